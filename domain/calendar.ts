@@ -1,0 +1,40 @@
+/** Calendar dates and day counts; instants become dates in the contract's time zone. */
+import { refuse } from './problems';
+
+/** ISO 8601 calendar date, `YYYY-MM-DD`, known to exist. */
+export type CalendarDate = string & { readonly __brand: 'CalendarDate' };
+
+const DAY_MS = 86_400_000;
+
+/** Offset of the contract's time zone: China Standard Time has been UTC+8 without summer time since 1991-09-15. */
+const CONTRACT_OFFSET_MS = 8 * 3_600_000;
+
+/** Whether a text is a calendar date that exists. */
+export function isCalendarDate(text: string): text is CalendarDate {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  const milliseconds = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().slice(0, 10) === text;
+}
+
+/** Reads a calendar date. @throws Refusal `date-invalid` */
+export function parseDate(text: string, field: string): CalendarDate {
+  if (!isCalendarDate(text)) refuse('date-invalid', `${text.slice(0, 40)} is not a calendar date`, { field });
+  return text;
+}
+
+/** The calendar date of an instant (ISO 8601, UTC) in the contract's time zone. */
+export function dateOf(instant: string): CalendarDate {
+  const milliseconds = Date.parse(instant);
+  if (Number.isNaN(milliseconds)) throw new Error(`not an instant: ${instant}`);
+  return new Date(milliseconds + CONTRACT_OFFSET_MS).toISOString().slice(0, 10) as CalendarDate;
+}
+
+/** Actual days from one date to another; negative when `to` comes first. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+/** The date a number of days later. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as CalendarDate;
+}

@@ -1,0 +1,40 @@
+/** Fingerprints and identifiers: what makes two documents the same, and how a record gets its name. */
+import { sha256, toUtf8Bytes } from 'ethers';
+
+/**
+ * The spelling-independent form of an invoice number: width, case and white space do not count, nor do separators
+ * or leading zeros, while the boundaries between groups do (`A-1-2` is not `A-12`).
+ */
+export function normaliseInvoiceNumber(number: string): string {
+  const text = number.normalize('NFKC').toUpperCase().replace(/\s+/gu, '');
+  const groups = text.match(/\p{L}+|\p{N}+/gu) ?? [];
+  return groups.map((group) => group.replace(/^0+(?=.)/, '')).join('-');
+}
+
+/**
+ * What makes an invoice unique on the ledger: its seller and its number (EN 16931 BT-1 is unique to the seller).
+ * Date and amount stay out of it, or a re-dated or rounded copy would pass as another invoice.
+ */
+export function invoiceFingerprint(sellerCode: string, invoiceNumber: string): string {
+  return hashOf('invoice', sellerCode, normaliseInvoiceNumber(invoiceNumber));
+}
+
+/** Name of the receivable that an invoice creates: the same invoice always claims the same name. */
+export function receivableIdOf(fingerprint: string): string {
+  return `R${fingerprint.slice(0, 24)}`;
+}
+
+/** Name of a green event: the capturing firm is part of it, so nobody can occupy somebody else's event id. */
+export function greenEventIdOf(capturedBy: string, eventId: string): string {
+  return `E${hashOf('green-event', capturedBy, eventId).slice(0, 24)}`;
+}
+
+/** Name of a record that a command creates; one command creates one record of a kind. */
+export function recordIdOf(prefix: 'Q' | 'O', commandId: string): string {
+  return `${prefix}${hashOf(prefix, commandId).slice(0, 24)}`;
+}
+
+/** SHA-256 (hex, no prefix) over length-delimited parts, so that no two lists of parts collide. */
+function hashOf(...parts: string[]): string {
+  return sha256(toUtf8Bytes(parts.map((part) => `${part.length}:${part}`).join('|'))).slice(2);
+}

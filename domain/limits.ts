@@ -1,0 +1,28 @@
+/** Every limit of the engine, by name, in one place. */
+
+/** Largest amount in minor units: integers stay exact in every JSON reader (2^53 − 1). */
+export const MAX_AMOUNT_MINOR = 9_007_199_254_740_991n;
+
+/** Commands in one ledger transaction. */
+export const MAX_BATCH_COMMANDS = 1_000;
+
+/** Characters of a short text: a name, a reference, an identifier. */
+export const MAX_TEXT_LENGTH = 256;
+
+/** Characters of a stated reason. */
+export const MAX_REASON_LENGTH = 1_000;
+
+/** Entries of any list inside one record. */
+export const MAX_LIST_LENGTH = 100;
+
+/** Days from confirmation to maturity: one year at most (银发〔2025〕77号). */
+export const MAX_TENOR_DAYS = 365;
+
+/** Days from confirmation to maturity above which a reason is stated: six months (银发〔2025〕77号). */
+export const TENOR_NEEDING_REASON_DAYS = 184;
+
+/** Highest annual rate that a price may reach, in basis points (100 %). */
+export const MAX_RATE_BPS = 10_000;
+
+/** Seconds that a signature may stay usable after it was made for a contract. */
+export const MAX_SIGNATURE_LIFETIME_SECONDS = 30 * 24 * 60 * 60;

@@ -1,0 +1,82 @@
+/** What binds a party in law, as EIP-712 typed data that its own secp256k1 key signs. */
+import { getAddress, id, Signature, TypedDataEncoder, type TypedDataField, verifyTypedData } from 'ethers';
+import { refuse } from './problems';
+
+/** Fields of each message; the wallet shows them to the person who signs. */
+export const TYPED_MESSAGES = {
+  /** The obligor's irrevocable promise to pay the face at maturity. */
+  Confirmation: [
+    { name: 'receivable', type: 'string' },
+    { name: 'invoiceFingerprint', type: 'bytes32' },
+    { name: 'seller', type: 'string' },
+    { name: 'obligor', type: 'string' },
+    { name: 'currency', type: 'string' },
+    { name: 'amountMinor', type: 'uint256' },
+    { name: 'maturityDate', type: 'string' },
+    { name: 'nonce', type: 'bytes32' },
+    { name: 'expiresAt', type: 'uint64' },
+  ],
+  /** The holder's assignment of the receivable to the financier at the offered price. */
+  Assignment: [
+    { name: 'receivable', type: 'string' },
+    { name: 'offer', type: 'string' },
+    { name: 'holder', type: 'string' },
+    { name: 'financier', type: 'string' },
+    { name: 'currency', type: 'string' },
+    { name: 'advanceMinor', type: 'uint256' },
+    { name: 'discountMinor', type: 'uint256' },
+    { name: 'netMinor', type: 'uint256' },
+    { name: 'nonce', type: 'bytes32' },
+    { name: 'expiresAt', type: 'uint64' },
+  ],
+} as const satisfies Record<string, readonly TypedDataField[]>;
+
+export type MessageName = keyof typeof TYPED_MESSAGES;
+export type MessageValues<Name extends MessageName> = Record<(typeof TYPED_MESSAGES)[Name][number]['name'], string>;
+
+/** Typed data as a wallet takes it (`eth_signTypedData_v4` without its EIP712Domain entry). */
+export interface TypedData {
+  domain: { name: string; version: string; salt: string };
+  types: Record<string, { name: string; type: string }[]>;
+  primaryType: MessageName;
+  message: Record<string, string>;
+}
+
+/** Builds the message for one channel: the salt binds it to that ledger and to no other. */
+export function typedData<Name extends MessageName>(
+  channel: string,
+  name: Name,
+  message: MessageValues<Name>,
+): TypedData {
+  return {
+    domain: { name: 'GreenTier', version: '1', salt: id(`greentier:${channel}`) },
+    types: { [name]: [...TYPED_MESSAGES[name]] },
+    primaryType: name,
+    message,
+  };
+}
+
+/** Order of the secp256k1 group, halved: a signature with a higher s has a twin, so only the lower one counts (EIP-2). */
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/**
+ * The address whose key signed the data.
+ * @throws Refusal `signature-invalid` when the signature is malformed or malleable
+ */
+export function recoverSigner(data: TypedData, signature: string): string {
+  if (!/^0x[0-9a-f]{130}$/.test(signature))
+    refuse('signature-invalid', 'not 65 bytes in lower-case hex', { field: 'signature' });
+  if (BigInt(`0x${signature.slice(66, 130)}`) > HALF_ORDER) {
+    refuse('signature-invalid', 's is in the upper half of the group order', { field: 'signature' });
+  }
+  try {
+    return getAddress(verifyTypedData(data.domain, data.types, data.message, Signature.from(signature)));
+  } catch {
+    return refuse('signature-invalid', 'no key gives this signature over this message', { field: 'signature' });
+  }
+}
+
+/** EIP-712 digest of the data: what the key signs. */
+export function digestOf(data: TypedData): string {
+  return TypedDataEncoder.hash(data.domain, data.types, data.message);
+}

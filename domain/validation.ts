@@ -1,0 +1,32 @@
+/** Checks values against the domain's schemas and names the first field that does not fit. */
+import type { Static, TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import { refuse } from './problems';
+
+const compiled = new WeakMap<TSchema, Validator>();
+
+/** Returns the value as the schema's type. @throws Refusal `invalid-input` with the field and the rule */
+export function parseInput<Schema extends TSchema>(schema: Schema, value: unknown): Static<Schema> {
+  const finding = firstFinding(schema, value);
+  if (finding !== undefined) refuse('invalid-input', `${finding.field}: ${finding.message}`, { field: finding.field });
+  return value as Static<Schema>;
+}
+
+/** Returns the value as the schema's type. @throws Error when it does not fit: a record on the ledger always does */
+export function assertFits<Schema extends TSchema>(schema: Schema, value: unknown, what: string): Static<Schema> {
+  const finding = firstFinding(schema, value);
+  if (finding !== undefined) throw new Error(`${what} breaks its schema at ${finding.field}: ${finding.message}`);
+  return value as Static<Schema>;
+}
+
+function firstFinding(schema: TSchema, value: unknown): { field: string; message: string } | undefined {
+  let validator = compiled.get(schema);
+  if (validator === undefined) {
+    validator = Compile(schema);
+    compiled.set(schema, validator);
+  }
+  if (validator.Check(value)) return undefined;
+  const [error] = validator.Errors(value);
+  const field = error?.instancePath.slice(1).replaceAll('/', '.') || '(body)';
+  return { field, message: error?.message ?? 'does not fit' };
+}
