@@ -1,6 +1,7 @@
 /** What binds a party in law, as EIP-712 typed data that its own secp256k1 key signs. */
 import { getAddress, id, Signature, TypedDataEncoder, type TypedDataField, verifyTypedData } from 'ethers';
 import { refuse } from './problems';
+import type { LedgerRecord } from './records';
 
 /** Fields of each message; the wallet shows them to the person who signs. */
 export const TYPED_MESSAGES = {
@@ -54,6 +55,50 @@ export function typedData<Name extends MessageName>(
     primaryType: name,
     message,
   };
+}
+
+/** The confirmation that the obligor of a receivable signs. */
+export function confirmationOf(
+  channel: string,
+  receivable: Pick<
+    LedgerRecord<'receivable'>,
+    'id' | 'invoiceFingerprint' | 'seller' | 'obligor' | 'currency' | 'amountMinor' | 'maturityDate'
+  >,
+  nonce: string,
+  expiresAt: number,
+): TypedData {
+  return typedData(channel, 'Confirmation', {
+    receivable: receivable.id,
+    invoiceFingerprint: `0x${receivable.invoiceFingerprint}`,
+    seller: receivable.seller,
+    obligor: receivable.obligor,
+    currency: receivable.currency,
+    amountMinor: receivable.amountMinor,
+    maturityDate: receivable.maturityDate,
+    nonce,
+    expiresAt: String(expiresAt),
+  });
+}
+
+/** The assignment that the holder of a receivable signs to accept an offer. */
+export function assignmentOf(
+  channel: string,
+  offer: Pick<LedgerRecord<'offer'>, 'id' | 'receivable' | 'bank' | 'quote'> & { holder: string },
+  nonce: string,
+  expiresAt: number,
+): TypedData {
+  return typedData(channel, 'Assignment', {
+    receivable: offer.receivable,
+    offer: offer.id,
+    holder: offer.holder,
+    financier: offer.bank,
+    currency: offer.quote.currency,
+    advanceMinor: offer.quote.advanceMinor,
+    discountMinor: offer.quote.discountMinor,
+    netMinor: offer.quote.netMinor,
+    nonce,
+    expiresAt: String(expiresAt),
+  });
 }
 
 /** Order of the secp256k1 group, halved: a signature with a higher s has a twin, so only the lower one counts (EIP-2). */

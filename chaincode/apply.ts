@@ -1,0 +1,105 @@
+/** Applies a batch of commands: each has its own outcome, and a refused one never spoils its neighbours. */
+
+import { Type } from 'typebox';
+import {
+  ACCESS,
+  COMMANDS,
+  type CommandBody,
+  type CommandName,
+  type CommandOutcome,
+  isCommandName,
+} from '../domain/commands';
+import { CommandId, Strict, Text } from '../domain/fields';
+import { MAX_BATCH_COMMANDS } from '../domain/limits';
+import type { Caller, OrganisationRoles } from '../domain/participants';
+import { Refusal, refuse } from '../domain/problems';
+import { parseInput } from '../domain/validation';
+import { financingHandlers } from './financing';
+import { greenEventHandlers } from './green-events';
+import type { CommandContext, Handlers } from './handler';
+import { participantHandlers } from './participants';
+import { receivableHandlers } from './receivables';
+import type { UnitOfWork } from './unit-of-work';
+
+const Batch = Type.Array(Strict({ id: CommandId, name: Text, body: Type.Unknown() }), { minItems: 1 });
+
+/** The transaction that a batch runs in. */
+export interface TransactionContext {
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+  readonly channel: string;
+  readonly txId: string;
+  readonly now: string;
+}
+
+/** All handlers by the name of their command. */
+export function commandHandlers(organisations: OrganisationRoles): Handlers<CommandName> {
+  return { ...participantHandlers(organisations), ...greenEventHandlers, ...receivableHandlers, ...financingHandlers };
+}
+
+/**
+ * Runs each command in order on one unit of work. A command that is on the ledger already keeps its first outcome.
+ * @throws Refusal when the batch itself is malformed or the caller is nobody that the consortium knows
+ */
+export async function applyBatch(
+  transaction: TransactionContext,
+  organisations: OrganisationRoles,
+  batch: unknown,
+): Promise<CommandOutcome[]> {
+  const commands = parseInput(Batch, batch);
+  if (commands.length > MAX_BATCH_COMMANDS) refuse('batch-too-large', `${commands.length} commands`);
+  await requireMember(transaction, organisations);
+  const handlers = commandHandlers(organisations);
+  const outcomes: CommandOutcome[] = [];
+  for (const command of commands) outcomes.push(await outcomeOf(transaction, handlers, command));
+  return outcomes;
+}
+
+/** The caller's organisation has to host its role, and its firm has to be registered with that organisation. */
+async function requireMember({ work, caller }: TransactionContext, organisations: OrganisationRoles): Promise<void> {
+  if (!organisations[caller.mspId]?.includes(caller.role)) {
+    refuse('not-permitted', `${caller.mspId} hosts no ${caller.role}`);
+  }
+  // The operator and the certifier are members by the consortium's own word; every other firm is on the ledger.
+  if (caller.role === 'operator' || caller.role === 'certifier') return;
+  const firm = await work.get('firm', caller.party);
+  if (firm === undefined) refuse('firm-unknown', `${caller.party} is not registered`);
+  if (firm.mspId !== caller.mspId || !(firm.roles as string[]).includes(caller.role)) {
+    refuse('not-permitted', `${caller.party} is not registered as ${caller.role} with ${caller.mspId}`);
+  }
+}
+
+async function outcomeOf(
+  transaction: TransactionContext,
+  handlers: Handlers<CommandName>,
+  { id, name, body }: { id: string; name: string; body: unknown },
+): Promise<CommandOutcome> {
+  try {
+    const subject = await transaction.work.attempt(async () => {
+      if (!isCommandName(name)) return refuse('invalid-input', `there is no command ${name}`, { field: 'name' });
+      return await apply({ ...transaction, commandId: id }, transaction.txId, handlers, name, body);
+    });
+    return { id, status: 'applied', subject };
+  } catch (error) {
+    if (error instanceof Refusal) return { id, status: 'refused', problem: error.problem };
+    throw error;
+  }
+}
+
+async function apply<Name extends CommandName>(
+  context: CommandContext,
+  txId: string,
+  handlers: Handlers<CommandName>,
+  name: Name,
+  body: unknown,
+): Promise<string> {
+  const applied = await context.work.get('appliedCommand', context.commandId);
+  if (applied !== undefined) return applied.subject;
+  if (!ACCESS[name].roles.includes(context.caller.role)) {
+    refuse('not-permitted', `a ${context.caller.role} does not give the command ${name}`);
+  }
+  const handler: Handlers<Name>[Name] = handlers[name];
+  const subject = await handler(context, parseInput(COMMANDS[name], body) as CommandBody<Name>);
+  context.work.put('appliedCommand', { id: context.commandId, command: name, txId, subject });
+  return subject;
+}

@@ -1,0 +1,45 @@
+/** What a command's handler is given, and the checks that every handler shares. */
+import { type CalendarDate, dateOf } from '../domain/calendar';
+import type { CommandBody, CommandName } from '../domain/commands';
+import type { Caller } from '../domain/participants';
+import { refuse } from '../domain/problems';
+import type { LedgerRecord, RecordKind } from '../domain/records';
+import type { UnitOfWork } from './unit-of-work';
+
+/** Everything that a rule may depend on: the ledger, who asks, and the transaction's own time. */
+export interface CommandContext {
+  readonly work: UnitOfWork;
+  readonly caller: Caller;
+  readonly channel: string;
+  readonly commandId: string;
+  /** Instant of the transaction (ISO 8601, UTC), the same on every peer. */
+  readonly now: string;
+}
+
+/** Carries a command out and answers with the record that it is about, as `kind/part/…`. */
+export type Handler<Name extends CommandName> = (context: CommandContext, body: CommandBody<Name>) => Promise<string>;
+
+/** The handlers of some commands. */
+export type Handlers<Names extends CommandName> = { readonly [Name in Names]: Handler<Name> };
+
+/** The transaction's calendar date in the contract's time zone. */
+export function today(context: CommandContext): CalendarDate {
+  return dateOf(context.now);
+}
+
+/** Reads a record that has to be there. @throws Refusal `not-found` */
+export async function existing<Kind extends RecordKind>(
+  context: CommandContext,
+  kind: Kind,
+  ...keyParts: string[]
+): Promise<LedgerRecord<Kind>> {
+  const record = await context.work.get(kind, ...keyParts);
+  return record ?? refuse('not-found', `there is no ${kind} ${keyParts.join('/')}`, { reference: keyParts.join('/') });
+}
+
+/** Refuses whoever is not the party that the record names. @throws Refusal `not-permitted` */
+export function requireParty(context: CommandContext, party: string, relation: string): void {
+  if (context.caller.party !== party) {
+    refuse('not-permitted', `${context.caller.party} is not the ${relation}, ${party} is`);
+  }
+}
