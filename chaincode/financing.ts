@@ -64,6 +64,7 @@ export const financingHandlers: Handlers<
       request: requestId,
       receivable: receivable.id,
       bank: caller.party,
+      holder: request.holder,
       quote: quote({
         receivable: { ...receivable, amountMinor: BigInt(receivable.amountMinor), maturityDate },
         rateCard: { ...card.terms, bank: card.bank, name: card.name, revision: card.revision },
@@ -85,7 +86,7 @@ export const financingHandlers: Handlers<
     if (offer.quote.valueDate < today(context)) {
       refuse('offer-stale', `it was priced for ${offer.quote.valueDate}`, { reference: `offer/${offerId}` });
     }
-    const data = assignmentOf(channel, { ...offer, holder: request.holder }, given.nonce, given.expiresAt);
+    const data = assignmentOf(channel, offer, given.nonce, given.expiresAt);
     const signed = await acceptSignature(context, request.holder, data, given);
     await useEvidence(context, offer);
     work.put('offer', { ...offer, state: 'accepted', acceptance: { ...signed, acceptedAt: now } });

@@ -1,20 +1,13 @@
 /** One transaction's view of the ledger: typed records, its own writes visible, all or nothing per command. */
 import type { ChaincodeStub } from 'fabric-shim';
-import { canonicalJson } from '../domain/canonical';
-import { keyPartsOf, type LedgerRecord, RECORDS, type RecordKind } from '../domain/records';
-import { assertFits } from '../domain/validation';
+import { decodeRecord, encodeRecord } from '../domain/record-codec';
+import { keyPartsOf, type LedgerRecord, type RecordKind } from '../domain/records';
 
 /** What the unit of work needs of Fabric's stub. */
 export type LedgerStub = Pick<
   ChaincodeStub,
   'getState' | 'putState' | 'getStateByPartialCompositeKey' | 'createCompositeKey'
 >;
-
-/** A stored record and the version of its schema. */
-interface Envelope {
-  readonly version: number;
-  readonly record: unknown;
-}
 
 /**
  * Fabric's own `getState` does not see what the same transaction wrote; this does, and it holds writes back until
@@ -31,7 +24,7 @@ export class UnitOfWork {
   async get<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind> | undefined> {
     const key = this.stub.createCompositeKey(kind, keyParts);
     const text = this.#written.get(key) ?? (await this.#committed(key));
-    return text === null ? undefined : decode(kind, text);
+    return text === null ? undefined : decodeRecord(kind, text);
   }
 
   /** The records whose key starts with these parts, in the order of their keys. */
@@ -42,15 +35,12 @@ export class UnitOfWork {
     }
     const prefix = this.stub.createCompositeKey(kind, keyParts);
     for (const [key, text] of this.#written) if (key.startsWith(prefix)) texts.set(key, text);
-    return [...texts].sort(byKey).map(([, text]) => decode(kind, text));
+    return [...texts].sort(byKey).map(([, text]) => decodeRecord(kind, text));
   }
 
   /** Writes a record under its own key. */
   put<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): void {
-    const { schema, version } = RECORDS[kind];
-    assertFits(schema, record, `a new ${kind}`);
-    const envelope: Envelope = { version, record };
-    this.#written.set(this.stub.createCompositeKey(kind, keyPartsOf(kind, record)), canonicalJson(envelope));
+    this.#written.set(this.stub.createCompositeKey(kind, keyPartsOf(kind, record)), encodeRecord(kind, record));
   }
 
   /** Runs one command's work; when it throws, nothing that it wrote remains. */
@@ -77,15 +67,6 @@ export class UnitOfWork {
     this.#read.set(key, text);
     return text;
   }
-}
-
-/** Reads a stored record. @throws Error when it breaks its schema or is of another version */
-export function decode<Kind extends RecordKind>(kind: Kind, text: string): LedgerRecord<Kind> {
-  const envelope = JSON.parse(text) as Envelope;
-  const { schema, version } = RECORDS[kind];
-  if (envelope.version !== version)
-    throw new Error(`${kind} of version ${envelope.version}; this code reads ${version}`);
-  return assertFits(schema, envelope.record, `a stored ${kind}`) as LedgerRecord<Kind>;
 }
 
 function byKey([left]: [string, string], [right]: [string, string]): number {

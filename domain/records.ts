@@ -130,6 +130,8 @@ const Offer = Strict({
   request: RecordId,
   receivable: RecordId,
   bank: CreditCode,
+  /** Who would assign the receivable. */
+  holder: CreditCode,
   quote: Quote,
   state: Type.Enum(['open', 'accepted', 'disbursed']),
   offeredAt: InstantText,

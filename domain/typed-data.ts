@@ -83,7 +83,7 @@ export function confirmationOf(
 /** The assignment that the holder of a receivable signs to accept an offer. */
 export function assignmentOf(
   channel: string,
-  offer: Pick<LedgerRecord<'offer'>, 'id' | 'receivable' | 'bank' | 'quote'> & { holder: string },
+  offer: Pick<LedgerRecord<'offer'>, 'id' | 'receivable' | 'bank' | 'holder' | 'quote'>,
   nonce: string,
   expiresAt: number,
 ): TypedData {

@@ -1,0 +1,40 @@
+/** Who may see a record: the parties that it names, and roles that need it for their work. */
+import type { Role } from './participants';
+import { ROLES } from './participants';
+import type { LedgerRecord, RecordKind } from './records';
+
+/** The parties (credit codes) and the roles that may see a record; nobody else may. */
+export interface Visibility {
+  readonly parties: readonly string[];
+  readonly roles: readonly Role[];
+}
+
+type Rules = { readonly [Kind in RecordKind]: (record: LedgerRecord<Kind>) => Visibility };
+
+const everyone: Visibility = { parties: [], roles: ROLES };
+const nobody: Visibility = { parties: [], roles: [] };
+
+const RULES: Rules = {
+  firm: () => everyone,
+  signatory: () => everyone,
+  credential: () => everyone,
+  greenEvent: ({ capturedBy, counterparty, state }) => ({
+    parties: [capturedBy, counterparty],
+    roles: state === 'attested' ? ['bank'] : [],
+  }),
+  invoiceEvidence: () => nobody,
+  receivable: ({ seller, obligor, holder, financing, state }) => ({
+    parties: [...new Set([seller, obligor, holder, ...(financing === undefined ? [] : [financing.financier])])],
+    roles: state === 'offered' ? ['bank'] : [],
+  }),
+  rateCard: ({ bank }) => ({ parties: [bank], roles: [] }),
+  financingRequest: ({ holder, state }) => ({ parties: [holder], roles: state === 'open' ? ['bank'] : [] }),
+  offer: ({ bank, holder }) => ({ parties: [bank, holder], roles: [] }),
+  usedNonce: () => nobody,
+  appliedCommand: () => nobody,
+};
+
+/** Who may see a record of a kind. */
+export function visibilityOf<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): Visibility {
+  return RULES[kind](record);
+}

@@ -1,0 +1,229 @@
+/** The log of commands: accepted once, carried to the ledger, finished in exactly one way. */
+import { randomUUID } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
+import type { CommandBody, CommandName } from '../domain/commands';
+import type { Role } from '../domain/participants';
+import { type Problem, refuse } from '../domain/problems';
+import type { Database, RequestRefusal, Tables } from './database';
+
+/** Channel on which the arrival of commands is announced. */
+export const COMMAND_ACCEPTED = 'command_accepted';
+/** Channel on which the end of commands is announced. */
+export const COMMANDS_FINISHED = 'commands_finished';
+
+/** Who gives commands, and by which identity of the ledger. */
+export interface Actor {
+  readonly party: string;
+  readonly role: Role;
+  /** Wallet label of the actor's own ledger identity. */
+  readonly identity: string;
+}
+
+/** A command before it has an id. */
+export type NewCommand = {
+  [Name in CommandName]: { readonly name: Name; readonly body: CommandBody<Name> };
+}[CommandName];
+
+/** A command that waits for the ledger. */
+export interface WaitingCommand {
+  readonly id: string;
+  readonly identity: string;
+  readonly name: string;
+  readonly body: unknown;
+  readonly transactionIds: readonly string[];
+}
+
+/** What is known of a command, as its operation resource shows it. */
+export type CommandRow = Pick<
+  Tables['command'],
+  'id' | 'name' | 'state' | 'subject' | 'transaction_id' | 'block_number' | 'party' | 'role'
+> & { problem: Problem | null; accepted_at: Date; finished_at: Date | null };
+
+/** A request with the commands that it consists of. */
+export interface IdempotentRequest {
+  readonly actor: Actor;
+  readonly idempotencyKey: string;
+  /** SHA-256 of method, path and body: what makes it the same request. */
+  readonly bodySha256: string;
+  readonly commands: readonly NewCommand[];
+  readonly refusals: readonly RequestRefusal[];
+  readonly now: Date;
+}
+
+/** The answer to a request, the same for ever. */
+export interface RequestAnswer {
+  readonly commandIds: readonly string[];
+  readonly refusals: readonly RequestRefusal[];
+}
+
+/**
+ * Logs a request and its commands in one SQL transaction, or finds what the same request was answered.
+ * @throws Refusal `idempotency-key-reused` when the key was used with another body
+ */
+export async function acceptRequest(database: Database, request: IdempotentRequest): Promise<RequestAnswer> {
+  return await database.transaction().execute(async (transaction) => {
+    const commands = request.commands.map((command) => ({ id: randomUUID(), ...command }));
+    const answer = { commandIds: commands.map(({ id }) => id), refusals: request.refusals };
+    const inserted = await transaction
+      .insertInto('idempotent_request')
+      .values({
+        party: request.actor.party,
+        role: request.actor.role,
+        idempotency_key: request.idempotencyKey,
+        body_sha256: request.bodySha256,
+        command_ids: answer.commandIds,
+        refusals: JSON.stringify(answer.refusals),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
+    if (commands.length > 0) {
+      await transaction
+        .insertInto('command')
+        .values(commands.map((command) => rowOf(command, request)))
+        .execute();
+      await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
+    }
+    return answer;
+  });
+}
+
+/** The answer to the same request, when it came before. @throws Refusal `idempotency-key-reused` */
+export async function findAnswer(
+  database: Database | Transaction<Tables>,
+  { actor, idempotencyKey, bodySha256 }: Pick<IdempotentRequest, 'actor' | 'idempotencyKey' | 'bodySha256'>,
+): Promise<RequestAnswer | undefined> {
+  const row = await database
+    .selectFrom('idempotent_request')
+    .select(['body_sha256', 'command_ids', 'refusals'])
+    .where('party', '=', actor.party)
+    .where('role', '=', actor.role)
+    .where('idempotency_key', '=', idempotencyKey)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  if (row.body_sha256 !== bodySha256) {
+    refuse('idempotency-key-reused', `key ${idempotencyKey} came with another request`, { field: 'Idempotency-Key' });
+  }
+  return { commandIds: row.command_ids, refusals: row.refusals };
+}
+
+/**
+ * Hands waiting commands to a new job: those of the identity that has waited longest, in the order of acceptance.
+ * @returns the job and its commands' count, `undefined` when nothing waits
+ */
+export async function assignJob(
+  database: Database,
+  limit: number,
+): Promise<{ jobId: string; count: number } | undefined> {
+  const jobId = randomUUID();
+  const { rows } = await sql<{ id: string }>`
+    update command set job_id = ${jobId} where id in (
+      select id from command
+      where state = 'accepted' and job_id is null and identity = (
+        select identity from command where state = 'accepted' and job_id is null order by sequence limit 1
+      )
+      order by sequence limit ${limit} for update skip locked
+    ) returning id`.execute(database);
+  return rows.length === 0 ? undefined : { jobId, count: rows.length };
+}
+
+/** Jobs whose commands still wait: after a crash they are queued again under the same id. */
+export async function unfinishedJobs(database: Database): Promise<string[]> {
+  const rows = await database
+    .selectFrom('command')
+    .select('job_id')
+    .distinct()
+    .where('state', '=', 'accepted')
+    .where('job_id', 'is not', null)
+    .execute();
+  return rows.flatMap(({ job_id }) => (job_id === null ? [] : [job_id]));
+}
+
+/** The commands of a job that still wait, in the order of acceptance. */
+export async function waitingCommands(database: Database, jobId: string): Promise<WaitingCommand[]> {
+  const rows = await database
+    .selectFrom('command')
+    .select(['id', 'identity', 'name', 'body', 'transaction_ids'])
+    .where('job_id', '=', jobId)
+    .where('state', '=', 'accepted')
+    .orderBy('sequence')
+    .execute();
+  return rows.map(({ transaction_ids, ...row }) => ({ ...row, transactionIds: transaction_ids }));
+}
+
+/** Remembers a transaction before it is sent, so that its fate can be asked for whatever happens next. */
+export async function rememberTransaction(
+  database: Database,
+  commandIds: readonly string[],
+  txId: string,
+): Promise<void> {
+  await database
+    .updateTable('command')
+    .set({ transaction_ids: sql`array_append(transaction_ids, ${txId})` })
+    .where('id', 'in', commandIds)
+    .execute();
+}
+
+/** Ends commands with the contract's refusals. */
+export async function refuseCommands(
+  database: Database,
+  refusals: readonly { id: string; problem: Problem }[],
+  now: Date,
+): Promise<void> {
+  if (refusals.length === 0) return;
+  await database.transaction().execute(async (transaction) => {
+    for (const { id, problem } of refusals) {
+      await transaction
+        .updateTable('command')
+        .set({ state: 'refused', problem: JSON.stringify(problem), finished_at: now })
+        .where('id', '=', id)
+        .where('state', '=', 'accepted')
+        .execute();
+    }
+    await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
+  });
+}
+
+/** The commands with these ids, in the order of the ids. */
+export async function findCommands(database: Database, ids: readonly string[]): Promise<CommandRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await database
+    .selectFrom('command')
+    .select([
+      'id',
+      'name',
+      'state',
+      'subject',
+      'problem',
+      'transaction_id',
+      'block_number',
+      'party',
+      'role',
+      'accepted_at',
+      'finished_at',
+    ])
+    .where('id', 'in', ids)
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+async function earlierAnswer(transaction: Transaction<Tables>, request: IdempotentRequest): Promise<RequestAnswer> {
+  const answer = await findAnswer(transaction, request);
+  if (answer === undefined) throw new Error('a request conflicts with one that is not there');
+  return answer;
+}
+
+function rowOf({ id, name, body }: NewCommand & { id: string }, { actor, now }: IdempotentRequest) {
+  return {
+    id,
+    name,
+    identity: actor.identity,
+    party: actor.party,
+    role: actor.role,
+    body: JSON.stringify(body),
+    state: 'accepted' as const,
+    transaction_ids: [],
+    accepted_at: now,
+  };
+}
