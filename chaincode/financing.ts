@@ -2,9 +2,9 @@
 import { parseDate } from '../domain/calendar';
 import { recordIdOf } from '../domain/fingerprint';
 import { nextState } from '../domain/life-cycle';
-import { type Evidence, quote } from '../domain/pricing';
+import { type Evidence, quote, revisionKey } from '../domain/pricing';
 import { refuse } from '../domain/problems';
-import type { LedgerRecord } from '../domain/records';
+import { type LedgerRecord, recordPath } from '../domain/records';
 import { assignmentOf } from '../domain/typed-data';
 import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
 import { acceptSignature } from './signing';
@@ -16,7 +16,7 @@ export const financingHandlers: Handlers<
   async publishRateCard({ work, caller, now }, { name, terms }) {
     const revision = (await work.list('rateCard', caller.party, name)).length + 1;
     work.put('rateCard', { bank: caller.party, name, revision, terms, publishedAt: now });
-    return `rateCard/${caller.party}/${name}/${revision}`;
+    return recordPath('rateCard', [caller.party, name, revisionKey(revision)]);
   },
 
   async requestFinancing(context, { receivable: receivableId }) {

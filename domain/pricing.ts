@@ -127,13 +127,18 @@ export function quote({ receivable, rateCard, evidence, valueDate }: PricingInpu
   };
 }
 
+/** The part of a rate card's key that counts its revisions, so that keys sort as revisions do. */
+export function revisionKey(revision: number): string {
+  return String(revision).padStart(6, '0');
+}
+
 /** Basis points that the green evidence takes off a rate. */
 export function greenConcessionBps(terms: readonly PriceTerm[]): number {
   return terms.reduce((sum, { kind, bps }) => (kind === 'green' ? sum - bps : sum), 0);
 }
 
 function rateTerms({ receivable, rateCard, evidence }: PricingInput, tenorDays: number): PriceTerm[] {
-  const card = `rateCard/${rateCard.bank}/${rateCard.name}/${rateCard.revision}`;
+  const card = `rateCard/${rateCard.bank}/${rateCard.name}/${revisionKey(rateCard.revision)}`;
   const anchorBps = rateCard.anchorSpreads.find(({ obligor }) => obligor === receivable.obligor)?.bps;
   const tenorStep = rateCard.tenorSteps.find(({ upToDays }) => tenorDays <= upToDays) ?? rateCard.tenorSteps.at(-1);
   if (tenorStep === undefined) throw new Error('a rate card has at least one tenor step');

@@ -21,7 +21,7 @@ import { EpcisEvent, EvidenceKindName } from './green-evidence';
 import { RECEIVABLE_STATES } from './life-cycle';
 import { MAX_LIST_LENGTH, MAX_REASON_LENGTH } from './limits';
 import { CredentialKindName, RoleName } from './participants';
-import { Quote, RateCardTerms } from './pricing';
+import { Quote, RateCardTerms, revisionKey } from './pricing';
 
 /** A name under which documents know a firm: a tax number, a GLN, a registry number. */
 export const Identifier = Strict({ scheme: Text, value: Text });
@@ -163,7 +163,7 @@ export const RECORDS = {
   rateCard: {
     version: 1,
     schema: RateCard,
-    key: ({ bank, name, revision }: Static<typeof RateCard>) => [bank, name, String(revision).padStart(6, '0')],
+    key: ({ bank, name, revision }: Static<typeof RateCard>) => [bank, name, revisionKey(revision)],
   },
   financingRequest: { version: 1, schema: FinancingRequest, key: ({ id }: Static<typeof FinancingRequest>) => [id] },
   offer: { version: 1, schema: Offer, key: ({ id }: Static<typeof Offer>) => [id] },
@@ -186,6 +186,11 @@ export function isRecordKind(text: string): text is RecordKind {
 export function keyPartsOf<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): string[] {
   const key: (record: never) => string[] = RECORDS[kind].key;
   return key(record as never);
+}
+
+/** The name of a record for people and references: `kind/part/…`. */
+export function recordPath(kind: RecordKind, keyParts: readonly string[]): string {
+  return [kind, ...keyParts].join('/');
 }
 
 /** Splits a composite key of the ledger (`\0kind\0part\0…\0`); `undefined` for keys of other making. */

@@ -5,6 +5,7 @@ import type { CommandBody, CommandName } from '../domain/commands';
 import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
 import type { Database, RequestRefusal, Tables } from './database';
+import { keepDocument, type StoredDocument } from './documents';
 
 /** Channel on which the arrival of commands is announced. */
 export const COMMAND_ACCEPTED = 'command_accepted';
@@ -47,6 +48,8 @@ export interface IdempotentRequest {
   readonly bodySha256: string;
   readonly commands: readonly NewCommand[];
   readonly refusals: readonly RequestRefusal[];
+  /** The document that the request brought. */
+  readonly document?: StoredDocument;
   readonly now: Date;
 }
 
@@ -77,6 +80,7 @@ export async function acceptRequest(database: Database, request: IdempotentReque
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
+    if (request.document !== undefined) await keepDocument(transaction, request.document);
     if (commands.length > 0) {
       await transaction
         .insertInto('command')

@@ -42,6 +42,8 @@ export interface Tables {
     accepted_at: Date;
     finished_at: Date | null;
   };
+  /** Documents as they were sent. */
+  document: { sha256: string; media_type: string; bytes: Buffer };
   /** Blocks as they came, byte for byte: the read model and the audit bundle are made of them. */
   block: { number: string; header_hash: string; bytes: Buffer };
   /** One row: the number of the next block to project. */

@@ -35,6 +35,7 @@ const first: Migration = {
         refusals jsonb not null,
         primary key (party, role, idempotency_key)
       )`,
+      sql`create table document (sha256 text primary key, media_type text not null, bytes bytea not null)`,
       sql`create table block (number bigint primary key, header_hash text not null, bytes bytea not null)`,
       sql`create table projection (only boolean primary key default true check (only), next_block bigint not null)`,
       sql`insert into projection (next_block) values (0)`,

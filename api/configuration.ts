@@ -1,0 +1,22 @@
+/** What the API is told at start, checked at once. */
+import { type Static, Type } from 'typebox';
+import { assertFits } from '../domain/validation';
+
+const Settings = Type.Object({
+  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
+  LEDGER_CHANNEL: Type.String({ minLength: 1 }),
+  TOKEN_PUBLIC_KEY: Type.String({ minLength: 1, description: 'PEM file of the token issuer (ES256)' }),
+  TOKEN_ISSUER: Type.String({ minLength: 1 }),
+  HOST: Type.Optional(Type.String({ minLength: 1 })),
+  PORT: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
+  SANDBOX: Type.Optional(Type.Enum(['true', 'false'])),
+  LOG_LEVEL: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error'])),
+});
+
+/** Settings of the API, by the names of their environment variables. */
+export type ApiSettings = Static<typeof Settings>;
+
+/** Reads the settings. @throws Error that names the first variable that is missing or wrong */
+export function readSettings(environment: NodeJS.ProcessEnv): ApiSettings {
+  return assertFits(Settings, environment, 'the environment');
+}

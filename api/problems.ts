@@ -1,0 +1,76 @@
+/** Turns every failure into RFC 9457 problem details of the one catalogue. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { type Problem, Refusal, toProblemDetails } from '../domain/problems';
+import type { Api } from './service';
+
+/** RFC 9457 problem details, as the API answers them. */
+export const ProblemBody = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    field: Type.Optional(Type.String()),
+    reference: Type.Optional(Type.String()),
+    source: Type.Optional(Type.String()),
+    remedy: Type.String(),
+    operation: Type.Optional(Type.String({ description: 'The refused operation' })),
+  },
+  { description: 'RFC 9457 problem details' },
+);
+
+/** Answers with a problem in the language that the client prefers. */
+export async function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+  operation?: string,
+): Promise<FastifyReply> {
+  const language = request.headers['accept-language']?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  const details = toProblemDetails(problem, language);
+  if (details.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (details.status === 503) void reply.header('retry-after', '2');
+  return await reply
+    .code(details.status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(operation === undefined ? details : { ...details, operation });
+}
+
+/** Installs the handlers of errors and of unknown routes. */
+export function answerProblems(api: Api): void {
+  api.setErrorHandler(async (error: unknown, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.slug === 'internal-error' || problem.slug === 'ledger-unavailable') {
+      request.log.error({ err: error }, 'request failed');
+    }
+    return await sendProblem(request, reply, problem);
+  });
+  api.setNotFoundHandler(async (request, reply) =>
+    sendProblem(request, reply, { slug: 'not-found', detail: `${request.method} ${request.url} leads nowhere` }),
+  );
+}
+
+/** Codes by which PostgreSQL and the network say that the database is away for now. */
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08001']);
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return error.problem;
+  const { code, validation, message } = error as { code?: string; validation?: unknown[]; message?: string };
+  if (Array.isArray(validation)) {
+    const [first] = validation as { instancePath?: string; params?: { missingProperty?: string } }[];
+    const path = [...(first?.instancePath ?? '').split('/').slice(1), first?.params?.missingProperty].filter(Boolean);
+    return { slug: 'invalid-input', detail: message ?? 'invalid', field: path.join('.') || '(body)' };
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { slug: 'payload-too-large', detail: 'the body is too large' };
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { slug: 'media-type-unsupported', detail: message ?? '' };
+  if (code?.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) {
+    return { slug: 'invalid-input', detail: message ?? 'the body cannot be read', field: '(body)' };
+  }
+  if (code !== undefined && AWAY.has(code)) return { slug: 'ledger-unavailable', detail: 'the database is away' };
+  if (message?.startsWith('Connection terminated') || message?.startsWith('timeout exceeded when trying to connect')) {
+    return { slug: 'ledger-unavailable', detail: 'the database is away' };
+  }
+  return { slug: 'internal-error', detail: 'the service failed; nothing was done' };
+}

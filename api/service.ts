@@ -1,0 +1,39 @@
+/** What routes are given: the parts that the API stands on, and Fastify with types from the schemas. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { Clock } from '../store/clock';
+import type { Actor } from '../store/command-log';
+import type { Database } from '../store/database';
+import type { Notifications } from '../store/notifications';
+
+/** The parts that the API stands on. */
+export interface Service {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Channel of the ledger: what signatures are bound to. */
+  readonly channel: string;
+  /** Wakes requests that wait for their commands. */
+  readonly commandsFinished: Notifications;
+}
+
+/** Fastify whose handlers get their types from the route's schemas. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, by the token; set before any handler of a protected route runs. */
+    actor: Actor;
+  }
+}

@@ -1,0 +1,168 @@
+/** The read model: written from blocks alone, read by parties and roles that may see a record. */
+import { type RawBuilder, sql } from 'kysely';
+import type { LedgerRecord, RecordKind } from '../domain/records';
+import { recordPath } from '../domain/records';
+import type { Visibility } from '../domain/visibility';
+import { COMMANDS_FINISHED } from './command-log';
+import type { Database } from './database';
+
+/** The newest version of a record, as a block wrote it. */
+export interface RecordWrite {
+  readonly kind: RecordKind;
+  readonly keyParts: readonly string[];
+  readonly record: object;
+  readonly visibility: Visibility;
+  readonly transactionId: string;
+}
+
+/** A command that a block applied. */
+export interface AppliedCommand {
+  readonly id: string;
+  readonly subject: string;
+  readonly transactionId: string;
+}
+
+/** Everything that one block changes in the read model. */
+export interface BlockProjection {
+  readonly number: bigint;
+  readonly records: readonly RecordWrite[];
+  readonly commands: readonly AppliedCommand[];
+}
+
+/** A record with where it came from. */
+export interface StoredRecord<Kind extends RecordKind> {
+  readonly record: LedgerRecord<Kind>;
+  readonly blockNumber: string;
+  readonly transactionId: string;
+}
+
+/** Who looks: sees what names the party or its role. */
+export interface Viewer {
+  readonly party: string;
+  readonly role: string;
+}
+
+/**
+ * Writes a block's changes, its commands' ends and the next block's number in one SQL transaction.
+ * @returns whether the block was the next one; a block that was projected before changes nothing
+ * @throws Error when a block before it is missing
+ */
+export async function applyBlock(database: Database, block: BlockProjection, now: Date): Promise<boolean> {
+  return await database.transaction().execute(async (transaction) => {
+    const { next_block } = await transaction
+      .selectFrom('projection')
+      .select('next_block')
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (block.number < BigInt(next_block)) return false;
+    if (block.number > BigInt(next_block)) throw new Error(`block ${block.number} came before block ${next_block}`);
+    if (block.records.length > 0) {
+      const rows = [...newest(block.records).values()].map((write) => ({
+        kind: write.kind,
+        key: write.keyParts.join('/'),
+        record: write.record,
+        parties: [...write.visibility.parties],
+        roles: [...write.visibility.roles],
+        block_number: block.number.toString(),
+        transaction_id: write.transactionId,
+      }));
+      await sql`
+        insert into ledger_record (kind, key, record, parties, roles, block_number, transaction_id)
+        select kind, key, record, parties, roles, block_number, transaction_id
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as row (kind text, key text, record jsonb, parties text[], roles text[], block_number bigint, transaction_id text)
+        on conflict (kind, key) do update set record = excluded.record, parties = excluded.parties,
+          roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
+      `.execute(transaction);
+    }
+    if (block.commands.length > 0) {
+      const ends = block.commands.map(({ id, subject, transactionId }) => ({
+        id,
+        subject,
+        transaction: transactionId,
+      }));
+      await sql`
+        update command set state = 'applied', subject = done.subject, transaction_id = done.transaction,
+          block_number = ${block.number.toString()}, finished_at = ${now}
+        from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
+        where command.id = done.id and command.state = 'accepted'
+      `.execute(transaction);
+    }
+    await transaction
+      .updateTable('projection')
+      .set({ next_block: (block.number + 1n).toString() })
+      .execute();
+    await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
+    return true;
+  });
+}
+
+/** Number of the next block to project. */
+export async function nextBlock(database: Database): Promise<bigint> {
+  const row = await database.selectFrom('projection').select('next_block').executeTakeFirstOrThrow();
+  return BigInt(row.next_block);
+}
+
+/** Forgets the read model, so that the archived blocks make it anew. */
+export async function clearReadModel(database: Database): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom('ledger_record').execute();
+    await transaction.updateTable('projection').set({ next_block: '0' }).execute();
+  });
+}
+
+/** A record that the viewer may see; `undefined` when there is none or it is not the viewer's to see. */
+export async function findRecord<Kind extends RecordKind>(
+  database: Database,
+  viewer: Viewer,
+  kind: Kind,
+  ...keyParts: string[]
+): Promise<StoredRecord<Kind> | undefined> {
+  const [found] = await selectRecords(database, viewer, kind, sql`key = ${keyParts.join('/')}`, 1);
+  return found;
+}
+
+/** Records of a kind that the viewer may see, newest first; `where` narrows them by fields of the record. */
+export async function listRecords<Kind extends RecordKind>(
+  database: Database,
+  viewer: Viewer,
+  kind: Kind,
+  where: Readonly<Record<string, string>> = {},
+  limit = 100,
+): Promise<StoredRecord<Kind>[]> {
+  return await selectRecords(database, viewer, kind, sql`record @> ${JSON.stringify(where)}::jsonb`, limit);
+}
+
+/** The firm that a document names by one of these identifiers; a firm's own code is one as well. */
+export async function findFirmByIdentifiers(
+  database: Database,
+  identifiers: readonly { scheme: string; value: string }[],
+): Promise<LedgerRecord<'firm'> | undefined> {
+  for (const identifier of identifiers) {
+    const { rows } = await sql<{ record: LedgerRecord<'firm'> }>`
+      select record from ledger_record where kind = 'firm'
+      and (key = ${identifier.value} or record -> 'identifiers' @> ${JSON.stringify([identifier])}::jsonb)
+      order by key limit 1`.execute(database);
+    if (rows[0] !== undefined) return rows[0].record;
+  }
+  return undefined;
+}
+
+async function selectRecords<Kind extends RecordKind>(
+  database: Database,
+  viewer: Viewer,
+  kind: Kind,
+  condition: RawBuilder<unknown>,
+  limit: number,
+): Promise<StoredRecord<Kind>[]> {
+  const { rows } = await sql<{ record: LedgerRecord<Kind>; block_number: string; transaction_id: string }>`
+    select record, block_number, transaction_id from ledger_record
+    where kind = ${kind} and (parties @> array[${viewer.party}] or ${viewer.role} = any(roles)) and ${condition}
+    order by block_number desc, key limit ${limit}`.execute(database);
+  return rows.map((row) => ({ record: row.record, blockNumber: row.block_number, transactionId: row.transaction_id }));
+}
+
+/** The last write of each record wins. */
+function newest(writes: readonly RecordWrite[]): Map<string, RecordWrite> {
+  return new Map(writes.map((write) => [recordPath(write.kind, write.keyParts), write]));
+}

@@ -1,0 +1,35 @@
+/** Gives waiting commands to jobs: one alone goes at once, those that piled up meanwhile go together. */
+import { MAX_BATCH_COMMANDS } from '../domain/limits';
+import { assignJob, unfinishedJobs } from '../store/command-log';
+import type { Database } from '../store/database';
+import type { Notifications } from '../store/notifications';
+import type { JobQueue } from './queues';
+
+/** How long a missed announcement can delay a command. */
+const SWEEP_MS = 1_000;
+
+/**
+ * Dispatches until the signal aborts. A job is assigned in the log before it is queued, under the same id; jobs whose
+ * queueing a crash cut off are queued again at the start, and a job that is queued already stays one job.
+ */
+export async function dispatchCommands(
+  database: Database,
+  queue: JobQueue<'submit'>,
+  arrivals: Notifications,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const jobId of await unfinishedJobs(database)) await enqueue(queue, jobId);
+  while (!signal.aborted) {
+    const arrived = arrivals.next(SWEEP_MS);
+    for (;;) {
+      const job = await assignJob(database, MAX_BATCH_COMMANDS);
+      if (job === undefined) break;
+      await enqueue(queue, job.jobId);
+    }
+    await arrived;
+  }
+}
+
+async function enqueue(queue: JobQueue<'submit'>, jobId: string): Promise<void> {
+  await queue.add('submit', { jobId }, { jobId });
+}

@@ -1,0 +1,96 @@
+/** Starts the worker: submits commands, follows and projects blocks, posts checkpoints. */
+import pino from 'pino';
+import { connectLedger } from '../network/gateway/ledger-client';
+import { sandboxClock, systemClock } from '../store/clock';
+import { COMMAND_ACCEPTED } from '../store/command-log';
+import { openDatabase } from '../store/database';
+import { migrate } from '../store/migrations';
+import { listen } from '../store/notifications';
+import { openCheckpointing } from './checkpoint';
+import { readSettings } from './configuration';
+import { dispatchCommands } from './dispatch';
+import { followBlocks, projectBlocks } from './follow';
+import { openQueue, runQueue } from './queues';
+import { submitJob } from './submit';
+
+const CONCURRENT_SUBMISSIONS = 16;
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = pino({ name: 'worker', level: settings.LOG_LEVEL ?? 'info' });
+  const { DATABASE_URL: url, LEDGER_IDENTITY: identity, LEDGER_CHAINCODE: chaincode } = settings;
+  const database = openDatabase(url);
+  await migrate(database);
+  const clock = settings.SANDBOX === 'true' ? sandboxClock(database) : systemClock;
+  const ledger = connectLedger({
+    profile: settings.LEDGER_PROFILE,
+    walletFolder: settings.LEDGER_WALLET,
+    channel: settings.LEDGER_CHANNEL,
+    chaincode,
+  });
+  const checkpointing = await openCheckpointing(settings, database);
+  const submissions = openQueue(url, 'submit');
+  const projections = openQueue(url, 'project');
+  const checkpoints = openQueue(url, 'checkpoint');
+
+  const workers = [
+    runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) => submitJob({ database, ledger, clock }, jobId)),
+    runQueue(url, 'project', 1, async () => {
+      const last = await projectBlocks(database, chaincode, clock);
+      if (last !== undefined && checkpointing !== undefined) {
+        await checkpoints.add('checkpoint', { upTo: last.toString() }, { jobId: `checkpoint-${last}` });
+      }
+    }),
+    ...(checkpointing === undefined
+      ? []
+      : [runQueue(url, 'checkpoint', 1, ({ upTo }) => checkpointing.post(BigInt(upTo)))]),
+  ];
+  for (const worker of workers) {
+    worker.on('failed', (job, error) =>
+      log.warn({ job: job?.id, queue: worker.name, reason: error.message }, 'job failed'),
+    );
+    worker.on('error', (error) => log.warn({ queue: worker.name, reason: error.message }, 'queue trouble'));
+  }
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+
+  const stopping = new AbortController();
+  const arrivals = listen(url, COMMAND_ACCEPTED);
+  const loops = [
+    keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
+    keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
+  ];
+
+  /** A loop that breaks (the database restarts, the ledger is away) starts again from what is stored. */
+  async function keepRunning(name: string, loop: () => Promise<void>): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await loop();
+      } catch (error) {
+        log.warn({ loop: name, reason: error instanceof Error ? error.message : String(error) }, 'loop broke');
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
+  }
+
+  async function stop(): Promise<void> {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    await arrivals.close();
+    await Promise.all(workers.map((worker) => worker.close()));
+    await Promise.all(loops);
+    await Promise.all([submissions, projections, checkpoints].map((queue) => queue.close()));
+    await ledger.close();
+    await database.destroy();
+    process.exit(0);
+  }
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+  process.on('disconnect', () => void stop()); // started by a parent: end with it
+  process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+  log.info('worker ready');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});
