@@ -1,0 +1,86 @@
+/**
+ * The organisations' certificates in a data folder: created once, found ever after. Private keys are readable by their owner only.
+ *
+ * organisations/<MspId>/ca, tlsca, admin, nodes/<name>/signing, nodes/<name>/tls: certificate.pem and key.pem each.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Consortium } from '../consortium/consortium';
+import { type Credential, createAuthority, issueSigning, issueTlsServer } from './authority';
+
+/** What an organisation's folder holds. */
+export interface OrganisationCertificates {
+  readonly mspId: string;
+  readonly ca: Credential;
+  readonly tlsCa: Credential;
+  readonly admin: Credential;
+  /** By node name. */
+  readonly nodes: Readonly<Record<string, { readonly signing: Credential; readonly tls: Credential }>>;
+}
+
+/** The folder of an organisation under a data folder. */
+export function organisationFolder(dataFolder: string, mspId: string): string {
+  return join(dataFolder, 'organisations', mspId);
+}
+
+/** The certificates of every organisation of the consortium, the orderer's last; whatever is missing is created. */
+export async function ensureCertificates(
+  dataFolder: string,
+  consortium: Consortium,
+  now: Date,
+): Promise<OrganisationCertificates[]> {
+  const organisations = [
+    ...consortium.organisations.map((each) => ({ ...each, nodes: each.peers, nodeRole: 'peer' as const })),
+    { ...consortium.orderer, nodeRole: 'orderer' as const },
+  ];
+  const all: OrganisationCertificates[] = [];
+  for (const { name, mspId, nodes, nodeRole } of organisations) {
+    const folder = organisationFolder(dataFolder, mspId);
+    const ca = await ensureCredential(join(folder, 'ca'), () => createAuthority(`ca.${name}`, name, now));
+    const tlsCa = await ensureCredential(join(folder, 'tlsca'), () => createAuthority(`tlsca.${name}`, name, now));
+    const admin = await ensureCredential(join(folder, 'admin'), () =>
+      issueSigning(ca, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
+    );
+    const byNode: Record<string, { signing: Credential; tls: Credential }> = {};
+    for (const node of nodes) {
+      byNode[node] = {
+        signing: await ensureCredential(join(folder, 'nodes', node, 'signing'), () =>
+          issueSigning(ca, { commonName: node, organisation: name, role: nodeRole }, now),
+        ),
+        tls: await ensureCredential(join(folder, 'nodes', node, 'tls'), () =>
+          issueTlsServer(tlsCa, { commonName: node, organisation: name }, now),
+        ),
+      };
+    }
+    all.push({ mspId, ca, tlsCa, admin, nodes: byNode });
+  }
+  return all;
+}
+
+/**
+ * A certificate and its key from a folder.
+ * @throws Error when one of the two files cannot be read
+ */
+export function readCredential(folder: string): Credential {
+  return {
+    certificate: readFileSync(join(folder, 'certificate.pem'), 'utf8'),
+    privateKey: readFileSync(join(folder, 'key.pem'), 'utf8'),
+  };
+}
+
+/** Writes a file that only its owner may read, whole or not at all. */
+export function writePrivateFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}.part`;
+  writeFileSync(unfinished, text, { mode: 0o600 });
+  renameSync(unfinished, path);
+}
+
+async function ensureCredential(folder: string, create: () => Promise<Credential>): Promise<Credential> {
+  if (existsSync(join(folder, 'certificate.pem'))) return readCredential(folder);
+  const credential = await create();
+  // The certificate comes last: a folder with a certificate is complete, even after a crash in between.
+  writePrivateFile(join(folder, 'key.pem'), credential.privateKey);
+  writePrivateFile(join(folder, 'certificate.pem'), credential.certificate);
+  return credential;
+}
