@@ -1,0 +1,142 @@
+/** Decides whether a signature is an organisation's: its certificate chains to that organisation, and signed these bytes. */
+import { verify, X509Certificate } from 'node:crypto';
+import type { OrganisationTrust } from './channel-config';
+import type { SignedByIdentity } from './ledger-block';
+
+/** What an organisation's member may be asked to be. */
+export type NodeRole = 'peer' | 'orderer';
+
+/** Why a signature does not count. */
+export type IdentityFault =
+  | 'organisation-unknown'
+  | 'certificate-unreadable'
+  | 'certificate-untrusted'
+  | 'certificate-outside-validity'
+  | 'certificate-role'
+  | 'key-unsuitable'
+  | 'signature-malformed'
+  | 'signature-high-s'
+  | 'signature-wrong';
+
+/** Certificates between a member's and a root. */
+const MAX_CHAIN_LENGTH = 5;
+
+/** Half of the order of P-256: Fabric refuses the upper one of the two signatures that are equally good. */
+const HALF_ORDER = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8n;
+
+/**
+ * Checks one signature and the identity that made it.
+ * @param at the instant at which the certificates have to be valid
+ * @param role what the signer's certificate has to say, where the organisation tells its nodes apart
+ * @returns what is wrong, or undefined when the signature counts for its organisation
+ */
+export function identityFault(
+  signed: SignedByIdentity,
+  organisations: readonly OrganisationTrust[],
+  at: Date,
+  role?: NodeRole,
+): IdentityFault | undefined {
+  const organisation = organisations.find(({ mspId }) => mspId === signed.mspId);
+  if (organisation === undefined) return 'organisation-unknown';
+  const member = memberOf(organisation, signed.certificate);
+  if (typeof member === 'string') return member;
+  if (member.chain.some((certificate) => !isValidAt(certificate, at))) return 'certificate-outside-validity';
+  const unit = role === undefined ? undefined : organisation.nodeUnits?.[role];
+  if (unit !== undefined && !unitsOf(member.certificate).includes(unit)) return 'certificate-role';
+  return signatureFault(member.certificate, signed.signedBytes, signed.signature);
+}
+
+interface Member {
+  readonly certificate: X509Certificate;
+  /** The member's own certificate first, the root last. */
+  readonly chain: readonly X509Certificate[];
+}
+
+/** Few certificates sign a ledger, many times over: a chain is built once for each organisation's record of trust. */
+const knownMembers = new WeakMap<OrganisationTrust, Map<string, Member | IdentityFault>>();
+const MAX_KNOWN_MEMBERS = 10_000;
+
+function memberOf(organisation: OrganisationTrust, pem: string): Member | IdentityFault {
+  const known = knownMembers.get(organisation) ?? new Map<string, Member | IdentityFault>();
+  knownMembers.set(organisation, known);
+  let member = known.get(pem);
+  if (member === undefined) {
+    member = buildMember(organisation, pem);
+    if (known.size >= MAX_KNOWN_MEMBERS) known.clear();
+    known.set(pem, member);
+  }
+  return member;
+}
+
+function buildMember(organisation: OrganisationTrust, pem: string): Member | IdentityFault {
+  const certificate = readCertificate(pem);
+  if (certificate === undefined) return 'certificate-unreadable';
+  if (certificate.ca) return 'certificate-untrusted';
+  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+  if (asymmetricKeyType !== 'ec' || asymmetricKeyDetails?.namedCurve !== 'prime256v1') return 'key-unsuitable';
+  const roots = organisation.rootCertificates.flatMap((root) => readCertificate(root) ?? []);
+  const others = organisation.intermediateCertificates.flatMap((other) => readCertificate(other) ?? []);
+  const issuers = chainTo(certificate, roots, others, MAX_CHAIN_LENGTH);
+  return issuers === undefined ? 'certificate-untrusted' : { certificate, chain: [certificate, ...issuers] };
+}
+
+/** The issuers from a certificate's own to a root, or undefined when it does not lead to one. */
+function chainTo(
+  certificate: X509Certificate,
+  roots: readonly X509Certificate[],
+  intermediates: readonly X509Certificate[],
+  steps: number,
+): X509Certificate[] | undefined {
+  const root = roots.find((issuer) => isIssuedBy(certificate, issuer));
+  if (root !== undefined) return [root];
+  if (steps === 0) return undefined;
+  for (const issuer of intermediates.filter((candidate) => isIssuedBy(certificate, candidate))) {
+    const rest = chainTo(issuer, roots, intermediates, steps - 1);
+    if (rest !== undefined) return [issuer, ...rest];
+  }
+  return undefined;
+}
+
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+function isValidAt(certificate: X509Certificate, at: Date): boolean {
+  return Date.parse(certificate.validFrom) <= at.getTime() && at.getTime() <= Date.parse(certificate.validTo);
+}
+
+/** A subject prints one attribute a line; attributes of one relative name are joined by a plus sign. */
+function unitsOf(certificate: X509Certificate): string[] {
+  return certificate.subject
+    .split(/\n|\+(?=[A-Za-z.0-9]+=)/)
+    .filter((attribute) => attribute.startsWith('OU='))
+    .map((attribute) => attribute.slice('OU='.length));
+}
+
+function signatureFault(
+  certificate: X509Certificate,
+  signedBytes: Uint8Array,
+  signature: Uint8Array,
+): IdentityFault | undefined {
+  const s = derSignatureS(Buffer.from(signature));
+  if (s === undefined) return 'signature-malformed';
+  if (s > HALF_ORDER) return 'signature-high-s';
+  return verify('sha256', signedBytes, certificate.publicKey, signature) ? undefined : 'signature-wrong';
+}
+
+/** The second integer of a DER SEQUENCE { INTEGER r, INTEGER s } of at most 72 bytes. */
+function derSignatureS(der: Buffer): bigint | undefined {
+  if (der.length > 72 || der[0] !== 0x30 || der[1] !== der.length - 2 || der[2] !== 0x02) return undefined;
+  const second = 4 + (der[3] ?? 0);
+  if (der[second] !== 0x02 || der[second + 1] !== der.length - second - 2) return undefined;
+  const digits = der.subarray(second + 2);
+  return digits.length === 0 ? undefined : BigInt(`0x${digits.toString('hex')}`);
+}
+
+function readCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
