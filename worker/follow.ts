@@ -1,5 +1,5 @@
 /** Follows the ledger: archives each block as it comes and projects it into the read model. */
-import { decodeBlock } from '../network/blocks/block';
+import { decodeBlock } from '../network/blocks/decode';
 import type { LedgerClient } from '../network/gateway/ledger-client';
 import { archiveBlock, archivedBlocks, archivedHeight } from '../store/block-archive';
 import type { Clock } from '../store/clock';

@@ -2,7 +2,7 @@
 import { decodeRecord } from '../domain/record-codec';
 import { type LedgerRecord, parseRecordKey, type RecordKind } from '../domain/records';
 import { visibilityOf } from '../domain/visibility';
-import type { LedgerBlock, LedgerTransaction } from '../network/blocks/block';
+import type { LedgerBlock, LedgerTransaction } from '../network/blocks/ledger-block';
 import type { AppliedCommand, BlockProjection, RecordWrite } from '../store/read-model';
 
 /** Projects the valid transactions of a block; an invalid one changes nothing. @throws Error on records of other making */

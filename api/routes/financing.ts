@@ -9,8 +9,7 @@ import { findRecord, listRecords } from '../../store/read-model';
 import { CommandHeaders, commandResponses, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
-import { TypedDataBody } from '../typed-data';
-import { freshness } from './receivables';
+import { Freshness, freshness, TypedDataBody } from '../typed-data';
 
 const ById = Type.Object({ id: RecordId });
 
@@ -74,13 +73,14 @@ export function financingRoutes(api: Api, service: Service): void {
         tags,
         description: "The typed data (EIP-712) that one of the holder's signatories signs to accept.",
         params: ById,
+        querystring: Freshness,
         response: { 200: TypedDataBody, default: ProblemBody },
       },
     },
-    async ({ actor, params }) => {
+    async ({ actor, params, query }) => {
       const found = await findRecord(database, actor, 'offer', params.id);
       if (found === undefined) return refuse('not-found', `no offer ${params.id}`);
-      const { nonce, expiresAt } = freshness(await service.clock.now());
+      const { nonce, expiresAt } = freshness(query, await service.clock.now());
       return assignmentOf(service.channel, found.record, nonce, expiresAt);
     },
   );

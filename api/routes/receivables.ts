@@ -1,5 +1,4 @@
 /** Receivables: an invoice comes in as a document, the obligor confirms by signature, the financier settles. */
-import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
 import { COMMANDS } from '../../domain/commands';
 import { RecordId, Sha256Hex } from '../../domain/fields';
@@ -13,19 +12,10 @@ import { receivableOf } from '../invoice';
 import { CommandHeaders, commandResponses, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
-import { TypedDataBody } from '../typed-data';
+import { Freshness, freshness, TypedDataBody } from '../typed-data';
 import { documentIn } from './green-events';
 
 const ById = Type.Object({ id: RecordId });
-const SIGNATURE_LIFETIME_SECONDS = 24 * 60 * 60;
-
-/** A nonce and an expiry for a message that is about to be signed. */
-export function freshness(now: Date): { nonce: string; expiresAt: number } {
-  return {
-    nonce: `0x${randomBytes(32).toString('hex')}`,
-    expiresAt: Math.floor(now.getTime() / 1000) + SIGNATURE_LIFETIME_SECONDS,
-  };
-}
 
 /** Routes of the receivables. */
 export function receivableRoutes(api: Api, service: Service): void {
@@ -81,13 +71,14 @@ export function receivableRoutes(api: Api, service: Service): void {
         tags,
         description: "The typed data (EIP-712) that one of the obligor's signatories signs to confirm.",
         params: ById,
+        querystring: Freshness,
         response: { 200: TypedDataBody, default: ProblemBody },
       },
     },
-    async ({ actor, params }) => {
+    async ({ actor, params, query }) => {
       const found = await findRecord(database, actor, 'receivable', params.id);
       if (found === undefined) return refuse('not-found', `no receivable ${params.id}`);
-      const { nonce, expiresAt } = freshness(await service.clock.now());
+      const { nonce, expiresAt } = freshness(query, await service.clock.now());
       return confirmationOf(service.channel, found.record, nonce, expiresAt);
     },
   );

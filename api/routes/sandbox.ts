@@ -1,4 +1,4 @@
-/** The sandbox's own route: it moves the clock, so that a demonstration reaches maturity. Never there in production. */
+/** The sandbox's own routes: they show and move the clock, so that a demonstration reaches maturity. Never there in production. */
 import { Type } from 'typebox';
 import { InstantText } from '../../domain/fields';
 import { refuse } from '../../domain/problems';
@@ -10,6 +10,12 @@ const ClockBody = Type.Object({ instant: InstantText }, { additionalProperties: 
 
 /** Routes of the sandbox. */
 export function sandboxRoutes(api: Api, { database, clock }: Service): void {
+  api.get(
+    '/sandbox/clock',
+    { schema: { tags: ['sandbox'], response: { 200: ClockBody, default: ProblemBody } } },
+    async () => ({ instant: (await clock.now()).toISOString() }),
+  );
+
   api.put(
     '/sandbox/clock',
     { schema: { tags: ['sandbox'], body: ClockBody, response: { 200: ClockBody, default: ProblemBody } } },

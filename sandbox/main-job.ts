@@ -1,0 +1,269 @@
+/**
+ * The main job: invoices of small suppliers become money from banks, walked over the API like any client would.
+ * Every request has the key of its content, so that a run cut off anywhere is simply run again.
+ */
+import { sha256, toUtf8Bytes } from 'ethers';
+import { addDays, type CalendarDate } from '../domain/calendar';
+import type { Currency } from '../domain/money';
+import type { LedgerRecord } from '../domain/records';
+import type { TypedData } from '../domain/typed-data';
+import { ApiRefusal, type ApiUser, type CommandAnswer, type Operation } from './api-client';
+import { CERTIFIER, OPERATOR, type SandboxFirm, userOf } from './firms';
+import type { GreenDocument, InvoiceInput, SandboxInput } from './input';
+import type { SandboxBank } from './rate-cards';
+import type { Signatory } from './signatories';
+import type { SandboxUser } from './token-issuer';
+
+/** What the job reaches of the world: the API as each user, each firm's signatory, and a place to report progress. */
+export interface JobWorld {
+  as(user: SandboxUser): ApiUser;
+  signatoryOf(firm: string): Signatory;
+  progress(step: string, done: number, total: number): void;
+}
+
+/** What became of an invoice. */
+export type InvoiceFate =
+  | { readonly kind: 'refused'; readonly input: InvoiceInput; readonly at: string; readonly reason: string }
+  | {
+      readonly kind: 'financed';
+      readonly input: InvoiceInput;
+      readonly receivable: LedgerRecord<'receivable'>;
+      readonly offer: LedgerRecord<'offer'>;
+      readonly bank: SandboxFirm;
+      /** Block of the disbursement. */
+      readonly blockNumber: string;
+    };
+
+/** What became of a document of green events. */
+export interface GreenFate {
+  readonly document: GreenDocument;
+  readonly captured: number;
+  readonly attested: number;
+  readonly refusals: readonly string[];
+}
+
+/** The end of the job. */
+export interface JobResult {
+  readonly invoices: readonly InvoiceFate[];
+  readonly green: readonly GreenFate[];
+}
+
+const CREDENTIAL_YEARS = 3;
+const SIGNATURE_DAYS = 7;
+const IN_FLIGHT = 8;
+
+/** Runs the job to its end, or to the same end again. */
+export async function runMainJob(
+  world: JobWorld,
+  input: SandboxInput,
+  banks: readonly SandboxBank[],
+): Promise<JobResult> {
+  await registerEverybody(world, input, banks);
+  const green: GreenFate[] = [];
+  const fates: InvoiceFate[] = [];
+  for (const day of input.days) {
+    await moveClock(world, day.date);
+    await certifyAnchors(world, input, day.date);
+    green.push(...(await eachOf(world, 'green events', day.green, (document) => captureGreen(world, document))));
+    // Originals before copies: an invoice that comes twice is refused the second time, never the first.
+    for (const wave of day.waves) {
+      fates.push(
+        ...(await eachOf(world, 'invoices', wave, (invoice) => carry(world, input, banks, invoice, day.date))),
+      );
+    }
+  }
+  await settleAll(world, fates);
+  return { invoices: fates, green };
+}
+
+async function registerEverybody(world: JobWorld, input: SandboxInput, banks: readonly SandboxBank[]): Promise<void> {
+  const operator = world.as(OPERATOR);
+  const firms = [...input.firms, ...banks.map(({ firm }) => firm)];
+  await eachOf(world, 'firms', firms, async (firm) => {
+    const { code, name, mspId, role, identifiers } = firm;
+    await operator.give('/firms', { code, name, mspId, roles: [role], identifiers });
+    if (role !== 'bank') {
+      await world.as(userOf(firm)).give('/signatories', { address: world.signatoryOf(code).address });
+    }
+  });
+  const currencies = [...new Set(input.days.flatMap(({ waves }) => waves.flat()).map(({ currency }) => currency))];
+  const cards = banks.flatMap((bank) => currencies.map((currency) => ({ bank, currency })));
+  await eachOf(world, 'rate cards', cards, async ({ bank, currency }) => {
+    const body = { name: cardName(currency), terms: { ...bank.terms, currency } };
+    await world.as(userOf(bank.firm)).give('/rate-cards', body);
+  });
+}
+
+/** The sandbox's day is given at nine in the morning, China Standard Time; a clock that is further on stays. */
+async function moveClock(world: JobWorld, date: CalendarDate): Promise<void> {
+  const operator = world.as(OPERATOR);
+  const { instant } = await operator.get<{ instant: string }>('/sandbox/clock');
+  const morning = `${date}T01:00:00.000Z`;
+  if (instant < morning) await operator.put('/sandbox/clock', { instant: morning });
+}
+
+async function certifyAnchors(world: JobWorld, input: SandboxInput, date: CalendarDate): Promise<void> {
+  const anchors = input.firms.filter(({ role }) => role === 'anchor');
+  await eachOf(world, 'credentials', anchors, async ({ code }) => {
+    const held = await world.as(CERTIFIER).get<LedgerRecord<'credential'>[]>(`/credentials?holder=${code}`);
+    if (held.some(({ validUntil }) => validUntil >= date)) return;
+    const validUntil = addDays(date, CREDENTIAL_YEARS * 365);
+    await world
+      .as(CERTIFIER)
+      .give('/credentials', { holder: code, credential: 'littleGiant', validFrom: date, validUntil });
+  });
+}
+
+/** The supplier captures a document of events, its counterparty attests each of them. */
+async function captureGreen(world: JobWorld, document: GreenDocument): Promise<GreenFate> {
+  const path = `/green-events?counterparty=${document.counterparty.code}`;
+  const content = { mediaType: 'application/ld+json', bytes: document.bytes };
+  let answer: CommandAnswer;
+  try {
+    answer = await world.as(userOf(document.capturedBy)).give(path, content);
+  } catch (error) {
+    if (!(error instanceof ApiRefusal)) throw error;
+    return { document, captured: 0, attested: 0, refusals: [error.message] };
+  }
+  const refusals = [...answer.refusals, ...answer.operations.flatMap(refusalOf)].map(
+    ({ subject, problem }) => `${subject}: ${problem.detail}`,
+  );
+  const captured = answer.operations.flatMap(({ subject }) => (subject === undefined ? [] : [keyIn(subject)]));
+  const anchor = world.as(userOf(document.counterparty));
+  for (const id of captured) await anchor.give(`/green-events/${id}/attestation`, {});
+  return { document, captured: captured.length, attested: captured.length, refusals };
+}
+
+/** Carries one invoice from document to money, or to the refusal that stops it. */
+async function carry(
+  world: JobWorld,
+  input: SandboxInput,
+  banks: readonly SandboxBank[],
+  invoice: InvoiceInput,
+  date: CalendarDate,
+): Promise<InvoiceFate> {
+  let at = 'intake';
+  try {
+    const supplier = world.as(userOf(invoice.seller));
+    const content = { mediaType: 'application/xml', bytes: invoice.bytes };
+    const receivableId = keyIn(subjectOf(await supplier.give('/receivables', content)));
+
+    at = 'confirmation';
+    const issued = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);
+    const obligor = input.firms.find(({ code }) => code === issued.obligor);
+    if (obligor === undefined) throw new Error(`the sandbox does not know ${issued.obligor}`);
+    await sign(world, obligor, `/receivables/${receivableId}/confirmation`, date);
+
+    at = 'request';
+    const requestId = keyIn(subjectOf(await supplier.give('/financing-requests', { receivable: receivableId })));
+
+    at = 'offers';
+    const offers = await Promise.all(
+      banks.map((bank) => offerOf(world, bank, requestId, issued.currency as Currency, date)),
+    );
+    const best = [...offers].sort(byPrice)[0];
+    if (best === undefined) throw new Error('no bank offered');
+
+    at = 'acceptance';
+    await sign(world, invoice.seller, `/offers/${best.offer.id}/acceptance`, date);
+
+    at = 'disbursement';
+    const paid = await world.as(userOf(best.bank)).give(`/offers/${best.offer.id}/disbursement`, {
+      registryFilingNumber: `SANDBOX-${best.offer.id.slice(1, 13).toUpperCase()}`,
+      paymentReference: `PAY-${best.offer.id.slice(1, 13).toUpperCase()}`,
+    });
+    const receivable = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);
+    const blockNumber = paid.operations[0]?.blockNumber ?? '';
+    return { kind: 'financed', input: invoice, receivable, offer: best.offer, bank: best.bank, blockNumber };
+  } catch (error) {
+    if (!(error instanceof ApiRefusal)) throw error;
+    return { kind: 'refused', input: invoice, at, reason: error.message };
+  }
+}
+
+/** Signs the typed data that the API gives at a path, with a nonce of its own, and sends the signature there. */
+async function sign(world: JobWorld, firm: SandboxFirm, path: string, date: CalendarDate): Promise<void> {
+  const user = world.as(userOf(firm));
+  const nonce = sha256(toUtf8Bytes(`${firm.code} ${path}`));
+  const expiresAt = Date.parse(`${addDays(date, SIGNATURE_DAYS)}T01:00:00Z`) / 1_000;
+  const data = await user.get<TypedData>(`${path}?nonce=${nonce}&expiresAt=${expiresAt}`);
+  const signature = await world.signatoryOf(firm.code).sign(data);
+  await user.give(path, { signature, nonce, expiresAt });
+}
+
+async function offerOf(
+  world: JobWorld,
+  { firm }: SandboxBank,
+  request: string,
+  currency: Currency,
+  valueDate: CalendarDate,
+): Promise<{ bank: SandboxFirm; offer: LedgerRecord<'offer'> }> {
+  const user = world.as(userOf(firm));
+  const answer = await user.give('/offers', { request, rateCard: cardName(currency), valueDate });
+  return { bank: firm, offer: await user.get<LedgerRecord<'offer'>>(`/offers/${keyIn(subjectOf(answer))}`) };
+}
+
+/** The cheapest rate first; at the same rate, the offer that pays more now. */
+function byPrice(left: { offer: LedgerRecord<'offer'> }, right: { offer: LedgerRecord<'offer'> }): number {
+  const byRate = left.offer.quote.rateBps - right.offer.quote.rateBps;
+  if (byRate !== 0) return byRate;
+  return BigInt(left.offer.quote.netMinor) > BigInt(right.offer.quote.netMinor) ? -1 : 1;
+}
+
+/** Time moves to each maturity in turn; the obligor pays the face and the financier books it. */
+async function settleAll(world: JobWorld, fates: readonly InvoiceFate[]): Promise<void> {
+  const financed = fates.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
+  const last = financed
+    .map(({ receivable }) => receivable.maturityDate)
+    .sort()
+    .at(-1);
+  if (last === undefined) return;
+  await moveClock(world, last as CalendarDate);
+  await eachOf(world, 'settlements', financed, async ({ receivable, bank }) => {
+    await world.as(userOf(bank)).give(`/receivables/${receivable.id}/settlement`, {
+      amountMinor: receivable.amountMinor,
+      paymentReference: `RECEIPT-${receivable.id.slice(1, 13).toUpperCase()}`,
+      paidOn: receivable.maturityDate,
+    });
+  });
+}
+
+/** Works through items, some at a time, and keeps their order. */
+async function eachOf<Item, Result>(
+  world: JobWorld,
+  step: string,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  let done = 0;
+  const lane = async () => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index] as Item);
+      world.progress(step, ++done, items.length);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, items.length) }, lane));
+  return results;
+}
+
+function subjectOf(answer: CommandAnswer): string {
+  const subject = answer.operations[0]?.subject;
+  if (subject === undefined) throw new Error('the operation ended without a record');
+  return subject;
+}
+
+function refusalOf({ command, problem }: Operation): { subject: string; problem: { detail: string } }[] {
+  return problem === undefined ? [] : [{ subject: command, problem }];
+}
+
+/** The key in a record's path `kind/key`. */
+function keyIn(subject: string): string {
+  return subject.slice(subject.indexOf('/') + 1);
+}
+
+function cardName(currency: Currency): string {
+  return `standard-${currency.toLowerCase()}`;
+}
