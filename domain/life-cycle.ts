@@ -22,7 +22,9 @@ export const TRANSITIONS = {
 export function nextState(id: string, state: ReceivableState, action: keyof typeof TRANSITIONS): ReceivableState {
   const transition: Transition = TRANSITIONS[action];
   if (transition.from !== state) {
-    refuse('state-forbids', `${id} is ${state}; to ${action} it, it has to be ${transition.from}`, { reference: id });
+    refuse('state-forbids', `${id} is ${state}; to ${action} it, it has to be ${transition.from}`, {
+      reference: `receivable/${id}`,
+    });
   }
   return transition.to;
 }
