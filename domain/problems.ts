@@ -190,7 +190,7 @@ export interface Problem {
   readonly detail: string;
   /** The field that has to change, as a dotted path. */
   readonly field?: string;
-  /** The existing record that stands in the way. */
+  /** The record that the refusal is about, as `kind/part/…`. */
   readonly reference?: string;
 }
 
@@ -238,6 +238,8 @@ export function toProblemDetails(problem: Problem, language: 'en' | 'zh' = 'en')
 /** Whether a value that crossed a process border is a problem of this catalogue. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== 'object' || value === null) return false;
-  const { slug, detail } = value as { slug?: unknown; detail?: unknown };
-  return typeof slug === 'string' && Object.hasOwn(PROBLEMS, slug) && typeof detail === 'string';
+  const { slug, detail, field, reference } = value as Record<keyof Problem, unknown>;
+  const known = typeof slug === 'string' && Object.hasOwn(PROBLEMS, slug);
+  const optional = [field, reference].every((text) => text === undefined || typeof text === 'string');
+  return known && typeof detail === 'string' && optional;
 }
