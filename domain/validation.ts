@@ -1,6 +1,7 @@
 /** Checks values against the domain's schemas and names the first field that does not fit. */
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import type { TLocalizedValidationError } from 'typebox/error';
 import { refuse } from './problems';
 
 const compiled = new WeakMap<TSchema, Validator>();
@@ -27,6 +28,17 @@ function firstFinding(schema: TSchema, value: unknown): { field: string; message
   }
   if (validator.Check(value)) return undefined;
   const [error] = validator.Errors(value);
-  const field = error?.instancePath.slice(1).replaceAll('/', '.') || '(body)';
-  return { field, message: error?.message ?? 'does not fit' };
+  return error === undefined ? { field: '(body)', message: 'does not fit' } : describe(error);
+}
+
+/** A missing field and an unknown one are named themselves, not by the object that lacks or has them. */
+function describe(error: TLocalizedValidationError): { field: string; message: string } {
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const missing = error.keyword === 'required' ? error.params.requiredProperties[0] : undefined;
+  const field = [...path, ...(missing === undefined ? [] : [missing])].join('.') || '(body)';
+  if (missing !== undefined) return { field, message: 'is missing' };
+  return { field, message: error.keyword === 'boolean' ? 'is not a field here' : error.message };
 }
