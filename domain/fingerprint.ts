@@ -1,12 +1,28 @@
 /** Fingerprints and identifiers: what makes two documents the same, and how a record gets its name. */
 import { sha256, toUtf8Bytes } from 'ethers';
 
+/** White space and characters that leave no ink: they would split a group unseen. */
+const UNSEEN = /[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
+/** What is left of them after normalisation, and marks that are no letters of their own. */
+const MARKS = /[\s\p{M}]+/gu;
+
+/** Cyrillic and Greek capitals, and the Latin ones that nobody can tell from them. */
+const ALIKE = 'АВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ';
+const LATIN = 'ABESIJKMHOPCTYXABEZHIKMNOPTYX';
+const LOOK_ALIKES = new RegExp(`[${ALIKE}]`, 'gu');
+
 /**
- * The spelling-independent form of an invoice number: width, case and white space do not count, nor do separators
- * or leading zeros, while the boundaries between groups do (`A-1-2` is not `A-12`).
+ * The spelling-independent form of an invoice number: width, case, white space and whatever does not show do not count,
+ * nor do separators or leading zeros, while the boundaries between groups do (`A-1-2` is not `A-12`). Cyrillic and Greek
+ * capitals count as the Latin ones that they look like. Empty when the text has neither letter nor digit.
  */
 export function normaliseInvoiceNumber(number: string): string {
-  const text = number.normalize('NFKC').toUpperCase().replace(/\s+/gu, '');
+  const text = number
+    .replace(UNSEEN, '')
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(MARKS, '')
+    .replace(LOOK_ALIKES, latinOf);
   const groups = text.match(/\p{L}+|\p{N}+/gu) ?? [];
   return groups.map((group) => group.replace(/^0+(?=.)/, '')).join('-');
 }
@@ -32,6 +48,10 @@ export function greenEventIdOf(capturedBy: string, eventId: string): string {
 /** Name of a record that a command creates; one command creates one record of a kind. */
 export function recordIdOf(prefix: 'Q' | 'O', commandId: string): string {
   return `${prefix}${hashOf(prefix, commandId).slice(0, 24)}`;
+}
+
+function latinOf(character: string): string {
+  return LATIN.charAt(ALIKE.indexOf(character));
 }
 
 /** SHA-256 (hex, no prefix) over length-delimited parts, so that no two lists of parts collide. */

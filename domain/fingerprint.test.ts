@@ -1,0 +1,138 @@
+// One invoice, however its number is spelled, has one fingerprint; another invoice or another seller never has it.
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { greenEventIdOf, invoiceFingerprint, normaliseInvoiceNumber, receivableIdOf, recordIdOf } from './fingerprint';
+
+const SELLER = '91320500MA00000010';
+const OTHER_SELLER = '914403001922038216';
+const fingerprint = (number: string) => invoiceFingerprint(SELLER, number);
+
+describe('one invoice number under many spellings', () => {
+  test.each([
+    ['lower case', 'inv-2026-0042'],
+    ['other separators', 'INV/2026/0042'],
+    ['several separators', 'INV -- 2026 . 0042'],
+    ['separators around it', ' #INV-2026-0042. '],
+    ['without leading zeros', 'INV-2026-42'],
+    ['with more leading zeros', 'INV-002026-00000042'],
+    ['full width', 'ＩＮＶ－２０２６－００４２'],
+    ['letters and digits joined', 'INV2026-0042'],
+    ['white space inside a group', 'I N V-20 26-00 42'],
+    ['no-break and ideographic spaces', 'INV-\u00a02026-\u30000042'],
+    ['line feed', 'INV-2026-0042\n'],
+    ['zero-width space inside a group', 'INV-20\u200b26-0042'],
+    ['soft hyphen inside a group', 'INV-20\u00ad26-0042'],
+    ['word joiner inside a group', 'IN\u2060V-2026-0042'],
+    ['right-to-left mark inside a group', 'INV-2026-00\u200f42'],
+    ['byte order mark in front', '\ufeffINV-2026-0042'],
+    ['variation selector inside a group', 'INV-20\ufe0f26-0042'],
+    ['combining mark inside a group', 'INV-20\u033226-0042'],
+    ['Hangul filler inside a group', 'INV-20\u316426-0042'],
+    ['Braille blank inside a group', 'INV-20\u280026-0042'],
+    ['Cyrillic letters that look alike', '\u0406NV-2026-0042'],
+    ['Greek letters that look alike', '\u0399\u039dV-2026-0042'],
+    ['other dashes', 'INV\u20132026\u20140042'],
+  ])('%s', (_, spelling) => {
+    expect(normaliseInvoiceNumber(spelling)).toBe('INV-2026-42');
+    expect(fingerprint(spelling)).toBe(fingerprint('INV-2026-0042'));
+  });
+
+  test('an accent is part of its letter, even when something unseen stands between them', () => {
+    expect(normaliseInvoiceNumber('caf\u00e9-1')).toBe('CAF\u00c9-1');
+    expect(normaliseInvoiceNumber('cafe\u0301-1')).toBe('CAF\u00c9-1');
+    expect(normaliseInvoiceNumber('cafe\u200b\u0301-1')).toBe('CAF\u00c9-1');
+  });
+
+  test.each(['---', '#', ' ', '\u200b'])('%j has no letter and no digit, and so no form', (number) => {
+    expect(normaliseInvoiceNumber(number)).toBe('');
+  });
+
+  test('any mixture of case, width, separators, leading zeros and invisible characters', () => {
+    fc.assert(
+      fc.property(numberGroups, fc.infiniteStream(fc.nat(1_000)), (groups, choices) => {
+        expect(fingerprint(respell(groups, choices))).toBe(fingerprint(groups.join('-')));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('different invoices', () => {
+  test.each([
+    ['boundaries of digit groups count', 'A-1-2', 'A-12'],
+    ['the order of groups counts', '2026-42', '42-2026'],
+    ['a zero inside a group counts', 'INV-402', 'INV-42'],
+    ['a trailing zero counts', 'INV-420', 'INV-42'],
+    ['a group of zeros is a group', 'INV-0-42', 'INV-42'],
+    ['a letter counts', 'INV-42A', 'INV-42'],
+    ['the letter O is no zero', 'INV-4O', 'INV-40'],
+    ['the letter I is no one', 'INV-4I', 'INV-41'],
+    ['Chinese characters count', '发票42', '收据42'],
+  ])('%s: %s and %s', (_, left, right) => {
+    expect(fingerprint(left)).not.toBe(fingerprint(right));
+  });
+
+  test('distinct groups never share a fingerprint', () => {
+    fc.assert(
+      fc.property(numberGroups, numberGroups, (left, right) => {
+        fc.pre(left.join('-') !== right.join('-'));
+        expect(fingerprint(left.join('-'))).not.toBe(fingerprint(right.join('-')));
+      }),
+    );
+  });
+
+  test('two sellers may use the same number', () => {
+    expect(invoiceFingerprint(OTHER_SELLER, 'INV-1')).not.toBe(invoiceFingerprint(SELLER, 'INV-1'));
+  });
+});
+
+describe('the hash', () => {
+  test('is SHA-256 over parts that carry their length', () => {
+    const text = `7:invoice|18:${SELLER}|11:INV-2026-42`;
+    expect(fingerprint('INV-2026-0042')).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
+  test('cannot be moved from one part into the next', () => {
+    expect(greenEventIdOf('ab', 'c')).not.toBe(greenEventIdOf('a', 'bc'));
+    expect(greenEventIdOf('a|1:b', 'c')).not.toBe(greenEventIdOf('a', 'b|1:c'));
+    expect(greenEventIdOf('a', '1:b')).not.toBe(greenEventIdOf('a|3:1', 'b'));
+  });
+});
+
+describe('names of records', () => {
+  test('a receivable is named by its invoice', () => {
+    expect(receivableIdOf(fingerprint('INV-1'))).toBe(`R${fingerprint('inv 1').slice(0, 24)}`);
+  });
+
+  test('an event is named by who captured it and its own identifier', () => {
+    const id = greenEventIdOf(SELLER, 'urn:uuid:1');
+    expect(id).toMatch(/^E[0-9a-f]{24}$/);
+    expect(greenEventIdOf(OTHER_SELLER, 'urn:uuid:1')).not.toBe(id);
+    expect(greenEventIdOf(SELLER, 'urn:uuid:2')).not.toBe(id);
+  });
+
+  test('a request and an offer of one command have unrelated names', () => {
+    const commandId = '00000000-0000-4000-8000-000000000001';
+    expect(recordIdOf('Q', commandId)).toMatch(/^Q[0-9a-f]{24}$/);
+    expect(recordIdOf('O', commandId)).toMatch(/^O[0-9a-f]{24}$/);
+    expect(recordIdOf('O', commandId).slice(1)).not.toBe(recordIdOf('Q', commandId).slice(1));
+  });
+});
+
+const letters = fc.stringMatching(/^[A-Z]{1,4}$/);
+const digits = fc.stringMatching(/^[1-9][0-9]{0,5}$/);
+const numberGroups = fc.array(fc.oneof(letters, digits), { minLength: 1, maxLength: 5 });
+
+const SEPARATORS = ['-', '/', '.', '_', ' - ', '\u2013', '#', '--'];
+const INVISIBLE = ['', '', '', '\u200b', '\u00ad', '\u2060', '\ufeff', '\u034f'];
+
+function respell(groups: readonly string[], choices: Iterator<number>): string {
+  const choose = <Item>(items: readonly Item[]) => items[(choices.next().value as number) % items.length] as Item;
+  const character = (text: string) => {
+    const lower = choose([text, text.toLowerCase()]);
+    const wide = choose([lower, String.fromCharCode(lower.charCodeAt(0) + 0xfee0)]);
+    return wide + choose(INVISIBLE);
+  };
+  const group = (text: string) => (/^[0-9]/.test(text) ? choose(['', '0', '000']) : '') + text;
+  return groups.map((text) => [...group(text)].map(character).join('')).join(choose(SEPARATORS));
+}
