@@ -7,6 +7,7 @@ import {
   CreditCode,
   CurrencyCode,
   DateText,
+  Reason,
   RecordId,
   Sha256Hex,
   Signature,
@@ -16,7 +17,7 @@ import {
   UnixSeconds,
 } from './fields';
 import { EpcisEvent } from './green-evidence';
-import { MAX_LIST_LENGTH, MAX_REASON_LENGTH } from './limits';
+import { MAX_LIST_LENGTH } from './limits';
 import { CredentialKindName, type Role, RoleName } from './participants';
 import { RateCardTerms } from './pricing';
 import { Identifier, InvoiceReference } from './records';
@@ -53,7 +54,7 @@ export const COMMANDS = {
     amountMinor: AmountMinor,
     currency: CurrencyCode,
     maturityDate: DateText,
-    longTenorReason: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_REASON_LENGTH })),
+    longTenorReason: Type.Optional(Reason),
   }),
   /** The obligor's signed promise to pay (EIP-712 `Confirmation`). */
   confirmReceivable: Strict({ receivable: RecordId, ...GivenSignature }),

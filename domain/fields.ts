@@ -1,13 +1,16 @@
 /** Field types shared by records, commands and the API: one definition gives validation, type and OpenAPI. */
 import { Type } from 'typebox';
-import { MAX_TEXT_LENGTH } from './limits';
+import { MAX_REASON_LENGTH, MAX_TEXT_LENGTH } from './limits';
 import { MINOR_UNIT_DIGITS } from './money';
 
 /** An object that names all of its fields: what it does not name is refused, never ignored. */
 export const Strict = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields, description?: string) =>
   Type.Object(fields, { additionalProperties: false, ...(description === undefined ? {} : { description }) });
 
-export const Text = Type.String({ minLength: 1, maxLength: MAX_TEXT_LENGTH });
+/** One line of text: no control characters and no half surrogate pairs, which no database and no screen can carry. */
+export const LINE_PATTERN = '^[^\\p{Cc}\\p{Cs}]*$';
+export const Text = Type.String({ minLength: 1, maxLength: MAX_TEXT_LENGTH, pattern: LINE_PATTERN });
+export const Reason = Type.String({ minLength: 1, maxLength: MAX_REASON_LENGTH, pattern: LINE_PATTERN });
 export const CreditCode = Type.String({
   pattern: '^[0-9A-HJ-NP-RTUW-Y]{18}$',
   description: 'Unified social credit code (GB 32100-2015)',

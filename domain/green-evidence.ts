@@ -1,9 +1,9 @@
 /** Green events in the shape of GS1 EPCIS 2.0, and what an event is evidence of. */
 import { type Static, Type } from 'typebox';
-import { Strict, Text } from './fields';
+import { LINE_PATTERN, Strict, Text } from './fields';
 import { MAX_LIST_LENGTH } from './limits';
 
-const Uri = Type.String({ minLength: 1, maxLength: 512 });
+const Uri = Type.String({ minLength: 1, maxLength: 512, pattern: LINE_PATTERN });
 const Quantity = Strict({
   epcClass: Uri,
   quantity: Type.String({ pattern: '^[0-9]{1,15}(\\.[0-9]{1,9})?$', description: 'Decimal number' }),
@@ -16,7 +16,10 @@ const list = <Item extends Parameters<typeof Type.Array>[0]>(item: Item) =>
 export const EpcisEvent = Strict({
   eventId: Uri,
   type: Type.Enum(['ObjectEvent', 'AggregationEvent', 'TransactionEvent', 'TransformationEvent', 'AssociationEvent']),
-  eventTime: Type.String({ minLength: 20, maxLength: 40, description: 'Instant with offset' }),
+  eventTime: Type.String({
+    pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$',
+    description: 'Instant with offset',
+  }),
   eventTimeZoneOffset: Type.String({ pattern: '^[+-][0-9]{2}:[0-9]{2}$' }),
   action: Type.Optional(Type.Enum(['ADD', 'OBSERVE', 'DELETE'])),
   bizStep: Type.Optional(Text),

@@ -9,6 +9,7 @@ import {
   CurrencyCode,
   DateText,
   InstantText,
+  Reason,
   RecordId,
   Sha256Hex,
   Signature,
@@ -19,7 +20,7 @@ import {
 } from './fields';
 import { EpcisEvent, EvidenceKindName } from './green-evidence';
 import { RECEIVABLE_STATES } from './life-cycle';
-import { MAX_LIST_LENGTH, MAX_REASON_LENGTH } from './limits';
+import { MAX_LIST_LENGTH } from './limits';
 import { CredentialKindName, RoleName } from './participants';
 import { Quote, RateCardTerms, revisionKey } from './pricing';
 
@@ -90,7 +91,7 @@ const Receivable = Strict({
   amountMinor: AmountMinor,
   currency: CurrencyCode,
   maturityDate: DateText,
-  longTenorReason: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_REASON_LENGTH })),
+  longTenorReason: Type.Optional(Reason),
   state: Type.Enum([...RECEIVABLE_STATES]),
   issuedAt: InstantText,
   confirmation: Type.Optional(Strict({ ...Signed.properties, confirmedAt: InstantText })),
