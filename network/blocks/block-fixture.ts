@@ -1,12 +1,12 @@
 /** Builds signed blocks for tests, message by message as Fabric's client, peers and orderer do. */
 import 'reflect-metadata';
-import { createHash, createPrivateKey, type KeyObject, randomBytes, sign, webcrypto } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { common, kvrwset, msp, protos, rwset } from 'fabric-protos/bundle.js';
 import { dataHash, headerBytes } from './hashes';
+import { createSigner, derSignature, HALF_ORDER, ORDER, rawSignature } from './signing';
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 /** A signing member of an organisation. */
 export interface Signer {
@@ -107,7 +107,7 @@ export function transactionEnvelope(fixture: TransactionFixture): Buffer {
   });
   const endorsements = fixture.endorsers.map((endorser) => {
     const identity = serialized(endorser);
-    return { endorser: identity, signature: lowS(endorser.key, Buffer.concat([responsePayload, identity])) };
+    return { endorser: identity, signature: createSigner(endorser.key)(Buffer.concat([responsePayload, identity])) };
   });
   fixture.spoil?.({ responsePayload, endorsements });
   const actionPayload = encode(protos.ChaincodeActionPayload, {
@@ -118,7 +118,7 @@ export function transactionEnvelope(fixture: TransactionFixture): Buffer {
     header: { channel_header: channelHeader, signature_header: signatureHeader },
     data: encode(protos.Transaction, { actions: [{ header: signatureHeader, payload: actionPayload }] }),
   });
-  return encode(common.Envelope, { payload, signature: lowS(fixture.creator.key, payload) });
+  return encode(common.Envelope, { payload, signature: createSigner(fixture.creator.key)(payload) });
 }
 
 /** A block over some envelopes, signed by an orderer; `codes` are the validation codes (all valid by default). */
@@ -181,16 +181,10 @@ export function configBlockBytes(organisations: readonly OrganisationFixture[]):
   return blockBytes({ number: 0, previousHash: '', envelopes: [encode(common.Envelope, { payload })] });
 }
 
-/** An ECDSA signature over the SHA-256 of some bytes, with the lower of the two values that s may take. */
-export function lowS(key: KeyObject, bytes: Uint8Array): Buffer {
-  const [r, s] = rawSignature(key, bytes);
-  return der(r, s > ORDER / 2n ? ORDER - s : s);
-}
-
-/** The same with the upper value, which mathematics accepts and Fabric does not. */
+/** A signature with the upper of the two values that s may take, which mathematics accepts and Fabric does not. */
 export function highS(key: KeyObject, bytes: Uint8Array): Buffer {
-  const [r, s] = rawSignature(key, bytes);
-  return der(r, s > ORDER / 2n ? s : ORDER - s);
+  const { r, s } = rawSignature(key, bytes);
+  return derSignature(r, s > HALF_ORDER ? s : ORDER - s);
 }
 
 /** A member as Fabric writes it into headers and endorsements. */
@@ -223,26 +217,10 @@ function ordererMetadata(header: Uint8Array, orderer: Signer | undefined): Buffe
   if (orderer === undefined) return Buffer.alloc(0);
   const value = encode(common.OrdererBlockMetadata, { last_config: { index: 0 } });
   const signatureHeader = encode(common.SignatureHeader, { creator: serialized(orderer), nonce: randomBytes(24) });
-  const signature = lowS(orderer.key, Buffer.concat([value, signatureHeader, header]));
+  const signature = createSigner(orderer.key)(Buffer.concat([value, signatureHeader, header]));
   return encode(common.Metadata, { value, signatures: [{ signature_header: signatureHeader, signature }] });
 }
 
 function encode<T>(type: { encode(message: T): { finish(): Uint8Array } }, message: T): Buffer {
   return Buffer.from(type.encode(message).finish());
-}
-
-function rawSignature(key: KeyObject, bytes: Uint8Array): [bigint, bigint] {
-  const raw = sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
-  return [BigInt(`0x${raw.toString('hex', 0, 32)}`), BigInt(`0x${raw.toString('hex', 32)}`)];
-}
-
-function der(...values: bigint[]): Buffer {
-  const integers = values.map((value) => {
-    const hex = value.toString(16);
-    const digits = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
-    const padded = (digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), digits]) : digits;
-    return Buffer.concat([Buffer.from([0x02, padded.length]), padded]);
-  });
-  const content = Buffer.concat(integers);
-  return Buffer.concat([Buffer.from([0x30, content.length]), content]);
 }

@@ -2,6 +2,7 @@
 import { verify, X509Certificate } from 'node:crypto';
 import type { OrganisationTrust } from './channel-config';
 import type { SignedByIdentity } from './ledger-block';
+import { HALF_ORDER } from './signing';
 
 /** What an organisation's member may be asked to be. */
 export type NodeRole = 'peer' | 'orderer';
@@ -20,9 +21,6 @@ export type IdentityFault =
 
 /** Certificates between a member's and a root. */
 const MAX_CHAIN_LENGTH = 5;
-
-/** Half of the order of P-256: Fabric refuses the upper one of the two signatures that are equally good. */
-const HALF_ORDER = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8n;
 
 /**
  * Checks one signature and the identity that made it.
