@@ -2,7 +2,7 @@
 import { parseDate } from '../domain/calendar';
 import { recordIdOf } from '../domain/fingerprint';
 import { nextState } from '../domain/life-cycle';
-import { type Evidence, quote, revisionKey } from '../domain/pricing';
+import { type Evidence, quote, requireCoherentRateCard, revisionKey } from '../domain/pricing';
 import { refuse } from '../domain/problems';
 import { type LedgerRecord, recordPath } from '../domain/records';
 import { assignmentOf } from '../domain/typed-data';
@@ -14,6 +14,7 @@ export const financingHandlers: Handlers<
   'publishRateCard' | 'requestFinancing' | 'makeOffer' | 'acceptOffer' | 'disburseOffer'
 > = {
   async publishRateCard({ work, caller, now }, { name, terms }) {
+    requireCoherentRateCard(terms);
     const revision = (await work.list('rateCard', caller.party, name)).length + 1;
     work.put('rateCard', { bank: caller.party, name, revision, terms, publishedAt: now });
     return recordPath('rateCard', [caller.party, name, revisionKey(revision)]);

@@ -16,6 +16,7 @@ import {
 import { EvidenceKindName } from './green-evidence';
 import { MAX_LIST_LENGTH, MAX_RATE_BPS, MAX_TENOR_DAYS } from './limits';
 import { scaleHalfUp } from './money';
+import { refuse } from './problems';
 
 /** Days of the year by which ACT/360 divides (market practice of CNY bank discounting). */
 const YEAR_DAYS = 360n;
@@ -97,18 +98,24 @@ export interface PricingInput {
  *
  * advance = face × advance rate, rounded down (nobody is advanced a fraction that is not there);
  * discount = advance × rate × days / 360, rounded half up; net = advance − discount.
- * @throws Error when the days are not positive, the currencies differ or the discount eats the advance: callers check first
+ * @throws Refusal `price-not-payable` when the discount leaves nothing of the advance
+ * @throws Error when the days are not positive or the currencies differ: callers check first
  */
 export function quote({ receivable, rateCard, evidence, valueDate }: PricingInput): Quote {
   const tenorDays = daysBetween(valueDate, receivable.maturityDate);
   if (tenorDays <= 0) throw new Error(`no days between ${valueDate} and ${receivable.maturityDate}`);
   if (rateCard.currency !== receivable.currency) throw new Error('the rate card is in another currency');
 
-  const terms = rateTerms({ receivable, rateCard, evidence, valueDate }, tenorDays);
+  const card = `rateCard/${rateCard.bank}/${rateCard.name}/${revisionKey(rateCard.revision)}`;
+  const terms = rateTerms({ receivable, rateCard, evidence, valueDate }, tenorDays, card);
   const rateBps = terms.reduce((sum, { bps }) => sum + bps, 0);
   const advanceMinor = (receivable.amountMinor * BigInt(rateCard.advanceRateBps)) / BPS_PER_UNIT;
   const discountMinor = scaleHalfUp(advanceMinor, BigInt(rateBps) * BigInt(tenorDays), BPS_PER_UNIT * YEAR_DAYS);
-  if (discountMinor >= advanceMinor) throw new Error('the discount leaves nothing to pay');
+  if (discountMinor >= advanceMinor) {
+    refuse('price-not-payable', `a discount of ${discountMinor} leaves nothing of an advance of ${advanceMinor}`, {
+      reference: card,
+    });
+  }
   return {
     receivableId: receivable.id,
     rateCard: { bank: rateCard.bank, name: rateCard.name, revision: rateCard.revision },
@@ -127,6 +134,35 @@ export function quote({ receivable, rateCard, evidence, valueDate }: PricingInpu
   };
 }
 
+/**
+ * Refuses a card that contradicts itself: what it says about an obligor, a tenor or a kind of evidence it says once, and
+ * whatever it can charge lies between its own minimum and the highest rate.
+ * @throws Refusal `invalid-input` with the field
+ */
+export function requireCoherentRateCard(terms: RateCardTerms): void {
+  const spreads = [...terms.anchorSpreads.map(({ bps }) => bps), terms.otherAnchorSpreadBps];
+  const steps = terms.tenorSteps.map(({ bps }) => bps);
+  const lowestBps = terms.baseRateBps + Math.min(...spreads) + Math.min(...steps);
+  const highestBps = terms.baseRateBps + Math.max(...spreads) + Math.max(...steps);
+  const ascending = terms.tenorSteps.every(({ upToDays }, at) => upToDays > (terms.tenorSteps[at - 1]?.upToDays ?? 0));
+
+  if (!distinct(terms.anchorSpreads.map(({ obligor }) => obligor))) contradiction('anchorSpreads', 'an obligor twice');
+  if (!ascending) contradiction('tenorSteps', 'days that do not ascend');
+  if (!distinct(terms.greenGrid.map(({ evidence }) => evidence)))
+    contradiction('greenGrid', 'a kind of evidence twice');
+  if (lowestBps < terms.minimumRateBps)
+    contradiction('minimumRateBps', `a minimum above its charge of ${lowestBps} bps`);
+  if (highestBps > MAX_RATE_BPS) contradiction('baseRateBps', `a charge of ${highestBps} bps, above ${MAX_RATE_BPS}`);
+}
+
+function distinct(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+function contradiction(field: keyof RateCardTerms, what: string): never {
+  return refuse('invalid-input', `the card has ${what}`, { field: `terms.${field}` });
+}
+
 /** The part of a rate card's key that counts its revisions, so that keys sort as revisions do. */
 export function revisionKey(revision: number): string {
   return String(revision).padStart(6, '0');
@@ -137,8 +173,7 @@ export function greenConcessionBps(terms: readonly PriceTerm[]): number {
   return terms.reduce((sum, { kind, bps }) => (kind === 'green' ? sum - bps : sum), 0);
 }
 
-function rateTerms({ receivable, rateCard, evidence }: PricingInput, tenorDays: number): PriceTerm[] {
-  const card = `rateCard/${rateCard.bank}/${rateCard.name}/${revisionKey(rateCard.revision)}`;
+function rateTerms({ receivable, rateCard, evidence }: PricingInput, tenorDays: number, card: string): PriceTerm[] {
   const anchorBps = rateCard.anchorSpreads.find(({ obligor }) => obligor === receivable.obligor)?.bps;
   const tenorStep = rateCard.tenorSteps.find(({ upToDays }) => tenorDays <= upToDays) ?? rateCard.tenorSteps.at(-1);
   if (tenorStep === undefined) throw new Error('a rate card has at least one tenor step');
@@ -163,10 +198,11 @@ function greenTerms(
   let leftBps = roomBps;
   for (const { evidence: kind, bps } of rateCard.greenGrid) {
     const events = evidence.filter((event) => event.kind === kind).map((event) => `greenEvent/${event.eventRecordId}`);
+    const named = events.sort().slice(0, MAX_LIST_LENGTH - 1); // the kind is proven long before
     const grantedBps = Math.min(bps, leftBps);
     if (events.length === 0 || grantedBps === 0) continue;
     leftBps -= grantedBps;
-    terms.push({ kind: 'green', bps: -grantedBps, evidence: kind, restsOn: [card, ...events.sort()] });
+    terms.push({ kind: 'green', bps: -grantedBps, evidence: kind, restsOn: [card, ...named] });
   }
   return terms;
 }

@@ -148,6 +148,11 @@ export const PROBLEMS = {
     title: { en: 'The record is in a state that forbids this', zh: '记录当前状态不允许此操作' },
     remedy: 'Look at the record: another step comes first, or it came already.',
   },
+  'price-not-payable': {
+    status: 422,
+    title: { en: 'The price leaves nothing to pay out', zh: '扣除贴现利息后无可支付金额' },
+    remedy: 'Price the receivable by a rate card with a lower rate or a higher advance rate.',
+  },
   'offer-stale': {
     status: 409,
     title: { en: 'The offer can no longer be taken', zh: '报价已失效' },
