@@ -27,7 +27,10 @@ export const Sha256Hex = Type.String({ pattern: '^[0-9a-f]{64}$', description: '
 export const RecordId = Type.String({ pattern: '^[EOQR][0-9a-f]{24}$', description: 'Name of a ledger record' });
 export const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Short name' });
 export const Address = Type.String({ pattern: '^0x[0-9a-fA-F]{40}$', description: 'secp256k1 signatory address' });
-export const Signature = Type.String({ pattern: '^0x[0-9a-f]{130}$', description: 'r, s, v of an EIP-712 signature' });
+export const Signature = Type.String({
+  pattern: '^0x[0-9a-f]{128}1[bc]$',
+  description: 'r, s and v (27 or 28) of an EIP-712 signature',
+});
 export const Bytes32 = Type.String({ pattern: '^0x[0-9a-f]{64}$', description: '32 bytes, hexadecimal' });
 export const UnixSeconds = Type.Integer({ minimum: 0, maximum: 253_402_300_799, description: 'Unix time in seconds' });
 export const CommandId = Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'UUID of a command' });

@@ -109,8 +109,9 @@ const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681
  * @throws Refusal `signature-invalid` when the signature is malformed or malleable
  */
 export function recoverSigner(data: TypedData, signature: string): string {
-  if (!/^0x[0-9a-f]{130}$/.test(signature))
-    refuse('signature-invalid', 'not 65 bytes in lower-case hex', { field: 'signature' });
+  if (!/^0x[0-9a-f]{128}1[bc]$/.test(signature)) {
+    refuse('signature-invalid', 'not 65 bytes in lower-case hex with 1b or 1c as the last', { field: 'signature' });
+  }
   if (BigInt(`0x${signature.slice(66, 130)}`) > HALF_ORDER) {
     refuse('signature-invalid', 's is in the upper half of the group order', { field: 'signature' });
   }

@@ -1,0 +1,177 @@
+// A signature binds one key to one message on one ledger; whatever differs, another address comes out or it is refused.
+import { AbiCoder, concat, getAddress, id, keccak256, Signature, SigningKey, toUtf8Bytes, Wallet } from 'ethers';
+import { refusalOf } from './testing/refusal-of';
+import { assignmentOf, confirmationOf, digestOf, recoverSigner, TYPED_MESSAGES, type TypedData } from './typed-data';
+
+const wallet = new Wallet(`0x${'1f'.repeat(32)}`);
+const CHANNEL = 'greentier';
+const NONCE = `0x${'0a'.repeat(32)}`;
+const EXPIRES_AT = 1_772_500_000;
+const RECEIVABLE = {
+  id: `R${'a'.repeat(24)}`,
+  invoiceFingerprint: 'b'.repeat(64),
+  seller: '91320500MA00000010',
+  obligor: '914403001922038216',
+  currency: 'CNY',
+  amountMinor: '12345678',
+  maturityDate: '2026-06-30',
+};
+const OFFER = {
+  id: `O${'c'.repeat(24)}`,
+  receivable: RECEIVABLE.id,
+  bank: '911100001000013428',
+  holder: RECEIVABLE.seller,
+  quote: {
+    receivableId: RECEIVABLE.id,
+    rateCard: { bank: '911100001000013428', name: 'standard', revision: 1 },
+    currency: 'CNY',
+    faceMinor: '12345678',
+    advanceRateBps: 9_000,
+    advanceMinor: '11111110',
+    valueDate: '2026-03-02',
+    maturityDate: '2026-06-30',
+    tenorDays: 120,
+    dayCount: 'ACT/360' as const,
+    terms: [],
+    rateBps: 400,
+    discountMinor: '148148',
+    netMinor: '10962962',
+  },
+};
+
+const confirmation = confirmationOf(CHANNEL, RECEIVABLE, NONCE, EXPIRES_AT);
+const assignment = assignmentOf(CHANNEL, OFFER, NONCE, EXPIRES_AT);
+const sign = (data: TypedData) => wallet.signTypedData(data.domain, data.types, data.message);
+
+describe.each([
+  ['confirmation', confirmation],
+  ['assignment', assignment],
+])('the signature of a %s', (_, data) => {
+  test('gives the address of its signer', async () => {
+    expect(recoverSigner(data, await sign(data))).toBe(wallet.address);
+  });
+
+  test.each(Object.keys(data.message))('does not hold when %s is changed', async (field) => {
+    const value = data.message[field] as string;
+    const message = { ...data.message, [field]: value.replace(/.$/, (last) => (last === '1' ? '2' : '1')) };
+    expect(message[field]).not.toBe(value);
+    expect(recoverSigner({ ...data, message }, await sign(data))).not.toBe(wallet.address);
+  });
+
+  test('does not hold on another channel', async () => {
+    const domain = confirmationOf('another-channel', RECEIVABLE, NONCE, EXPIRES_AT).domain;
+    expect(recoverSigner({ ...data, domain }, await sign(data))).not.toBe(wallet.address);
+  });
+});
+
+test('a confirmation names the receivable, both parties, the amount and the day', () => {
+  expect(confirmation.message).toEqual({
+    receivable: RECEIVABLE.id,
+    invoiceFingerprint: `0x${RECEIVABLE.invoiceFingerprint}`,
+    seller: RECEIVABLE.seller,
+    obligor: RECEIVABLE.obligor,
+    currency: 'CNY',
+    amountMinor: '12345678',
+    maturityDate: '2026-06-30',
+    nonce: NONCE,
+    expiresAt: '1772500000',
+  });
+});
+
+test('an assignment names the offer, both parties and what is paid', () => {
+  expect(assignment.message).toEqual({
+    receivable: RECEIVABLE.id,
+    offer: OFFER.id,
+    holder: OFFER.holder,
+    financier: OFFER.bank,
+    currency: 'CNY',
+    advanceMinor: '11111110',
+    discountMinor: '148148',
+    netMinor: '10962962',
+    nonce: NONCE,
+    expiresAt: '1772500000',
+  });
+});
+
+test('the digest is that of EIP-712, put together by hand', () => {
+  const coder = AbiCoder.defaultAbiCoder();
+  const domainSeparator = keccak256(
+    coder.encode(
+      ['bytes32', 'bytes32', 'bytes32', 'bytes32'],
+      [
+        id('EIP712Domain(string name,string version,bytes32 salt)'),
+        id('GreenTier'),
+        id('1'),
+        id('greentier:greentier'),
+      ],
+    ),
+  );
+  const fields = TYPED_MESSAGES.Confirmation;
+  const type = `Confirmation(${fields.map(({ name, type }) => `${type} ${name}`).join(',')})`;
+  const structHash = keccak256(
+    coder.encode(
+      ['bytes32', ...fields.map(({ type }) => (type === 'string' ? 'bytes32' : type))],
+      [
+        keccak256(toUtf8Bytes(type)),
+        ...fields.map(({ name, type }) => {
+          const value = confirmation.message[name] as string;
+          return type === 'string' ? id(value) : value;
+        }),
+      ],
+    ),
+  );
+  expect(digestOf(confirmation)).toBe(keccak256(concat(['0x1901', domainSeparator, structHash])));
+});
+
+describe('a signature that is refused', () => {
+  const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+  const twinOf = (signature: string) => {
+    const { r, s, yParity } = Signature.from(signature);
+    const twin = (ORDER - BigInt(s)).toString(16).padStart(64, '0');
+    return `${r}${twin}${yParity === 0 ? '1c' : '1b'}`;
+  };
+
+  test('the twin with the higher s is mathematically valid, and refused all the same', async () => {
+    const twin = twinOf(await sign(confirmation));
+    const bytes = { r: twin.slice(0, 66), s: `0x${twin.slice(66, 130)}`, yParity: twin.endsWith('1c') ? 1 : 0 };
+    expect(BigInt(bytes.s)).toBeGreaterThan(ORDER / 2n);
+    expect(refusalOf(() => recoverSigner(confirmation, twin))).toMatchObject({
+      slug: 'signature-invalid',
+      field: 'signature',
+      detail: 's is in the upper half of the group order',
+    });
+  });
+
+  test.each<[string, (signature: string) => string]>([
+    ['upper-case hex', (signature) => `0x${signature.slice(2).toUpperCase()}`],
+    ['without 0x', (signature) => signature.slice(2)],
+    ['truncated by a byte', (signature) => signature.slice(0, -2)],
+    ['truncated by half a byte', (signature) => signature.slice(0, -1)],
+    ['a byte too long', (signature) => `${signature}00`],
+    ['compact (EIP-2098)', (signature) => Signature.from(signature).compactSerialized],
+    ['v as 0 or 1', (signature) => `${signature.slice(0, 130)}0${signature.endsWith('1b') ? 0 : 1}`],
+    [
+      'v with a chain in it (EIP-155)',
+      (signature) => `${signature.slice(0, 130)}${signature.endsWith('1b') ? '25' : '26'}`,
+    ],
+    ['r of nothing', (signature) => `0x${'0'.repeat(64)}${signature.slice(66)}`],
+    ['s of nothing', (signature) => `${signature.slice(0, 66)}${'0'.repeat(64)}${signature.slice(130)}`],
+    ['r beyond the curve', (signature) => `0x${'f'.repeat(64)}${signature.slice(66)}`],
+    ['a line feed behind it', (signature) => `${signature}\n`],
+    ['nothing', () => ''],
+    ['a megabyte', () => `0x${'a'.repeat(1_000_000)}`],
+  ])('%s', async (_, change) => {
+    const signature = change(await sign(confirmation));
+    expect(refusalOf(() => recoverSigner(confirmation, signature))).toMatchObject({
+      slug: 'signature-invalid',
+      field: 'signature',
+    });
+  });
+
+  test('so every signature that is taken has one spelling', async () => {
+    const signature = await sign(confirmation);
+    expect(signature).toMatch(/^0x[0-9a-f]{128}(1b|1c)$/);
+    expect(recoverSigner(confirmation, signature)).toBe(getAddress(wallet.address.toLowerCase()));
+    expect(SigningKey.recoverPublicKey(digestOf(confirmation), signature)).toBe(wallet.signingKey.publicKey);
+  });
+});
