@@ -1,0 +1,239 @@
+// Records: their keys parse back, their stored form is canonical, and every kind says who may see it.
+import { isCommandName } from './commands';
+import { decodeRecord, encodeRecord } from './record-codec';
+import {
+  isRecordKind,
+  keyPartsOf,
+  type LedgerRecord,
+  parseRecordKey,
+  RECORDS,
+  type RecordKind,
+  recordPath,
+} from './records';
+import { visibilityOf } from './visibility';
+
+const SELLER = '91320500MA00000010';
+const ANCHOR = '914403001922038216';
+const BANK = '911100001000013428';
+const RECEIVABLE_ID = `R${'a'.repeat(24)}`;
+const EVENT_ID = `E${'b'.repeat(24)}`;
+const REQUEST_ID = `Q${'c'.repeat(24)}`;
+const OFFER_ID = `O${'d'.repeat(24)}`;
+const HASH = 'f'.repeat(64);
+const ADDRESS = `0x${'1'.repeat(40)}`;
+const NONCE = `0x${'2'.repeat(64)}`;
+const COMMAND_ID = '00000000-0000-4000-8000-000000000001';
+const AT = '2026-03-02T02:00:00.000Z';
+const TERMS: LedgerRecord<'rateCard'>['terms'] = {
+  currency: 'CNY',
+  baseRateBps: 300,
+  anchorSpreads: [],
+  otherAnchorSpreadBps: 50,
+  tenorSteps: [{ upToDays: 365, bps: 20 }],
+  greenGrid: [{ evidence: 'recycling', bps: 30 }],
+  greenCapBps: 40,
+  minimumRateBps: 250,
+  advanceRateBps: 10_000,
+};
+
+/** One record of each kind, and the parts of its key. */
+const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
+  firm: [
+    {
+      code: ANCHOR,
+      name: '主机厂',
+      mspId: 'AnchorMSP',
+      roles: ['anchor'],
+      identifiers: [],
+      codeCheckHolds: true,
+      registeredAt: AT,
+    },
+    [ANCHOR],
+  ],
+  signatory: [{ firm: ANCHOR, address: ADDRESS, registeredAt: AT }, [ANCHOR, ADDRESS]],
+  credential: [
+    { holder: ANCHOR, credential: 'littleGiant', certifier: BANK, validFrom: '2025-01-01', validUntil: '2027-12-31' },
+    [ANCHOR, 'littleGiant'],
+  ],
+  greenEvent: [
+    {
+      id: EVENT_ID,
+      capturedBy: SELLER,
+      counterparty: ANCHOR,
+      event: {
+        eventId: 'urn:uuid:1',
+        type: 'ObjectEvent',
+        eventTime: '2026-03-01T10:00:00Z',
+        eventTimeZoneOffset: '+08:00',
+      },
+      documentSha256: HASH,
+      state: 'captured',
+      capturedAt: AT,
+    },
+    [EVENT_ID],
+  ],
+  invoiceEvidence: [{ invoiceFingerprint: HASH, greenEvent: EVENT_ID }, [HASH, EVENT_ID]],
+  receivable: [
+    {
+      id: RECEIVABLE_ID,
+      invoiceFingerprint: HASH,
+      invoice: { number: 'INV-1', issueDate: '2026-03-01', documentSha256: HASH },
+      seller: SELLER,
+      obligor: ANCHOR,
+      holder: SELLER,
+      amountMinor: '100',
+      currency: 'CNY',
+      maturityDate: '2026-06-30',
+      state: 'issued',
+      issuedAt: AT,
+    },
+    [RECEIVABLE_ID],
+  ],
+  rateCard: [
+    { bank: BANK, name: 'standard', revision: 7, terms: TERMS, publishedAt: AT },
+    [BANK, 'standard', '000007'],
+  ],
+  financingRequest: [
+    { id: REQUEST_ID, receivable: RECEIVABLE_ID, holder: SELLER, state: 'open', requestedAt: AT },
+    [REQUEST_ID],
+  ],
+  offer: [
+    {
+      id: OFFER_ID,
+      request: REQUEST_ID,
+      receivable: RECEIVABLE_ID,
+      bank: BANK,
+      holder: SELLER,
+      quote: {
+        receivableId: RECEIVABLE_ID,
+        rateCard: { bank: BANK, name: 'standard', revision: 7 },
+        currency: 'CNY',
+        faceMinor: '100',
+        advanceRateBps: 10_000,
+        advanceMinor: '100',
+        valueDate: '2026-03-02',
+        maturityDate: '2026-06-30',
+        tenorDays: 120,
+        dayCount: 'ACT/360',
+        terms: [],
+        rateBps: 370,
+        discountMinor: '1',
+        netMinor: '99',
+      },
+      state: 'open',
+      offeredAt: AT,
+    },
+    [OFFER_ID],
+  ],
+  usedNonce: [{ signer: ADDRESS, nonce: NONCE, usedBy: COMMAND_ID }, [ADDRESS, NONCE]],
+  appliedCommand: [
+    { id: COMMAND_ID, command: 'issueReceivable', txId: HASH, subject: `receivable/${RECEIVABLE_ID}` },
+    [COMMAND_ID],
+  ],
+};
+const KINDS = Object.keys(RECORDS) as RecordKind[];
+
+describe.each(KINDS)('a record of kind %s', (kind) => {
+  const [record, parts] = SAMPLES[kind] as [LedgerRecord<RecordKind>, string[]];
+
+  test('has a key that parses back into its kind and parts', () => {
+    expect(keyPartsOf(kind, record)).toEqual(parts);
+    const key = `\u0000${[kind, ...parts].join('\u0000')}\u0000`;
+    expect(parseRecordKey(key)).toEqual({ kind, parts });
+  });
+
+  test('is read back as it was written, in one form of bytes', () => {
+    const text = encodeRecord(kind, record);
+    expect(decodeRecord(kind, text)).toEqual(record);
+    const reversed = Object.fromEntries(Object.entries(record).reverse()) as typeof record;
+    expect(encodeRecord(kind, reversed)).toBe(text);
+  });
+
+  test('is not written with a field that its schema does not know, or without one that it needs', () => {
+    expect(() => encodeRecord(kind, { ...record, extra: 1 } as never)).toThrow(
+      `a new ${kind} breaks its schema at extra`,
+    );
+    const [first = ''] = Object.keys(record);
+    const { [first as keyof typeof record]: _, ...rest } = record;
+    expect(() => encodeRecord(kind, rest as never)).toThrow(`a new ${kind} breaks its schema at ${first}`);
+  });
+
+  test('of another version is not read', () => {
+    expect(() => decodeRecord(kind, JSON.stringify({ version: 2, record }))).toThrow(
+      `${kind} of version 2; this code reads 1`,
+    );
+  });
+});
+
+test.each([
+  ['no composite key', 'firm'],
+  ['an unknown kind', '\u0000house\u00001\u0000'],
+  ['a name of the prototype', '\u0000constructor\u00001\u0000'],
+  ['no end', '\u0000firm\u00001'],
+  ['no beginning', 'firm\u00001\u0000'],
+  ['nothing', ''],
+])('%s is a key of other making', (_, key) => {
+  expect(parseRecordKey(key)).toBeUndefined();
+});
+
+test('names that every object has are neither kinds nor commands', () => {
+  for (const name of ['constructor', '__proto__', 'toString', '']) {
+    expect(isRecordKind(name)).toBe(false);
+    expect(isCommandName(name)).toBe(false);
+  }
+});
+
+test('a path names a record for people', () => {
+  expect(recordPath('rateCard', [BANK, 'standard', '000007'])).toBe(`rateCard/${BANK}/standard/000007`);
+});
+
+describe('who may see', () => {
+  const sample = <Kind extends RecordKind>(kind: Kind): LedgerRecord<Kind> => SAMPLES[kind][0] as LedgerRecord<Kind>;
+  const receivable = sample('receivable');
+  const event = sample('greenEvent');
+  const request = sample('financingRequest');
+
+  test('a receivable: its parties, and banks while it is offered', () => {
+    expect(visibilityOf('receivable', receivable)).toEqual({ parties: [SELLER, ANCHOR], roles: [] });
+    expect(visibilityOf('receivable', { ...receivable, state: 'offered' }).roles).toEqual(['bank']);
+    const financed = visibilityOf('receivable', {
+      ...receivable,
+      state: 'financed',
+      holder: BANK,
+      financing: {
+        offer: OFFER_ID,
+        financier: BANK,
+        registryFilingNumber: 'Z1',
+        paymentReference: 'P1',
+        financedAt: AT,
+      },
+    });
+    expect(financed).toEqual({ parties: [SELLER, ANCHOR, BANK], roles: [] });
+  });
+
+  test('a green event: both parties, and banks once it is attested', () => {
+    expect(visibilityOf('greenEvent', event)).toEqual({ parties: [SELLER, ANCHOR], roles: [] });
+    expect(visibilityOf('greenEvent', { ...event, state: 'attested' }).roles).toEqual(['bank']);
+  });
+
+  test('a request: its holder, and banks while it is open', () => {
+    expect(visibilityOf('financingRequest', request)).toEqual({ parties: [SELLER], roles: ['bank'] });
+    expect(visibilityOf('financingRequest', { ...request, state: 'accepted' }).roles).toEqual([]);
+  });
+
+  test('an offer: its bank and the holder, never another bank', () => {
+    expect(visibilityOf('offer', sample('offer'))).toEqual({ parties: [BANK, SELLER], roles: [] });
+  });
+
+  test('a rate card: the bank that published it', () => {
+    expect(visibilityOf('rateCard', sample('rateCard'))).toEqual({ parties: [BANK], roles: [] });
+  });
+
+  test.each(['firm', 'signatory', 'credential'] as const)('a %s: everyone', (kind) => {
+    expect(visibilityOf<RecordKind>(kind, sample(kind)).roles).toHaveLength(5);
+  });
+
+  test.each(['invoiceEvidence', 'usedNonce', 'appliedCommand'] as const)('a %s: nobody', (kind) => {
+    expect(visibilityOf<RecordKind>(kind, sample(kind))).toEqual({ parties: [], roles: [] });
+  });
+});
