@@ -1,0 +1,79 @@
+/** What the services may ask of a ledger, and how it answers; nothing here tells which network or SDK is behind it. */
+
+/** One call of a transaction function, named `contract:method`. */
+export interface ContractCall {
+  readonly transaction: string;
+  readonly args: readonly string[];
+}
+
+/** What a submission may be asked in addition. */
+export interface SubmitOptions {
+  /**
+   * Called with the transaction's id once it is endorsed and before anything is sent to ordering: whoever stores the id
+   * can later ask what became of it. When it throws, nothing is sent and the error is the caller's.
+   */
+  readonly onTransactionId?: (txId: string) => Promise<void>;
+  /** The instant that the transaction carries and contracts see; now by default. */
+  readonly timestamp?: Date;
+  /** MSP ids of the organisations that have to endorse; by default enough for the channel's rule. */
+  readonly endorsingOrganisations?: readonly string[];
+}
+
+/** What became of a submission. Only `unknown` leaves a doubt, which `transactionOutcome` settles. */
+export type SubmitOutcome =
+  | { readonly kind: 'committed'; readonly txId: string; readonly blockNumber: bigint; readonly result: string }
+  /** The contract, or the network before it, refused; nothing was ordered. `message` is the contract's own text. */
+  | { readonly kind: 'rejected'; readonly message: string }
+  /** Another transaction came first, or the endorsing peers stood at different heights: submit anew. */
+  | { readonly kind: 'readConflict'; readonly txId: string }
+  /** Ordered, and found invalid for another reason; `code` is Fabric's TxValidationCode. */
+  | { readonly kind: 'policyFailure'; readonly txId: string; readonly code: number }
+  /** Nothing was sent to ordering: submit anew later. */
+  | { readonly kind: 'unavailable'; readonly reason: string }
+  /** Sent to ordering, fate not known yet. */
+  | { readonly kind: 'unknown'; readonly txId: string; readonly reason: string };
+
+/** What a peer knows of a transaction; `absent` says no more than that its ledger does not hold it at this moment. */
+export type TransactionOutcome =
+  | 'absent'
+  | { readonly validationCode: number; readonly valid: boolean; readonly blockNumber?: bigint };
+
+/** The ledger as its users see it. Identities are named by their label in the wallet. */
+export interface LedgerClient {
+  /** Endorses, orders and waits for the commit. @throws UnknownIdentity; every other trouble is an outcome */
+  submit(identity: string, call: ContractCall, options?: SubmitOptions): Promise<SubmitOutcome>;
+  /** Asks one peer without ordering anything. @throws RejectedByContract, LedgerUnavailable, UnknownIdentity */
+  evaluate(identity: string, call: ContractCall): Promise<string>;
+  /** Looks a transaction up by its id. @throws LedgerUnavailable, UnknownIdentity */
+  transactionOutcome(identity: string, txId: string): Promise<TransactionOutcome>;
+  /**
+   * The blocks from `from` on, as `common.Block` bytes exactly as the peer sends them: in order, none twice, none left
+   * out, across any number of lost connections. Ends when `signal` aborts or the client closes.
+   * @throws LedgerRefused when the peer will not deliver to this identity, UnknownIdentity
+   */
+  blocks(identity: string, from: bigint, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Number of blocks on the ledger of one peer. @throws LedgerUnavailable, UnknownIdentity */
+  height(identity: string): Promise<bigint>;
+  /** Closes every connection. Submissions that wait for their commit end as `unknown`. */
+  close(): Promise<void>;
+}
+
+/** The contract refused a query; the message is its own text. */
+export class RejectedByContract extends Error {
+  override readonly name = 'RejectedByContract';
+}
+
+/** No peer answered, or none could run the contract; the message says why. Trying later may help. */
+export class LedgerUnavailable extends Error {
+  override readonly name = 'LedgerUnavailable';
+}
+
+/** The network does not let this identity do this. Trying later does not help. */
+export class LedgerRefused extends Error {
+  override readonly name = 'LedgerRefused';
+}
+
+/** The wallet holds no usable identity of this label. */
+export class UnknownIdentity extends Error {
+  override readonly name = 'UnknownIdentity';
+}
