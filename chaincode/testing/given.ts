@@ -1,0 +1,153 @@
+/** For tests: bodies of commands, and the way of a receivable up to each of its states. */
+import { id } from 'ethers';
+import type { CommandBody } from '../../domain/commands';
+import type { EpcisEvent } from '../../domain/green-evidence';
+import type { RateCardTerms } from '../../domain/pricing';
+import { assignmentOf, confirmationOf, type TypedData } from '../../domain/typed-data';
+import { CHANNEL, type Ledger } from './ledger';
+import { ANCHOR, BANK_A, type Party, SUPPLIER } from './parties';
+
+/** 100,000.00 CNY of the supplier, due by the anchor on 2026-06-30: 120 days after the tests' morning. */
+export function anInvoice(
+  fields: Partial<CommandBody<'issueReceivable'>> & { number?: string } = {},
+): CommandBody<'issueReceivable'> {
+  const { number = 'INV-2026-0042', ...rest } = fields;
+  return {
+    obligor: ANCHOR.party,
+    invoice: {
+      number,
+      issueDate: '2026-02-20',
+      documentSha256: id(`document ${number}`).slice(2),
+      orderReference: 'PO-7',
+      deliveryReference: 'DN-9',
+    },
+    amountMinor: '10000000',
+    currency: 'CNY',
+    maturityDate: '2026-06-30',
+    ...rest,
+  };
+}
+
+/** Charges 300 + 50 + 20 = 370 bps; concedes 30 for recycling and 5 for transport, at most 32. */
+export const TERMS: RateCardTerms = {
+  currency: 'CNY',
+  baseRateBps: 300,
+  anchorSpreads: [{ obligor: ANCHOR.party, bps: 50 }],
+  otherAnchorSpreadBps: 120,
+  tenorSteps: [{ upToDays: 365, bps: 20 }],
+  greenGrid: [
+    { evidence: 'recycling', bps: 30 },
+    { evidence: 'transport', bps: 5 },
+  ],
+  greenCapBps: 32,
+  minimumRateBps: 250,
+  advanceRateBps: 9_000,
+};
+
+/** An event of the supplier that names an invoice. */
+export function aGreenEvent(
+  eventId: string,
+  fields: Partial<EpcisEvent> = {},
+  invoiceNumber = 'INV-2026-0042',
+): CommandBody<'captureGreenEvent'> {
+  return {
+    event: {
+      eventId: `urn:uuid:${eventId}`,
+      type: 'ObjectEvent',
+      eventTime: '2026-02-18T09:30:00+08:00',
+      eventTimeZoneOffset: '+08:00',
+      bizStep: 'shipping',
+      bizTransactionList: [
+        { type: 'inv', bizTransaction: `urn:epcglobal:cbv:bt:6901234000009:${encodeURIComponent(invoiceNumber)}` },
+      ],
+      ...fields,
+    },
+    counterparty: ANCHOR.party,
+    documentSha256: id(`event ${eventId}`).slice(2),
+  };
+}
+
+/** What makes an event one of recycling. */
+export const RECYCLING: Partial<EpcisEvent> = {
+  type: 'TransformationEvent',
+  bizStep: 'destroying',
+  outputQuantityList: [{ epcClass: 'urn:epc:class:lgtin:6901234.000001.L1', quantity: '200', uom: 'KGM' }],
+};
+
+/** Signs typed data as a command carries it. */
+export async function signatureOn(
+  party: Party,
+  dataOf: (nonce: string, expiresAt: number) => TypedData,
+  { nonce = id('nonce'), expiresAt = Math.floor(Date.parse('2026-03-05T00:00:00Z') / 1000) } = {},
+): Promise<{ signature: string; nonce: string; expiresAt: number }> {
+  const data = dataOf(nonce, expiresAt);
+  return { signature: await party.wallet.signTypedData(data.domain, data.types, data.message), nonce, expiresAt };
+}
+
+/** The body of a confirmation, signed by the obligor unless told otherwise. */
+export async function aConfirmation(
+  ledger: Ledger,
+  receivable: string,
+  { signer = ANCHOR, channel = CHANNEL, nonce = id(`confirm ${receivable}`), ...rest } = {} as {
+    signer?: Party;
+    channel?: string;
+    nonce?: string;
+    expiresAt?: number;
+  },
+): Promise<CommandBody<'confirmReceivable'>> {
+  const record = await ledger.record('receivable', receivable);
+  const signed = await signatureOn(signer, (given, until) => confirmationOf(channel, record, given, until), {
+    nonce,
+    ...rest,
+  });
+  return { receivable, ...signed };
+}
+
+/** The body of an acceptance, signed by the holder unless told otherwise. */
+export async function anAcceptance(
+  ledger: Ledger,
+  offer: string,
+  { signer = SUPPLIER, nonce = id(`accept ${offer}`) } = {},
+): Promise<CommandBody<'acceptOffer'>> {
+  const record = await ledger.record('offer', offer);
+  const signed = await signatureOn(signer, (given, until) => assignmentOf(CHANNEL, record, given, until), { nonce });
+  return { offer, ...signed };
+}
+
+/** A receivable that its obligor confirmed. */
+export async function confirmedReceivable(
+  ledger: Ledger,
+  fields: Parameters<typeof anInvoice>[0] = {},
+): Promise<string> {
+  const receivable = await ledger.as(SUPPLIER).does('issueReceivable', anInvoice(fields));
+  return ledger.as(ANCHOR).does('confirmReceivable', await aConfirmation(ledger, receivable));
+}
+
+/** A confirmed receivable that its holder wants financed. */
+export async function financingRequest(
+  ledger: Ledger,
+  fields: Parameters<typeof anInvoice>[0] = {},
+): Promise<{ receivable: string; request: string }> {
+  const receivable = await confirmedReceivable(ledger, fields);
+  return { receivable, request: await ledger.as(SUPPLIER).does('requestFinancing', { receivable }) };
+}
+
+/** A bank's offer, priced by a card that it publishes for it. */
+export async function offerBy(
+  ledger: Ledger,
+  bank: Party,
+  request: string,
+  { terms = {}, valueDate = '2026-03-02' }: { terms?: Partial<RateCardTerms>; valueDate?: string } = {},
+): Promise<string> {
+  await ledger.as(bank).does('publishRateCard', { name: 'standard', terms: { ...TERMS, ...terms } });
+  return ledger.as(bank).does('makeOffer', { request, rateCard: 'standard', valueDate });
+}
+
+/** A receivable that bank A financed. */
+export async function financedReceivable(ledger: Ledger): Promise<{ receivable: string; offer: string }> {
+  const { receivable, request } = await financingRequest(ledger);
+  const offer = await offerBy(ledger, BANK_A, request);
+  await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
+  await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });
+  return { receivable, offer };
+}
