@@ -1,0 +1,28 @@
+/** Limits of what is read from outside, by name; each keeps a hostile document from costing more than some milliseconds. */
+
+/** Bytes of one XML document: about 300 invoice lines; `fast-xml-parser` needs some 40 ms for the worst of that size. */
+export const MAX_XML_BYTES = 262_144;
+
+/** Elements, attributes, comments and processing instructions of one XML document, together. */
+export const MAX_XML_NODES = 8_000;
+
+/** Elements inside each other in an XML document; EN 16931 needs 8. */
+export const MAX_XML_DEPTH = 32;
+
+/** Bytes of one JSON document: about 2,000 EPCIS events. */
+export const MAX_JSON_BYTES = 1_048_576;
+
+/** Objects and arrays inside each other in a JSON document; EPCIS needs 8, extensions some more. */
+export const MAX_JSON_DEPTH = 32;
+
+/** Values (objects, arrays, texts, numbers) of one JSON document. */
+export const MAX_JSON_VALUES = 60_000;
+
+/** Events of one EPCIS document. */
+export const MAX_EPCIS_EVENTS = 2_000;
+
+/** Characters of one decimal number. */
+export const MAX_NUMBER_LENGTH = 40;
+
+/** Refusals reported for one document; a document with more is broken beyond listing. */
+export const MAX_REFUSALS = 100;
