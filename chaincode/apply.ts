@@ -11,7 +11,7 @@ import {
 } from '../domain/commands';
 import { CommandId, Strict, Text } from '../domain/fields';
 import { MAX_BATCH_COMMANDS } from '../domain/limits';
-import type { Caller, OrganisationRoles } from '../domain/participants';
+import { type Caller, hosts, type OrganisationRoles } from '../domain/participants';
 import { Refusal, refuse } from '../domain/problems';
 import { parseInput } from '../domain/validation';
 import { financingHandlers } from './financing';
@@ -57,7 +57,7 @@ export async function applyBatch(
 
 /** The caller's organisation has to host its role, and its firm has to be registered with that organisation. */
 async function requireMember({ work, caller }: TransactionContext, organisations: OrganisationRoles): Promise<void> {
-  if (!organisations[caller.mspId]?.includes(caller.role)) {
+  if (!hosts(organisations, caller.mspId, caller.role)) {
     refuse('not-permitted', `${caller.mspId} hosts no ${caller.role}`);
   }
   // The operator and the certifier are members by the consortium's own word; every other firm is on the ledger.

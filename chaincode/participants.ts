@@ -2,7 +2,7 @@
 import { getAddress } from 'ethers';
 import { parseDate } from '../domain/calendar';
 import { parseCreditCode } from '../domain/credit-code';
-import type { OrganisationRoles, Role } from '../domain/participants';
+import { hosts, type OrganisationRoles, type Role } from '../domain/participants';
 import { refuse } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
 import { type CommandContext, type Handlers, today } from './handler';
@@ -18,7 +18,7 @@ export function participantHandlers(
         refuse('already-exists', `${code} is registered`, { reference: `firm/${code}`, field: 'code' });
       }
       for (const role of body.roles as Role[]) {
-        if (!organisations[body.mspId]?.includes(role)) {
+        if (!hosts(organisations, body.mspId, role)) {
           refuse('role-missing', `${body.mspId} hosts no firm in the role ${role}`, { field: 'mspId' });
         }
       }

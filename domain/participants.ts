@@ -24,6 +24,11 @@ export interface Caller {
 /** Which roles the users of an organisation (MSP) may hold; derived from the consortium file. */
 export type OrganisationRoles = Readonly<Record<string, readonly Role[]>>;
 
+/** Whether an organisation hosts users and firms in a role; names that every object has are no organisations. */
+export function hosts(organisations: OrganisationRoles, mspId: string, role: Role): boolean {
+  return Object.hasOwn(organisations, mspId) && organisations[mspId]?.includes(role) === true;
+}
+
 /** Whether a text names a role. */
 export function isRole(text: string): text is Role {
   return (ROLES as readonly string[]).includes(text);
