@@ -46,8 +46,10 @@ export async function applyBatch(
   organisations: OrganisationRoles,
   batch: unknown,
 ): Promise<CommandOutcome[]> {
+  if (Array.isArray(batch) && batch.length > MAX_BATCH_COMMANDS) {
+    refuse('batch-too-large', `${batch.length} commands; a batch takes ${MAX_BATCH_COMMANDS}`);
+  }
   const commands = parseInput(Batch, batch);
-  if (commands.length > MAX_BATCH_COMMANDS) refuse('batch-too-large', `${commands.length} commands`);
   await requireMember(transaction, organisations);
   const handlers = commandHandlers(organisations);
   const outcomes: CommandOutcome[] = [];
@@ -93,13 +95,17 @@ async function apply<Name extends CommandName>(
   name: Name,
   body: unknown,
 ): Promise<string> {
+  const { party } = context.caller;
   const applied = await context.work.get('appliedCommand', context.commandId);
-  if (applied !== undefined) return applied.subject;
+  if (applied !== undefined) {
+    if (applied.party === party && applied.command === name) return applied.subject;
+    refuse('idempotency-key-reused', `${context.commandId} is the identity of another command`, { field: 'id' });
+  }
   if (!ACCESS[name].roles.includes(context.caller.role)) {
     refuse('not-permitted', `a ${context.caller.role} does not give the command ${name}`);
   }
   const handler: Handlers<Name>[Name] = handlers[name];
   const subject = await handler(context, parseInput(COMMANDS[name], body) as CommandBody<Name>);
-  context.work.put('appliedCommand', { id: context.commandId, command: name, txId, subject });
+  context.work.put('appliedCommand', { id: context.commandId, party, command: name, txId, subject });
   return subject;
 }

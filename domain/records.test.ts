@@ -127,7 +127,7 @@ const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
   ],
   usedNonce: [{ signer: ADDRESS, nonce: NONCE, usedBy: COMMAND_ID }, [ADDRESS, NONCE]],
   appliedCommand: [
-    { id: COMMAND_ID, command: 'issueReceivable', txId: HASH, subject: `receivable/${RECEIVABLE_ID}` },
+    { id: COMMAND_ID, party: SELLER, command: 'issueReceivable', txId: HASH, subject: `receivable/${RECEIVABLE_ID}` },
     [COMMAND_ID],
   ],
 };

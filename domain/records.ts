@@ -142,8 +142,8 @@ const Offer = Strict({
 /** A nonce that a signatory has used. */
 const UsedNonce = Strict({ signer: Address, nonce: Bytes32, usedBy: CommandId });
 
-/** Guard of a command: it is on the ledger, so it never takes effect again. */
-const AppliedCommand = Strict({ id: CommandId, command: Text, txId: Sha256Hex, subject: Text });
+/** Guard of a command: it is on the ledger, so it never takes effect again, and nobody else takes its identity. */
+const AppliedCommand = Strict({ id: CommandId, party: CreditCode, command: Text, txId: Sha256Hex, subject: Text });
 
 /** Each kind of record: its schema, the version of that schema and the parts of its key. */
 export const RECORDS = {
