@@ -1,0 +1,88 @@
+/** Installs, approves and commits the chaincode's definition, each where it is still missing. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writePrivateFile } from '../certificates/organisations';
+import { type ChaincodePackage, chaincodePackage } from './chaincode-package';
+import { type NetworkParts, ordererFlags, peerCommand } from './channel';
+import { collectionsJson } from './configuration';
+import { type FabricNode, fabricFolder, tlsRootFile } from './layout';
+
+const VERSION = '1';
+const SEQUENCE = '1';
+
+/**
+ * Puts the chaincode in force on the channel.
+ * @param address where its service will listen
+ * @returns the id under which peers know it; the service has to be started with it
+ */
+export async function ensureChaincode(parts: NetworkParts, address: string): Promise<string> {
+  const { chaincode } = parts.consortium;
+  const [, ...peers] = parts.nodes;
+  const built = chaincodePackage(`${chaincode}_${VERSION}`, address);
+  await Promise.all(peers.map((peer) => install(parts, peer, built)));
+  if (await isCommitted(parts, peers)) return built.id;
+  const definition = definitionFlags(parts);
+  await Promise.all(peers.map((peer) => approve(parts, peer, built.id, definition)));
+  await commit(parts, peers, definition);
+  return built.id;
+}
+
+async function install(parts: NetworkParts, peer: FabricNode, { id, bytes }: ChaincodePackage): Promise<void> {
+  const installed = await peerCommand(parts, peer, ['lifecycle', 'chaincode', 'queryinstalled', '-O', 'json']);
+  if (installed.includes(id)) return;
+  const file = join(fabricFolder(parts.dataFolder), 'chaincode.tar.gz');
+  writeFileSync(file, bytes);
+  await peerCommand(parts, peer, ['lifecycle', 'chaincode', 'install', file]);
+}
+
+async function isCommitted({ consortium, ...rest }: NetworkParts, peers: readonly FabricNode[]): Promise<boolean> {
+  const [first] = peers;
+  if (first === undefined) return false;
+  const query = ['lifecycle', 'chaincode', 'querycommitted', '-C', consortium.channel, '-O', 'json'];
+  const answer = await peerCommand({ consortium, ...rest }, first, query);
+  const definitions = (JSON.parse(answer) as { chaincode_definitions?: { name: string }[] }).chaincode_definitions;
+  return (definitions ?? []).some(({ name }) => name === consortium.chaincode);
+}
+
+async function approve(
+  parts: NetworkParts,
+  peer: FabricNode,
+  id: string,
+  definition: readonly string[],
+): Promise<void> {
+  const known = [
+    'lifecycle',
+    'chaincode',
+    'queryapproved',
+    '-C',
+    parts.consortium.channel,
+    '-n',
+    parts.consortium.chaincode,
+  ];
+  const isApproved = await peerCommand(parts, peer, [...known, '-O', 'json']).then(
+    (answer) => answer.includes(id),
+    () => false, // the command fails when nothing is approved yet
+  );
+  if (isApproved) return;
+  await peerCommand(parts, peer, ['lifecycle', 'chaincode', 'approveformyorg', '--package-id', id, ...definition]);
+}
+
+async function commit(parts: NetworkParts, peers: readonly FabricNode[], definition: readonly string[]): Promise<void> {
+  const [first] = peers;
+  if (first === undefined) return;
+  const targets = peers.flatMap(({ ports, mspId }) => [
+    ...['--peerAddresses', `127.0.0.1:${ports.service}`],
+    ...['--tlsRootCertFiles', tlsRootFile(parts.dataFolder, mspId)],
+  ]);
+  await peerCommand(parts, first, ['lifecycle', 'chaincode', 'commit', ...definition, ...targets]);
+}
+
+/** The default policy is the channel's own: what the consortium file states. */
+function definitionFlags(parts: NetworkParts): string[] {
+  const { channel, chaincode, collections } = parts.consortium;
+  const flags = ['-C', channel, '-n', chaincode, '-v', VERSION, '--sequence', SEQUENCE, ...ordererFlags(parts)];
+  if (collections.length === 0) return flags;
+  const file = join(fabricFolder(parts.dataFolder), 'collections.json');
+  writePrivateFile(file, collectionsJson(parts.consortium));
+  return [...flags, '--collections-config', file];
+}

@@ -1,0 +1,128 @@
+/** A real Fabric network on this machine, from the consortium file: up, down and status. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureCertificates, writePrivateFile } from '../certificates/organisations';
+import type { Consortium } from '../consortium/consortium';
+import { type FabricBinaries, FabricError } from './binaries';
+import { writeBuilder } from './chaincode-package';
+import { ensureGenesisBlock, joinOrderer, joinPeer, type NetworkParts } from './channel';
+import { coreYaml, ordererYaml } from './configuration';
+import { ensurePlan, type FabricNode, fabricFolder, nodesOf, readPlan, tlsRootFile } from './layout';
+import { ensureChaincode } from './lifecycle';
+import { writeMembershipFolders } from './membership-folders';
+import { runningPid, startNode, stopNode } from './processes';
+
+/** What a started network tells whoever uses it. */
+export interface RunningNetwork {
+  readonly version: string;
+  /** File of the connection profile. */
+  readonly connectionProfile: string;
+  /** The chaincode service has to listen at `address` and call itself `chaincodeId`. */
+  readonly chaincode: { readonly address: string; readonly chaincodeId: string };
+  readonly nodes: Readonly<Record<string, 'started' | 'found'>>;
+}
+
+/** Brings the network up; what stands already is found and kept. @throws FabricError */
+export async function networkUp(
+  binaries: FabricBinaries,
+  dataFolder: string,
+  consortium: Consortium,
+  now: Date,
+): Promise<RunningNetwork> {
+  const organisations = await ensureCertificates(dataFolder, consortium, now);
+  const plan = await ensurePlan(dataFolder, consortium, binaries.version);
+  const nodes = nodesOf(dataFolder, consortium, plan);
+  const parts: NetworkParts = { binaries, dataFolder, consortium, nodes };
+  const [orderer, ...peers] = nodes;
+  writeMembershipFolders(dataFolder, organisations, nodes);
+  writeNodeConfigurations(parts);
+  const block = await ensureGenesisBlock(parts);
+  const states = await Promise.all(nodes.map(async (node) => [node.name, await startNode(binaries, node)] as const));
+  await joinOrderer(parts, block);
+  await Promise.all(peers.map((peer) => joinPeer(parts, peer, block)));
+  const connectionProfile = join(dataFolder, 'connection-profile.json');
+  writePrivateFile(connectionProfile, `${JSON.stringify(profileOf(parts, orderer, peers), null, 2)}\n`);
+  const address = `127.0.0.1:${plan.chaincodePort}`;
+  const chaincodeId = await ensureChaincode(parts, address);
+  const chaincode = { address, chaincodeId };
+  writePrivateFile(join(dataFolder, 'chaincode-service.json'), `${JSON.stringify(chaincode, null, 2)}\n`);
+  return { version: binaries.version, connectionProfile, chaincode, nodes: Object.fromEntries(states) };
+}
+
+/** Stops the nodes; their data stays. @returns what happened to each, nothing where there is no network */
+export async function networkDown(
+  dataFolder: string,
+  consortium: Consortium,
+): Promise<Readonly<Record<string, 'stopped' | 'absent'>>> {
+  const plan = readPlan(dataFolder);
+  if (plan === undefined) return {};
+  const [orderer, ...peers] = nodesOf(dataFolder, consortium, plan);
+  const stopped = await Promise.all(peers.map(async (peer) => [peer.name, await stopNode(peer)] as const));
+  return Object.fromEntries([...stopped, [orderer.name, await stopNode(orderer)]]);
+}
+
+/** What stands. */
+export interface NetworkStatus {
+  readonly version: string;
+  readonly nodes: readonly { readonly name: string; readonly port: number; readonly pid: number | null }[];
+  readonly chaincode: unknown;
+}
+
+/** Says what stands. @throws FabricError when there is no network in the folder */
+export async function networkStatus(dataFolder: string, consortium: Consortium): Promise<NetworkStatus> {
+  const plan = readPlan(dataFolder);
+  if (plan === undefined) throw new FabricError(`there is no network in ${dataFolder}; start one with up`);
+  const nodes = await Promise.all(
+    nodesOf(dataFolder, consortium, plan).map(async (node) => ({
+      name: node.name,
+      port: node.ports.service,
+      pid: (await runningPid(node)) ?? null,
+    })),
+  );
+  const service = join(dataFolder, 'chaincode-service.json');
+  const chaincode: unknown = existsSync(service) ? JSON.parse(readFileSync(service, 'utf8')) : null;
+  return { version: plan.version, nodes, chaincode };
+}
+
+function writeNodeConfigurations({ binaries, dataFolder, nodes }: NetworkParts): void {
+  const builder = writeBuilder(join(fabricFolder(dataFolder), 'builder'));
+  const sample = (name: string) => readFileSync(join(binaries.sampleFolder, name), 'utf8');
+  for (const node of nodes) {
+    if (node.kind === 'peer') {
+      writePrivateFile(join(node.folder, 'core.yaml'), coreYaml(sample('core.yaml'), node, builder));
+    } else {
+      const text = ordererYaml(sample('orderer.yaml'), dataFolder, node, binaries.major);
+      writePrivateFile(join(node.folder, 'orderer.yaml'), text);
+    }
+  }
+}
+
+/** The connection profile in Fabric's common form. */
+function profileOf(
+  { dataFolder, consortium }: NetworkParts,
+  orderer: FabricNode,
+  peers: readonly FabricNode[],
+): object {
+  const entry = ({ ports, mspId }: FabricNode) => ({
+    url: `grpcs://127.0.0.1:${ports.service}`,
+    tlsCACerts: { pem: readFileSync(tlsRootFile(dataFolder, mspId), 'utf8') },
+  });
+  return {
+    name: 'greentier',
+    version: '1.0.0',
+    channels: {
+      [consortium.channel]: {
+        orderers: [orderer.name],
+        peers: Object.fromEntries(peers.map(({ name }) => [name, {}])),
+      },
+    },
+    organizations: Object.fromEntries(
+      consortium.organisations.map(({ name, mspId }) => [
+        name,
+        { mspid: mspId, peers: peers.filter((peer) => peer.mspId === mspId).map((peer) => peer.name) },
+      ]),
+    ),
+    orderers: { [orderer.name]: entry(orderer) },
+    peers: Object.fromEntries(peers.map((peer) => [peer.name, entry(peer)])),
+  };
+}
