@@ -3,7 +3,7 @@ import { type CalendarDate, dateOf } from '../domain/calendar';
 import type { CommandBody, CommandName } from '../domain/commands';
 import type { Caller } from '../domain/participants';
 import { refuse } from '../domain/problems';
-import type { LedgerRecord, RecordKind } from '../domain/records';
+import { type LedgerRecord, type RecordKind, recordPath } from '../domain/records';
 import type { UnitOfWork } from './unit-of-work';
 
 /** Everything that a rule may depend on: the ledger, who asks, and the transaction's own time. */
@@ -34,12 +34,13 @@ export async function existing<Kind extends RecordKind>(
   ...keyParts: string[]
 ): Promise<LedgerRecord<Kind>> {
   const record = await context.work.get(kind, ...keyParts);
-  return record ?? refuse('not-found', `there is no ${kind} ${keyParts.join('/')}`, { reference: keyParts.join('/') });
+  const path = recordPath(kind, keyParts);
+  return record ?? refuse('not-found', `there is no ${path}`, { reference: path });
 }
 
-/** Refuses whoever is not the party that the record names. @throws Refusal `not-permitted` */
-export function requireParty(context: CommandContext, party: string, relation: string): void {
+/** Refuses whoever is not the party that the record names, and does not say who is. @throws Refusal `not-permitted` */
+export function requireParty(context: CommandContext, party: string | undefined, relation: string): void {
   if (context.caller.party !== party) {
-    refuse('not-permitted', `${context.caller.party} is not the ${relation}, ${party} is`);
+    refuse('not-permitted', `${context.caller.party} is not the ${relation} that the record names`);
   }
 }

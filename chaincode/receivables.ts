@@ -1,6 +1,6 @@
 /** Commands about receivables: issued by the seller, confirmed by the obligor's signature, settled at the end. */
-import { daysBetween, parseDate } from '../domain/calendar';
-import { invoiceFingerprint, receivableIdOf } from '../domain/fingerprint';
+import { type CalendarDate, dateOf, daysBetween, parseDate } from '../domain/calendar';
+import { invoiceFingerprint, normaliseInvoiceNumber, receivableIdOf } from '../domain/fingerprint';
 import { nextState } from '../domain/life-cycle';
 import { MAX_TENOR_DAYS, TENOR_NEEDING_REASON_DAYS } from '../domain/limits';
 import { parseAmountMinor, parseCurrency } from '../domain/money';
@@ -15,6 +15,9 @@ import { acceptSignature } from './signing';
 export const receivableHandlers: Handlers<'issueReceivable' | 'confirmReceivable' | 'settleReceivable'> = {
   async issueReceivable(context, body) {
     const { work, caller, now } = context;
+    if (normaliseInvoiceNumber(body.invoice.number) === '') {
+      refuse('invalid-input', 'the number has neither letter nor digit', { field: 'invoice.number' });
+    }
     const fingerprint = invoiceFingerprint(caller.party, body.invoice.number);
     const id = receivableIdOf(fingerprint);
     const taken = await work.get('receivable', id);
@@ -26,7 +29,7 @@ export const receivableHandlers: Handlers<'issueReceivable' | 'confirmReceivable
     }
     parseAmountMinor(body.amountMinor);
     parseCurrency(body.currency);
-    parseDate(body.invoice.issueDate, 'invoice.issueDate');
+    requirePast(context, parseDate(body.invoice.issueDate, 'invoice.issueDate'), 'invoice.issueDate');
     parseDate(body.maturityDate, 'maturityDate');
     if (body.obligor === caller.party) refuse('invalid-input', 'a firm does not owe itself', { field: 'obligor' });
     await requireFirm(context, body.obligor, 'anchor', 'obligor');
@@ -59,13 +62,15 @@ export const receivableHandlers: Handlers<'issueReceivable' | 'confirmReceivable
 
   async settleReceivable(context, { receivable: id, amountMinor, paymentReference, paidOn }) {
     const receivable = await existing(context, 'receivable', id);
-    const financier = receivable.financing?.financier;
-    if (financier === undefined)
-      refuse('state-forbids', `${id} is ${receivable.state}, not financed`, { reference: id });
-    requireParty(context, financier, 'financier');
+    const { financing } = receivable;
+    requireParty(context, financing?.financier, 'financier');
     const state = nextState(id, receivable.state, 'settle');
-    if (parseDate(paidOn, 'paidOn') > today(context)) {
-      refuse('invalid-input', `${paidOn} has not come`, { field: 'paidOn' });
+    requirePast(context, parseDate(paidOn, 'paidOn'), 'paidOn');
+    const financedOn = financing && dateOf(financing.financedAt);
+    if (financedOn !== undefined && paidOn < financedOn) {
+      refuse('invalid-input', `it was financed on ${financedOn}; before that the financier was owed nothing`, {
+        field: 'paidOn',
+      });
     }
     if (parseAmountMinor(amountMinor) !== BigInt(receivable.amountMinor)) {
       refuse('amount-out-of-range', `${receivable.amountMinor} is owed, ${amountMinor} was paid`, {
@@ -80,6 +85,11 @@ export const receivableHandlers: Handlers<'issueReceivable' | 'confirmReceivable
     return `receivable/${id}`;
   },
 };
+
+/** Refuses a day that has not come. @throws Refusal `invalid-input` */
+function requirePast(context: CommandContext, day: CalendarDate, field: string): void {
+  if (day > today(context)) refuse('invalid-input', `${day} has not come, today is ${today(context)}`, { field });
+}
 
 /** Tenor of an electronic receivable certificate, counted from today (银发〔2025〕77号). */
 function requireTenor(context: CommandContext, receivable: LedgerRecord<'receivable'>): void {
