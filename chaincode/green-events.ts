@@ -1,4 +1,5 @@
 /** Commands about green events: captured by one party, attested by its counterparty. */
+import { parseInstant } from '../domain/calendar';
 import { greenEventIdOf, invoiceFingerprint } from '../domain/fingerprint';
 import { evidenceKindOf, invoiceNumberIn } from '../domain/green-evidence';
 import { refuse } from '../domain/problems';
@@ -17,6 +18,7 @@ export const greenEventHandlers: Handlers<'captureGreenEvent' | 'attestGreenEven
     if ((await work.get('firm', counterparty)) === undefined) {
       refuse('firm-unknown', `${counterparty} is not registered`, { field: 'counterparty' });
     }
+    parseInstant(event.eventTime, 'event.eventTime');
     const evidence = evidenceKindOf(event);
     const invoiceNumber = invoiceNumberIn(event);
     const fingerprint = invoiceNumber === undefined ? undefined : invoiceFingerprint(caller.party, invoiceNumber);

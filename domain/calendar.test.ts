@@ -1,6 +1,6 @@
 // Dates exist or are refused, days are counted as the Gregorian calendar counts them, and a day begins at midnight in UTC+8.
 import fc from 'fast-check';
-import { addDays, type CalendarDate, dateOf, daysBetween, isCalendarDate, parseDate } from './calendar';
+import { addDays, type CalendarDate, dateOf, daysBetween, isCalendarDate, parseDate, parseInstant } from './calendar';
 import { refusalOf } from './testing/refusal-of';
 
 const date = (text: string) => parseDate(text, 'date');
@@ -69,6 +69,22 @@ describe('the date of an instant', () => {
   test('text that is no instant is a defect of the caller', () => {
     expect(() => dateOf('yesterday')).toThrow('not an instant');
   });
+});
+
+describe('an instant', () => {
+  test.each(['2026-03-01T10:00:00+08:00', '2028-02-29T23:59:59.999999999Z', '2005-04-03T20:33:31.116-06:00'])(
+    '%s is read',
+    (text) => {
+      expect(parseInstant(text, 'at')).toBe(text);
+    },
+  );
+
+  test.each(['2026-02-29T10:00:00Z', '2026-03-01T25:00:00Z', '2026-03-01T10:60:00Z', 'yesterday', ''])(
+    '%s is refused',
+    (text) => {
+      expect(refusalOf(() => parseInstant(text, 'at'))).toMatchObject({ slug: 'date-invalid', field: 'at' });
+    },
+  );
 });
 
 describe('days between dates', () => {

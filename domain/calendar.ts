@@ -22,6 +22,14 @@ export function parseDate(text: string, field: string): CalendarDate {
   return text;
 }
 
+/** Reads an instant with offset, `YYYY-MM-DDThh:mm:ss…`, of a day that exists. @throws Refusal `date-invalid` */
+export function parseInstant(text: string, field: string): string {
+  if (!isCalendarDate(text.slice(0, 10)) || Number.isNaN(Date.parse(text))) {
+    refuse('date-invalid', `${text.slice(0, 40)} is not an instant`, { field });
+  }
+  return text;
+}
+
 /** The calendar date of an instant (ISO 8601, UTC) in the contract's time zone. */
 export function dateOf(instant: string): CalendarDate {
   const milliseconds = Date.parse(instant);
