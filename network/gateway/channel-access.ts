@@ -54,7 +54,9 @@ export function openChannelAccess({ profile, channel, discovery, connectTimeoutM
   }
   const gateways: Gateway[] = [];
   const checks = new Map<ServiceEndpoint, Promise<boolean>>();
-  const isReachable = (node: ServiceEndpoint): Promise<boolean> => {
+  let isClosed = false;
+  const isReachable = async (node: ServiceEndpoint): Promise<boolean> => {
+    if (isClosed) return false; // a check would open the connection again
     // A reconnection replaces the node's connection, so two at once would cut each other off.
     const running = checks.get(node);
     if (running !== undefined) return running;
@@ -88,6 +90,7 @@ export function openChannelAccess({ profile, channel, discovery, connectTimeoutM
       };
     },
     close() {
+      isClosed = true;
       for (const gateway of gateways) gateway.disconnect();
       client.close();
     },
