@@ -1,5 +1,5 @@
 /** Commands about financing: banks publish prices and offer, the holder assigns, the bank pays. */
-import { parseDate } from '../domain/calendar';
+import { dateOf, parseDate } from '../domain/calendar';
 import { recordIdOf } from '../domain/fingerprint';
 import { nextState } from '../domain/life-cycle';
 import { type Evidence, quote, requireCoherentRateCard, revisionKey } from '../domain/pricing';
@@ -124,13 +124,14 @@ function requireOpen(request: LedgerRecord<'financingRequest'>): void {
   }
 }
 
-/** Events that name this invoice, attested by its obligor and not used in another price. */
+/** Events that name this invoice, have happened, were attested by its obligor and are not used in another price. */
 async function attestedEvidence(context: CommandContext, receivable: LedgerRecord<'receivable'>): Promise<Evidence[]> {
   const evidence: Evidence[] = [];
   for (const entry of await context.work.list('invoiceEvidence', receivable.invoiceFingerprint)) {
     const event = await existing(context, 'greenEvent', entry.greenEvent);
     const byObligor = event.state === 'attested' && event.counterparty === receivable.obligor;
-    if (byObligor && event.usedIn === undefined && event.evidence !== undefined) {
+    const happened = dateOf(event.event.eventTime) <= today(context);
+    if (byObligor && happened && event.usedIn === undefined && event.evidence !== undefined) {
       evidence.push({ eventRecordId: event.id, kind: event.evidence });
     }
   }
