@@ -1,6 +1,6 @@
 /** Starts the worker: submits commands, follows and projects blocks, posts checkpoints. */
 import pino from 'pino';
-import { connectLedger } from '../network/gateway/ledger-client';
+import { connectLedger } from '../network/gateway/connect';
 import { sandboxClock, systemClock } from '../store/clock';
 import { COMMAND_ACCEPTED } from '../store/command-log';
 import { openDatabase } from '../store/database';

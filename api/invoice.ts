@@ -1,0 +1,61 @@
+/** Turns an invoice document into the command that issues its receivable. */
+import type { CommandBody } from '../domain/commands';
+import { refuse } from '../domain/problems';
+import type { PartyReference } from '../intake/party-reference';
+import { type InvoiceDocument, parseUblInvoice } from '../intake/ubl-invoice';
+import type { Database } from '../store/database';
+import { findFirmByIdentifiers } from '../store/read-model';
+
+/**
+ * Reads an invoice and finds its parties among the registered firms.
+ * @param seller credit code of the firm that sends the invoice
+ * @throws Refusal `document-refused` with every finding, `document-not-invoice`, `firm-unknown`, `not-permitted`,
+ * `maturity-unknown`, `amount-out-of-range`
+ */
+export async function receivableOf(
+  database: Database,
+  seller: string,
+  bytes: Buffer,
+): Promise<{ body: CommandBody<'issueReceivable'>; sha256: string }> {
+  const parsed = parseUblInvoice(bytes);
+  if (!parsed.ok) {
+    const findings = parsed.refusals.map(({ rule, field, message }) => `${rule ?? 'format'} at ${field}: ${message}`);
+    return refuse('document-refused', findings.join('; '), { field: parsed.refusals[0]?.field ?? '(document)' });
+  }
+  const invoice = parsed.value;
+  if (invoice.kind !== 'invoice') return refuse('document-not-invoice', `${invoice.number} is a credit note`);
+  const sender = await firmOf(database, invoice.seller, 'seller');
+  if (sender !== seller) refuse('not-permitted', `the invoice is by ${sender}, not by ${seller}`, { field: 'seller' });
+  const obligor = await firmOf(database, invoice.buyer, 'buyer');
+  if (invoice.dueDate === undefined)
+    return refuse('maturity-unknown', `invoice ${invoice.number}`, { field: 'dueDate' });
+  if (invoice.payableMinor <= 0n) {
+    refuse('amount-out-of-range', `nothing is payable on invoice ${invoice.number}`, { field: 'payable' });
+  }
+  return { body: { ...termsOf(invoice, invoice.dueDate), obligor }, sha256: invoice.documentSha256 };
+}
+
+function termsOf(invoice: InvoiceDocument, maturityDate: string): Omit<CommandBody<'issueReceivable'>, 'obligor'> {
+  const order = invoice.orderReference ?? invoice.contractReference;
+  const delivery = invoice.despatchReference ?? invoice.receiptReference;
+  return {
+    invoice: {
+      number: invoice.number,
+      issueDate: invoice.issueDate,
+      documentSha256: invoice.documentSha256,
+      ...(order === undefined ? {} : { orderReference: order }),
+      ...(delivery === undefined ? {} : { deliveryReference: delivery }),
+    },
+    amountMinor: invoice.payableMinor.toString(),
+    currency: invoice.currency,
+    maturityDate,
+  };
+}
+
+/** The registered firm that a document names. A party without identifiers is nobody: a name alone binds no one. */
+async function firmOf(database: Database, party: PartyReference, field: 'seller' | 'buyer'): Promise<string> {
+  const firm = await findFirmByIdentifiers(database, party.identifiers);
+  if (firm !== undefined) return firm.code;
+  const known = party.identifiers.map(({ scheme, value }) => `${scheme} ${value}`).join(', ');
+  return refuse('firm-unknown', `the ${field} "${party.name}" is known by ${known || 'its name alone'}`, { field });
+}

@@ -1,0 +1,161 @@
+/** `npm start`: brings everything up on this machine, runs the main job, shows its table, stays until Ctrl-C. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { apiUser } from './api-client';
+import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
+import { readDocuments, readSamples, type SandboxInput } from './input';
+import { type JobResult, type JobWorld, runMainJob } from './main-job';
+import { showProgress } from './processes/progress';
+import { superviseProcesses } from './processes/supervise';
+import { sandboxBanks } from './rate-cards';
+import { openSignatory } from './signatories';
+import { type Stack, startStack } from './stack';
+import { renderResult, type Verdict } from './table';
+import { openTokenIssuer, type SandboxUser } from './token-issuer';
+
+const DEFAULT_PORT = 8080;
+const CHECKPOINT_PATIENCE_MS = 60_000;
+const CHECKPOINT_LOOK_MS = 250;
+
+interface Options {
+  readonly dataFolder: string;
+  readonly input: string | undefined;
+  readonly port: number;
+  readonly fresh: boolean;
+  /** Whether to end after the table. */
+  readonly exit: boolean;
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options.fresh) rmSync(options.dataFolder, { recursive: true, force: true });
+  const progress = showProgress(process.stdout);
+  const supervisor = await superviseProcesses({
+    dataFolder: options.dataFolder,
+    onNotice: ({ name, text }) => process.stdout.write(`${name} ${text}\n`),
+  });
+  const interrupted = new Promise<void>((resolveInterrupt) => {
+    process.once('SIGINT', () => resolveInterrupt());
+    process.once('SIGTERM', () => resolveInterrupt());
+  });
+  try {
+    const failed = supervisor.failed.then((error) => Promise.reject(error));
+    await Promise.race([failed, interrupted, work()]);
+    if (!options.exit) {
+      process.stdout.write('\nPress Ctrl-C to stop.\n');
+      await Promise.race([failed, interrupted]);
+    }
+  } finally {
+    process.stdout.write('\nStopping.\n');
+    await supervisor.stop();
+  }
+
+  async function work(): Promise<void> {
+    const issuer = openTokenIssuer(options.dataFolder);
+    const stack = await startStack(supervisor, progress, issuer, {
+      dataFolder: options.dataFolder,
+      apiPort: options.port,
+    });
+    const input = inputOf(options);
+    const banks = sandboxBanks(input.firms.find(({ role }) => role === 'anchor')?.code ?? '');
+    await progress.step('ledger identities', async () => {
+      for (const user of usersOf(input)) await stack.enrol(user);
+    });
+    const world: JobWorld = {
+      as: (user) => apiUser(stack.apiUrl, issuer.tokenFor(user)),
+      signatoryOf: (firm) => openSignatory(options.dataFolder, firm),
+      progress: () => undefined,
+    };
+    const result = await progress.step('main job', () => runMainJob(world, input, banks));
+    const verdicts = await progress.step('audit', () => audit(options, stack, world, result));
+    process.stdout.write(`\n${renderResult(result.invoices, result.green, verdicts)}\n\n`);
+    process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
+    process.stdout.write(`chain ${stack.rpcUrl}\nlog   ${supervisor.logFile}\n`);
+    for (const user of [OPERATOR, CERTIFIER, userOf(BANK_A), ...input.firms.slice(0, 3).map(userOf)]) {
+      process.stdout.write(`token ${user.role} ${user.party} ${issuer.tokenFor(user)}\n`);
+    }
+  }
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      input: { type: 'string' },
+      port: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
+      exit: { type: 'boolean', default: false },
+    },
+  });
+  // Documents of another folder may be older than the samples, and the sandbox's clock never goes back.
+  const folder = values.data ?? join('.greentier', values.input === undefined ? 'samples' : 'input');
+  return {
+    dataFolder: resolve(folder),
+    input: values.input,
+    port: values.port === undefined ? DEFAULT_PORT : Number(values.port),
+    fresh: values.fresh,
+    exit: values.exit,
+  };
+}
+
+function inputOf({ input }: Options): SandboxInput {
+  const samples = readSamples();
+  return input === undefined ? samples : readDocuments(resolve(input), samples);
+}
+
+function usersOf(input: SandboxInput): SandboxUser[] {
+  return [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, ...input.firms].map(userOf)];
+}
+
+/** Each financier exports the trail of what it financed and checks it with the verifier, which has no access to anything. */
+async function audit(
+  { dataFolder }: Options,
+  stack: Stack,
+  world: JobWorld,
+  { invoices }: JobResult,
+): Promise<Map<string, Verdict>> {
+  const financed = invoices.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
+  const folder = join(dataFolder, 'trails');
+  mkdirSync(folder, { recursive: true });
+  await waitForCheckpoint(world);
+  const verdicts = new Map<string, Verdict>();
+  for (const fate of financed) {
+    const file = join(folder, `${fate.receivable.id}.json`);
+    const bundle = await world.as(userOf(fate.bank)).get<object>(`/audit/bundles/${fate.receivable.id}`);
+    writeFileSync(file, JSON.stringify(bundle));
+    verdicts.set(fate.receivable.id, await verify(file, stack.rpcUrl));
+  }
+  return verdicts;
+}
+
+/** Waits until every block that stands on the ledger now is covered by a checkpoint. */
+async function waitForCheckpoint(world: JobWorld): Promise<void> {
+  const operator = world.as(OPERATOR);
+  const { blocks } = await operator.get<{ blocks: string }>('/audit/height');
+  for (const deadline = Date.now() + CHECKPOINT_PATIENCE_MS; Date.now() < deadline; ) {
+    const checkpoints = await operator.get<{ toBlock: string }[]>('/audit/checkpoints');
+    if (checkpoints.some(({ toBlock }) => BigInt(toBlock) + 1n >= BigInt(blocks))) return;
+    await new Promise((look) => setTimeout(look, CHECKPOINT_LOOK_MS));
+  }
+}
+
+/** Runs the verifier as a program of its own. */
+async function verify(file: string, rpcUrl: string): Promise<Verdict> {
+  const script = join(__dirname, '..', 'audit', 'main.js');
+  const run = promisify(execFile)(process.execPath, [script, 'verify', file, '--rpc', rpcUrl, '--json']);
+  const code = await run.then(
+    () => 0,
+    (error: { code?: number }) => error.code ?? 2,
+  );
+  return code === 0 ? 'valid' : code === 1 ? 'invalid' : 'incomplete';
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
