@@ -42,9 +42,9 @@ export type TransactionOutcome =
 export interface LedgerClient {
   /** Endorses, orders and waits for the commit. @throws UnknownIdentity; every other trouble is an outcome */
   submit(identity: string, call: ContractCall, options?: SubmitOptions): Promise<SubmitOutcome>;
-  /** Asks one peer without ordering anything. @throws RejectedByContract, LedgerUnavailable, UnknownIdentity */
+  /** Asks one peer without ordering anything. @throws RejectedByContract, LedgerRefused, LedgerUnavailable, UnknownIdentity */
   evaluate(identity: string, call: ContractCall): Promise<string>;
-  /** Looks a transaction up by its id. @throws LedgerUnavailable, UnknownIdentity */
+  /** Looks a transaction up by its id. @throws LedgerRefused, LedgerUnavailable, UnknownIdentity */
   transactionOutcome(identity: string, txId: string): Promise<TransactionOutcome>;
   /**
    * The blocks from `from` on, as `common.Block` bytes exactly as the peer sends them: in order, none twice, none left
@@ -52,7 +52,7 @@ export interface LedgerClient {
    * @throws LedgerRefused when the peer will not deliver to this identity, UnknownIdentity
    */
   blocks(identity: string, from: bigint, signal: AbortSignal): AsyncIterable<Uint8Array>;
-  /** Number of blocks on the ledger of one peer. @throws LedgerUnavailable, UnknownIdentity */
+  /** Number of blocks on the ledger of one peer. @throws LedgerRefused, LedgerUnavailable, UnknownIdentity */
   height(identity: string): Promise<bigint>;
   /** Closes every connection. Submissions that wait for their commit end as `unknown`. */
   close(): Promise<void>;

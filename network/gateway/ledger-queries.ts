@@ -44,6 +44,7 @@ function ask({ access, session, channel, peers, timeoutMs }: LedgerQuery, transa
     call: { transaction, args: [channel, ...args] },
     peers,
     timeoutMs,
+    isSystemChaincode: true,
   });
 }
 

@@ -74,6 +74,8 @@ export interface QueryRequest {
   /** Candidates, the preferred first; the first that answers decides. */
   readonly peers: readonly Endorser[];
   readonly timeoutMs: number;
+  /** Whether the chaincode is a part of the peer: then whatever it answers is its answer, not a failure to run it. */
+  readonly isSystemChaincode?: boolean;
 }
 
 /**
@@ -89,7 +91,7 @@ export async function query(access: ChannelAccess, session: Session, request: Qu
   for (const peer of request.peers) {
     if (!(await allReachable(access, [peer], failures))) continue;
     const answer = await proposal.send({ targets: [peer], requestTimeout: request.timeoutMs });
-    const { endorsed, rejections, refusals } = sortAnswers(answer, failures);
+    const { endorsed, rejections, refusals } = sortAnswers(answer, failures, request.isSystemChaincode);
     if (rejections[0] !== undefined) throw new RejectedByContract(rejections[0]);
     if (refusals[0] !== undefined) throw new LedgerRefused(refusals[0]);
     if (endorsed[0] !== undefined) return endorsed[0].response.payload;
@@ -122,12 +124,16 @@ interface SortedAnswers {
 }
 
 /** Sorts what peers answered; a peer that could not do its work is noted among the failures. */
-function sortAnswers({ errors, responses }: ProposalResponse, failures: Map<string, string>): SortedAnswers {
+function sortAnswers(
+  { errors, responses }: ProposalResponse,
+  failures: Map<string, string>,
+  isSystemChaincode = false,
+): SortedAnswers {
   const sorted: SortedAnswers = { endorsed: [], rejections: [], refusals: [] };
   for (const answer of responses) {
     const { status, message } = answer.response;
     if (answer.endorsement && status < 400) sorted.endorsed.push(answer);
-    else if (isContractsAnswer(answer)) sorted.rejections.push(message);
+    else if (isSystemChaincode || isContractsAnswer(answer)) sorted.rejections.push(message);
     else failures.set(answer.connection.name, message);
   }
   for (const error of errors) {
@@ -137,9 +143,22 @@ function sortAnswers({ errors, responses }: ProposalResponse, failures: Map<stri
   return sorted;
 }
 
-/** A peer that failed to run the contract answers 500 with nothing; a contract's refusal comes with its result. */
+/**
+ * A peer that failed to run the contract answers 500 with a sentence and nothing else. A contract's refusal comes with
+ * its result, or at least with data for a message.
+ */
 function isContractsAnswer({ response, payload }: EndorsementResponse): boolean {
-  return response.status !== 500 || payload.length > 0;
+  return response.status !== 500 || payload.length > 0 || isData(response.message);
+}
+
+function isData(text: string): boolean {
+  if (!text.startsWith('{')) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** gRPC codes by which a peer says that it understood the proposal and will not have it. */
