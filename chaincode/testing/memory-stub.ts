@@ -9,6 +9,8 @@ export interface MemoryStub extends LedgerStub {
   state(): [key: string, value: string][];
   /** Keys in the order in which they were put since the last commit. */
   readonly pending: readonly string[];
+  /** Values put since the stub was made. */
+  readonly puts: number;
   /** How often the state was asked. */
   readonly reads: { readonly gets: number; readonly ranges: number };
   /** Another stub that starts with the same state. */
@@ -20,6 +22,7 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
   const state = new Map(initial);
   const writes: [key: string, value: Uint8Array][] = [];
   const reads = { gets: 0, ranges: 0 };
+  let puts = 0;
 
   async function* range(prefix: string) {
     reads.ranges++;
@@ -32,11 +35,15 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
     get pending() {
       return writes.map(([key]) => key);
     },
+    get puts() {
+      return puts;
+    },
     async getState(key: string) {
       reads.gets++;
       return state.get(key) ?? new Uint8Array();
     },
     async putState(key: string, value: Uint8Array) {
+      puts++;
       writes.push([key, value]);
     },
     getStateByPartialCompositeKey: (objectType: string, attributes: string[]) =>

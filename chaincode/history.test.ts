@@ -1,0 +1,264 @@
+// Whatever parties try in whatever order: nothing is financed twice, no evidence is used twice, and every peer agrees.
+import { id } from 'ethers';
+import fc from 'fast-check';
+import type { CommandName } from '../domain/commands';
+import { RECEIVABLE_STATES, type ReceivableState, TRANSITIONS } from '../domain/life-cycle';
+import type { LedgerRecord } from '../domain/records';
+import { assignmentOf, confirmationOf } from '../domain/typed-data';
+import { aGreenEvent, anInvoice, RECYCLING, signatureOn, TERMS } from './testing/given';
+import { aLedger, CHANNEL, commandIdOf, type Ledger } from './testing/ledger';
+import { ANCHOR, BANK_A, BANK_B, FIRMS, OTHER_ANCHOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './testing/parties';
+
+/** One thing that somebody tries; numbers pick among what is on the ledger by then. */
+interface Attempt {
+  readonly name: CommandName;
+  /** Nine times in ten a party of a fitting role gives the command, else anybody. */
+  readonly fitting: boolean;
+  readonly party: number;
+  readonly target: number;
+  readonly choice: number;
+  /** Whether the command identity is one that was used before. */
+  readonly repeats: boolean;
+}
+
+/** A command as it was given, so that another ledger can be given it again. */
+interface Given {
+  readonly party: Party;
+  readonly now: string;
+  readonly command: { id: string; name: CommandName; body: unknown };
+}
+
+const INVOICES = ['INV-1', 'inv 01', 'INV-2', 'INV-3'];
+const STEPS = Object.values(TRANSITIONS).map(({ from, to }) => `${from} ${to}`);
+const BY_ROLE: Partial<Record<CommandName, readonly Party[]>> = {
+  captureGreenEvent: [SUPPLIER, OTHER_SUPPLIER],
+  attestGreenEvent: [ANCHOR, OTHER_ANCHOR],
+  issueReceivable: [SUPPLIER, OTHER_SUPPLIER],
+  confirmReceivable: [ANCHOR, OTHER_ANCHOR],
+  publishRateCard: [BANK_A, BANK_B],
+  requestFinancing: [SUPPLIER, OTHER_SUPPLIER],
+  makeOffer: [BANK_A, BANK_B],
+  acceptOffer: [SUPPLIER, OTHER_SUPPLIER],
+  disburseOffer: [BANK_A, BANK_B],
+  settleReceivable: [BANK_A, BANK_B],
+};
+
+let registered: Ledger;
+beforeAll(async () => {
+  registered = await aLedger();
+});
+
+test('200 histories of 40 attempts keep every invariant, and replay to the same bytes', async () => {
+  const reached = new Map<ReceivableState, number>();
+  await fc.assert(
+    fc.asyncProperty(fc.array(anAttempt(), { minLength: 40, maxLength: 40 }), async (attempts) => {
+      const ledger = registered.fork();
+      const given: Given[] = [];
+      let seen = await seenOn(ledger);
+      for (const attempt of attempts) {
+        const step = await commandOf(seen, attempt, given);
+        const putsBefore = ledger.stub.puts;
+        ledger.now = step.now;
+        const [outcome] = await ledger.as(step.party).applyAll([step.command]);
+        given.push(step);
+        if (ledger.stub.puts === putsBefore) continue; // not a byte changed
+        expect(outcome?.status).toBe('applied');
+        const next = await seenOn(ledger);
+        requireInvariants(next, seen);
+        seen = next;
+      }
+      for (const { state } of seen.receivables) reached.set(state, (reached.get(state) ?? 0) + 1);
+      expect(await replayed(given)).toBe(ledger.bytes());
+    }),
+    { numRuns: 200, seed: 20_260_302 },
+  );
+  // The histories are worth their name only when they get to every state.
+  for (const state of RECEIVABLE_STATES) expect(reached.get(state) ?? 0).toBeGreaterThan(0);
+}, 60_000);
+
+function anAttempt(): fc.Arbitrary<Attempt> {
+  const often = Object.keys(BY_ROLE) as CommandName[];
+  const weighted: CommandName[] = [
+    ...often,
+    'confirmReceivable',
+    'makeOffer',
+    'acceptOffer',
+    'acceptOffer',
+    'disburseOffer',
+  ];
+  return fc.record({
+    name: fc.constantFrom(...weighted),
+    fitting: fc.nat(9).map((number) => number > 0),
+    party: fc.nat(99),
+    target: fc.nat(99),
+    choice: fc.nat(99),
+    repeats: fc.nat(19).map((number) => number === 0),
+  });
+}
+
+/** Spells an attempt out against what is on the ledger. */
+async function commandOf(seen: Seen, attempt: Attempt, given: readonly Given[]): Promise<Given> {
+  const { name, target, choice } = attempt;
+  const pick = <Item>(items: readonly Item[], number: number): Item | undefined => items[number % items.length];
+  const receivable = pick(seen.receivables, target);
+  const event = pick(seen.events, target);
+  const request = pick(seen.requests, target);
+  const offer = pick(seen.offers, target);
+  const party = partyOf(attempt, receivable, event, offer);
+  const nothing = '0'.repeat(24);
+  const day = 2 + Math.floor(given.length / 14); // the clock goes on: 2, 3, 4 March
+  const now = `2026-03-0${day}T02:00:00.000Z`;
+
+  const bodyOf = async (): Promise<unknown> => {
+    switch (name) {
+      case 'captureGreenEvent': {
+        const kind = choice % 2 === 0 ? RECYCLING : {};
+        return aGreenEvent(String(choice % 7), kind, pick(INVOICES, target));
+      }
+      case 'attestGreenEvent':
+        return { greenEvent: event?.id ?? `E${nothing}` };
+      case 'issueReceivable':
+        return anInvoice({
+          number: pick(INVOICES, choice) as string,
+          maturityDate: choice < 90 ? '2026-03-30' : '2028-01-01',
+        });
+      case 'confirmReceivable':
+        return { receivable: receivable?.id ?? `R${nothing}`, ...(await confirmationBy(party, receivable, attempt)) };
+      case 'publishRateCard':
+        return { name: 'standard', terms: { ...TERMS, baseRateBps: 300 + (choice % 3) } };
+      case 'requestFinancing':
+        return { receivable: receivable?.id ?? `R${nothing}` };
+      case 'makeOffer':
+        return {
+          request: request?.id ?? `Q${nothing}`,
+          rateCard: 'standard',
+          valueDate: `2026-03-0${2 + (choice % 4)}`,
+        };
+      case 'acceptOffer':
+        return { offer: offer?.id ?? `O${nothing}`, ...(await acceptanceBy(party, offer, attempt)) };
+      case 'disburseOffer':
+        return { offer: offer?.id ?? `O${nothing}`, registryFilingNumber: 'Z-1', paymentReference: 'P-1' };
+      default:
+        return {
+          receivable: receivable?.id ?? `R${nothing}`,
+          amountMinor: choice < 90 ? '10000000' : '9999999',
+          paymentReference: 'RECEIPT-1',
+          paidOn: `2026-03-0${day}`,
+        };
+    }
+  };
+
+  const repeated = attempt.repeats ? pick(given, choice)?.command.id : undefined;
+  return { party, now, command: { id: repeated ?? commandIdOf(`${given.length}`), name, body: await bodyOf() } };
+}
+
+/** Mostly the party that can succeed, so that histories go far; sometimes one that must not. */
+function partyOf(
+  { name, fitting, party, choice }: Attempt,
+  receivable: LedgerRecord<'receivable'> | undefined,
+  event: LedgerRecord<'greenEvent'> | undefined,
+  offer: LedgerRecord<'offer'> | undefined,
+): Party {
+  const named: Partial<Record<CommandName, string | undefined>> = {
+    attestGreenEvent: event?.counterparty,
+    confirmReceivable: receivable?.obligor,
+    requestFinancing: receivable?.holder,
+    acceptOffer: offer?.holder,
+    disburseOffer: offer?.bank,
+    settleReceivable: receivable?.financing?.financier,
+  };
+  const right = FIRMS.find((firm) => firm.party === named[name]);
+  if (fitting && right !== undefined && choice < 80) return right;
+  const among = fitting ? (BY_ROLE[name] ?? FIRMS) : FIRMS;
+  return among[party % among.length] as Party;
+}
+
+/** A nonce is sometimes one that was used before. */
+const nonceOf = ({ choice }: Attempt, about: string) => ({ nonce: id(choice < 90 ? about : 'again') });
+const NOT_SIGNED = { signature: `0x${'1'.repeat(128)}1b`, nonce: id('none'), expiresAt: 1_772_600_000 };
+
+/** Signing is the slowest part of an attempt, and many histories sign the same. */
+const signatures = new Map<string, ReturnType<typeof signatureOn>>();
+
+function signed(party: Party, about: string, dataOf: Parameters<typeof signatureOn>[1], nonce: { nonce: string }) {
+  const key = `${party.party} ${about} ${nonce.nonce}`;
+  const known = signatures.get(key) ?? signatureOn(party, dataOf, nonce);
+  signatures.set(key, known);
+  return known;
+}
+
+async function confirmationBy(party: Party, receivable: LedgerRecord<'receivable'> | undefined, attempt: Attempt) {
+  if (receivable === undefined) return NOT_SIGNED;
+  const { id: about, maturityDate } = receivable;
+  const dataOf = (nonce: string, until: number) => confirmationOf(CHANNEL, receivable, nonce, until);
+  return signed(party, `${about} ${maturityDate}`, dataOf, nonceOf(attempt, about));
+}
+
+async function acceptanceBy(party: Party, offer: LedgerRecord<'offer'> | undefined, attempt: Attempt) {
+  if (offer === undefined) return NOT_SIGNED;
+  const dataOf = (nonce: string, until: number) => assignmentOf(CHANNEL, offer, nonce, until);
+  const about = `${offer.id} ${offer.receivable} ${offer.bank} ${offer.quote.netMinor} ${offer.quote.discountMinor}`;
+  return signed(party, about, dataOf, nonceOf(attempt, offer.id));
+}
+
+/** What stands on the ledger. */
+async function seenOn(ledger: Ledger) {
+  return {
+    receivables: await ledger.records('receivable'),
+    events: await ledger.records('greenEvent'),
+    requests: await ledger.records('financingRequest'),
+    offers: await ledger.records('offer'),
+  };
+}
+type Seen = Awaited<ReturnType<typeof seenOn>>;
+
+function requireInvariants({ receivables, events, offers }: Seen, before: Seen): void {
+  const taken = offers.filter(({ state }) => state !== 'open');
+  const evidence = taken.flatMap(({ quote }) => quote.terms.flatMap(({ restsOn }) => restsOn)).filter(isEvent);
+  const used = events.filter(({ usedIn }) => usedIn !== undefined);
+  const broken = [
+    ...(distinct(receivables.map(({ invoiceFingerprint }) => invoiceFingerprint)) ? [] : ['an invoice is there twice']),
+    ...(distinct(taken.map(({ receivable }) => receivable)) ? [] : ['a receivable has two accepted offers']),
+    ...(distinct(evidence) ? [] : ['an event is in two accepted prices']),
+    ...(sameSet(
+      used.map(({ id }) => `greenEvent/${id}`),
+      evidence,
+    )
+      ? []
+      : ['used events are not those in the prices']),
+    ...(used.every(({ state }) => state === 'attested') ? [] : ['an event was used that nobody attested']),
+    ...(receivables.length >= before.receivables.length ? [] : ['a receivable is gone']),
+    ...receivables.flatMap((receivable) => brokenIn(receivable, taken, before)),
+  ];
+  expect(broken).toEqual([]);
+}
+
+function brokenIn(receivable: LedgerRecord<'receivable'>, taken: Seen['offers'], before: Seen): string[] {
+  const { id, state, holder, seller, confirmation, financing, settlement } = receivable;
+  const earlier = before.receivables.find((other) => other.id === id)?.state;
+  const moved = earlier === undefined ? state === 'issued' : earlier === state || STEPS.includes(`${earlier} ${state}`);
+  const financed = state === 'financed' || state === 'settled';
+  const offer = taken.find((other) => other.id === financing?.offer);
+  return [
+    ...(moved ? [] : [`${id} went from ${earlier} to ${state}`]),
+    ...((confirmation !== undefined) === (state !== 'issued') ? [] : [`${id} is ${state} against its confirmation`]),
+    ...((financing !== undefined) === financed ? [] : [`${id} is ${state} against its financing`]),
+    ...((settlement !== undefined) === (state === 'settled') ? [] : [`${id} is ${state} against its settlement`]),
+    ...(holder === (financing?.financier ?? seller) ? [] : [`${id} has a wrong holder`]),
+    ...((offer?.state === 'disbursed' && offer.receivable === id) === financed ? [] : [`${id} was paid on no offer`]),
+  ];
+}
+
+const isEvent = (record: string) => record.startsWith('greenEvent/');
+const distinct = (values: readonly string[]) => new Set(values).size === values.length;
+const sameSet = (left: string[], right: string[]) => left.sort().join() === right.sort().join();
+
+/** The bytes to which the same commands lead on another ledger, as on another peer. */
+async function replayed(given: readonly Given[]): Promise<string> {
+  const other = registered.fork();
+  for (const { party, now, command } of given) {
+    other.now = now;
+    await other.as(party).applyAll([command]);
+  }
+  return other.bytes();
+}
