@@ -1,10 +1,10 @@
 /** Limits of what is read from outside, by name; each keeps a hostile document from costing more than some milliseconds. */
 
-/** Bytes of one XML document: about 300 invoice lines; `fast-xml-parser` needs some 40 ms for the worst of that size. */
+/** Bytes of one XML document: about 250 invoice lines as most programs write them. */
 export const MAX_XML_BYTES = 262_144;
 
-/** Elements, attributes, comments and processing instructions of one XML document, together. */
-export const MAX_XML_NODES = 8_000;
+/** Elements, attributes, comments and processing instructions of one XML document, together: `fast-xml-parser` is slow. */
+export const MAX_XML_NODES = 6_000;
 
 /** Elements inside each other in an XML document; EN 16931 needs 8. */
 export const MAX_XML_DEPTH = 32;

@@ -19,7 +19,8 @@ export type IntakeRefusalCode =
   | 'currency-unsupported'
   | 'currency-mixed'
   | 'field-missing'
-  | 'field-invalid';
+  | 'field-invalid'
+  | 'field-repeated';
 
 /** One reason to refuse a document. */
 export interface IntakeRefusal {

@@ -3,7 +3,7 @@ import { type Currency, isCurrency, MINOR_UNIT_DIGITS } from '../domain/money';
 import { readText, sha256Of } from './bytes';
 import { type Decimal, decimalText, minorUnitsOf, parseDecimal } from './decimal';
 import { UBL_PREFIXES } from './en16931/facts';
-import { formRefusals } from './en16931/form';
+import { formRefusals, repetitionRefusals } from './en16931/form';
 import { brokenRules } from './en16931/rules';
 import { MAX_XML_BYTES } from './limits';
 import { type PartyReference, partyReference } from './party-reference';
@@ -77,6 +77,8 @@ export function parseUblInvoice(xml: Uint8Array | string): IntakeResult<InvoiceD
       remedy: 'Send the invoice in UBL 2.1 syntax of EN 16931.',
     });
   }
+  const repetitions = repetitionRefusals(root);
+  if (repetitions.length > 0) return refused(...repetitions);
   const refusals = [...formRefusals(root), ...brokenRules(root)];
   if (refusals.length > 0) return refused(...refusals);
   return accepted(documentOf(root, sha256Of(xml)));

@@ -83,8 +83,8 @@ function checkEntities({ text }: Pass, run: string, position: number): void {
 }
 
 function readMarkup(pass: Pass): void {
-  countNode(pass);
   const { text, position } = pass;
+  if (text.charAt(position + 1) !== '/') countNode(pass);
   if (text.startsWith('<!--', position)) skipTo(pass, '-->', 4);
   else if (text.startsWith('<![CDATA[', position) && pass.open.length > 0) skipTo(pass, ']]>', 9);
   else if (text.startsWith('<?', position)) skipTo(pass, '?>', 2);

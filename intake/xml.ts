@@ -51,9 +51,9 @@ export function childAt(element: XmlElement, path: string): XmlElement | undefin
   return childrenAt(element, path)[0];
 }
 
-/** Text of the first child at a path; `undefined` when there is none or it is empty. */
+/** Text of the first child at a path that has one. */
 export function textAt(element: XmlElement, path: string): string | undefined {
-  return childAt(element, path)?.text || undefined;
+  return childrenAt(element, path).find(({ text }) => text !== '')?.text;
 }
 
 /** Every element below, in document order, with one of the names. */
@@ -77,6 +77,7 @@ const RESERVED_NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['xml', 'http://www.w3.org/XML/1998/namespace'],
   ['xmlns', 'http://www.w3.org/2000/xmlns/'],
 ]);
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = {};
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** `fast-xml-parser`'s ordered form: one key that names the node, and attributes beside it. */
@@ -112,11 +113,9 @@ function elementOf(
   prefixes: ReadonlyMap<string, string>,
 ): Draft {
   const tag = elementNameOf(node) ?? '';
-  const given = Object.entries((node[ATTRIBUTES] ?? {}) as Record<string, string>);
+  const given = Object.entries((node[ATTRIBUTES] ?? NO_ATTRIBUTES) as Record<string, string>);
   const scope = scopeOf(given, outer);
-  const attributes = new Map(
-    given.filter(([name]) => !name.includes(':') && name !== 'xmlns').map(([name, value]) => [name, decode(value)]),
-  );
+  const attributes = new Map(given.filter(isPlain).map(([name, value]) => [name, decode(value)]));
   const element: Draft = {
     name: qualified(tag, scope, prefixes),
     parent,
@@ -137,13 +136,20 @@ function elementOf(
 }
 
 function elementNameOf(node: ParsedNode): string | undefined {
-  return Object.keys(node).find((key) => key !== ATTRIBUTES && key !== TEXT && key !== CDATA);
+  for (const key in node) {
+    if (key !== ATTRIBUTES && key !== TEXT && key !== CDATA) return key;
+  }
+  return undefined;
 }
 
 function textOf(part: ParsedNode): string {
   const cdata = part[CDATA] as ParsedNode[] | undefined;
   if (cdata !== undefined) return cdata.map((inner) => String(inner[TEXT] ?? '')).join('');
   return decode(String(part[TEXT] ?? ''));
+}
+
+function isPlain([name]: readonly [string, string]): boolean {
+  return name !== 'xmlns' && !name.includes(':');
 }
 
 function scopeOf(attributes: readonly (readonly [string, string])[], outer: Scope): Scope {
@@ -186,6 +192,7 @@ function isXmlCharacter(code: number): boolean {
 }
 
 function numberSiblings(siblings: readonly Draft[]): void {
+  if (siblings.length < 2) return;
   const counts = new Map<string, number>();
   for (const { name } of siblings) counts.set(name, (counts.get(name) ?? 0) + 1);
   const places = new Map<string, number>();

@@ -14,22 +14,19 @@ import {
   ZERO,
 } from '../decimal';
 import { childAt, childrenAt, pathOf, textAt, type XmlElement } from '../xml';
+import { at, document, documentLevel, inLines, lineLevel, lines, subtotals, totals } from './contexts';
 import { type InvoiceFacts, isVatScheme } from './facts';
 import { type Context, type Finding, numberAt, numberFinding, type Rule, ruleForEach } from './rule';
 
 /** Decimal places of an amount; EN 16931 rounds each amount of a document to two. */
 const DECIMAL_PLACES = 2;
 
-const totals: Context = ({ totals }) => totals;
-const root: Context = ({ root }) => [root];
-const subtotals: Context = ({ subtotals }) => subtotals;
-
 /** Rules BR-27 to BR-30 and BR-CO-10 to BR-CO-17, each by its id. */
 export const ARITHMETIC_RULES: readonly Rule[] = [
-  notNegative('BR-27', ({ lines }) => lines, 'cac:Price/cbc:PriceAmount'),
-  notNegative('BR-28', ({ lines }) => lines, 'cac:Price/cac:AllowanceCharge/cbc:BaseAmount'),
-  periodInOrder('BR-29', ({ root }) => childrenAt(root, 'cac:InvoicePeriod')),
-  periodInOrder('BR-30', ({ lines }) => lines.flatMap((line) => childrenAt(line, 'cac:InvoicePeriod'))),
+  notNegative('BR-27', lines, 'cac:Price/cbc:PriceAmount'),
+  notNegative('BR-28', lines, 'cac:Price/cac:AllowanceCharge/cbc:BaseAmount'),
+  periodInOrder('BR-29', at('cac:InvoicePeriod')),
+  periodInOrder('BR-30', inLines('cac:InvoicePeriod')),
   sumRule('BR-CO-10', totals, 'cbc:LineExtensionAmount', 'the sum of the net amounts of the lines', (_, { lines }) =>
     total(lines.map((line) => numberAt(line, 'cbc:LineExtensionAmount') ?? ZERO)),
   ),
@@ -48,7 +45,7 @@ export const ARITHMETIC_RULES: readonly Rule[] = [
     'the sum of the tax amounts of the breakdown',
     (taxTotal) => total(childrenAt(taxTotal, 'cac:TaxSubtotal').map((each) => numberAt(each, 'cbc:TaxAmount') ?? ZERO)),
   ),
-  ruleForEach('BR-CO-15', root, totalWithVat, 'Make the total with VAT the total without VAT plus the VAT.'),
+  ruleForEach('BR-CO-15', document, totalWithVat, 'Make the total with VAT the total without VAT plus the VAT.'),
   sumRule('BR-CO-16', totals, 'cbc:PayableAmount', 'total with VAT − prepaid + rounding', (element) => {
     const inclusive = numberAt(element, 'cbc:TaxInclusiveAmount');
     if (inclusive === undefined) return undefined;
@@ -66,10 +63,10 @@ export function taxFollowsRate(tax: Decimal, taxable: Decimal, rate: Decimal): b
 
 /** Rules BR-DEC: amounts with more than two decimals, by the path at which each stands. */
 export const DECIMAL_RULES: readonly Rule[] = [
-  decimals('BR-DEC-01', allowanceCharges(false, true), 'cbc:Amount'),
-  decimals('BR-DEC-02', allowanceCharges(false, true), 'cbc:BaseAmount'),
-  decimals('BR-DEC-05', allowanceCharges(true, true), 'cbc:Amount'),
-  decimals('BR-DEC-06', allowanceCharges(true, true), 'cbc:BaseAmount'),
+  decimals('BR-DEC-01', documentLevel(false), 'cbc:Amount'),
+  decimals('BR-DEC-02', documentLevel(false), 'cbc:BaseAmount'),
+  decimals('BR-DEC-05', documentLevel(true), 'cbc:Amount'),
+  decimals('BR-DEC-06', documentLevel(true), 'cbc:BaseAmount'),
   decimals('BR-DEC-09', totals, 'cbc:LineExtensionAmount'),
   decimals('BR-DEC-10', totals, 'cbc:AllowanceTotalAmount'),
   decimals('BR-DEC-11', totals, 'cbc:ChargeTotalAmount'),
@@ -82,11 +79,11 @@ export const DECIMAL_RULES: readonly Rule[] = [
   decimals('BR-DEC-18', totals, 'cbc:PayableAmount'),
   decimals('BR-DEC-19', subtotals, 'cbc:TaxableAmount'),
   decimals('BR-DEC-20', subtotals, 'cbc:TaxAmount'),
-  decimals('BR-DEC-23', ({ lines }) => lines, 'cbc:LineExtensionAmount'),
-  decimals('BR-DEC-24', allowanceCharges(false, false), 'cbc:Amount'),
-  decimals('BR-DEC-25', allowanceCharges(false, false), 'cbc:BaseAmount'),
-  decimals('BR-DEC-27', allowanceCharges(true, false), 'cbc:Amount'),
-  decimals('BR-DEC-28', allowanceCharges(true, false), 'cbc:BaseAmount'),
+  decimals('BR-DEC-23', lines, 'cbc:LineExtensionAmount'),
+  decimals('BR-DEC-24', lineLevel(false), 'cbc:Amount'),
+  decimals('BR-DEC-25', lineLevel(false), 'cbc:BaseAmount'),
+  decimals('BR-DEC-27', lineLevel(true), 'cbc:Amount'),
+  decimals('BR-DEC-28', lineLevel(true), 'cbc:BaseAmount'),
 ];
 
 function sumRule(
@@ -139,13 +136,10 @@ function totalWithVat(element: XmlElement): Finding | undefined {
     return { field, found: `${taxes.length} totals in ${currency}`, expected: 'exactly one' };
   }
   const exclusive = numberAt(element, 'cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount');
-  const tax = numberAt(element, 'cac:TaxTotal/cbc:TaxAmount');
   const inclusive = numberAt(element, 'cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount');
-  const documentTax = taxes[0] === undefined ? tax : numberOf(taxes[0]);
+  const [tax] = taxes.map(numberOf);
   const expected =
-    exclusive === undefined || documentTax === undefined
-      ? undefined
-      : rounded(plus(exclusive, documentTax), DECIMAL_PLACES);
+    exclusive === undefined || tax === undefined ? undefined : rounded(plus(exclusive, tax), DECIMAL_PLACES);
   if (inclusive !== undefined && expected !== undefined && equal(inclusive, expected)) return undefined;
   const path = 'cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount';
   return numberFinding(element, path, expected, 'total without VAT + VAT');
@@ -208,13 +202,6 @@ function decimals(id: string, context: Context, path: string): Rule {
     },
     'Round the amount to two decimals and all totals with it.',
   );
-}
-
-function allowanceCharges(wantsCharge: boolean, ofDocument: boolean): Context {
-  return ({ allowanceCharges, root }) =>
-    allowanceCharges
-      .filter(({ element, isCharge }) => isCharge === wantsCharge && (element.parent === root) === ofDocument)
-      .map(({ element }) => element);
 }
 
 function taxTotalsIn(currencyPath: string): Context {

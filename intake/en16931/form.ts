@@ -5,6 +5,22 @@ import { parseDecimal } from '../decimal';
 import { excerpt, type IntakeRefusal, type IntakeRefusalCode } from '../result';
 import { pathOf, textAt, type XmlElement } from '../xml';
 
+/**
+ * What stands twice where UBL allows it once. Two readers would take different ones, so nothing else is looked at before
+ * this is settled; it also keeps each rule's work in proportion to the document.
+ */
+export function repetitionRefusals(root: XmlElement): IntakeRefusal[] {
+  const refusals: IntakeRefusal[] = [];
+  visit(root, (element) => {
+    const isSecond = element.ordinal === 2;
+    const isSingle = SINGLE.test(element.name) || (element.parent === root && SINGLE_IN_DOCUMENT.has(element.name));
+    if (isSecond && isSingle) {
+      refusals.push(refusal('field-repeated', element, 'this element once', 'Leave one of them.', 'a second one'));
+    }
+  });
+  return refusals;
+}
+
 /** Refusals of ours that no rule of the standard names. */
 export function formRefusals(root: XmlElement): IntakeRefusal[] {
   const currency = textAt(root, 'cbc:DocumentCurrencyCode');
@@ -20,13 +36,34 @@ export function formRefusals(root: XmlElement): IntakeRefusal[] {
     });
   }
   visit(root, (element) => {
-    const refusal = refusalOf(element, currency, taxCurrency);
-    if (refusal !== undefined) refusals.push(refusal);
+    const found = refusalOf(element, currency, taxCurrency);
+    if (found !== undefined) refusals.push(found);
+    if (FOREIGN_PARTS[root.name]?.has(element.name)) {
+      const expected = `no such element in ${root.name.split(':')[1]}`;
+      refusals.push(
+        refusal('field-invalid', element, expected, 'Use the elements of this kind of document.', element.name),
+      );
+    }
   });
   return refusals;
 }
 
+/** What belongs to the other kind of document; UBL's schema keeps the two apart. */
+const FOREIGN_PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
+  'ubl:Invoice': new Set(['cac:CreditNoteLine', 'cbc:CreditNoteTypeCode', 'cbc:CreditedQuantity']),
+  'cn:CreditNote': new Set(['cac:InvoiceLine', 'cbc:InvoiceTypeCode', 'cbc:InvoicedQuantity']),
+};
 const NUMBER = /^cbc:(?:[A-Za-z]*Amount|[A-Za-z]*Quantity|Percent|MultiplierFactorNumeric)$/;
+const SINGLE =
+  /^cbc:(?:[A-Za-z]*Amount|[A-Za-z]*Quantity|[A-Za-z]*Date|[A-Za-z]*Indicator|[A-Za-z]*TypeCode|[A-Za-z]*CurrencyCode|Percent|ID|CompanyID|RegistrationName)$/;
+const SINGLE_IN_DOCUMENT: ReadonlySet<string> = new Set([
+  'cac:AccountingSupplierParty',
+  'cac:AccountingCustomerParty',
+  'cac:PayeeParty',
+  'cac:TaxRepresentativeParty',
+  'cac:OrderReference',
+  'cac:LegalMonetaryTotal',
+]);
 const DATE = /^cbc:[A-Za-z]*Date$/;
 
 function refusalOf(

@@ -1,5 +1,6 @@
 /** What a business rule of EN 16931 is, and the words that the tables of rules are written in. */
 import { type Decimal, decimalText, parseDecimal } from '../decimal';
+import { MAX_REFUSALS } from '../limits';
 import { excerpt } from '../result';
 import { childAt, childrenAt, pathOf, textAt, type XmlElement } from '../xml';
 import type { InvoiceFacts } from './facts';
@@ -31,11 +32,15 @@ export function ruleForEach(
   return {
     id,
     remedy,
-    check: (facts) =>
-      context(facts).flatMap((element) => {
+    check: (facts) => {
+      const findings: Finding[] = [];
+      for (const element of context(facts)) {
         const finding = findingIn(element, facts);
-        return finding === undefined ? [] : [finding];
-      }),
+        if (finding !== undefined) findings.push(finding);
+        if (findings.length >= MAX_REFUSALS) break;
+      }
+      return findings;
+    },
   };
 }
 
@@ -52,14 +57,17 @@ export function presenceRule(id: string, context: Context, paths: readonly strin
   );
 }
 
-/** Whether an element has a text or an inner element at a path; `a/@b` asks for an attribute. */
+/**
+ * Whether something stands at a path: a text for a field (`cbc:`), anything for a group (`cac:`), whose parts have rules
+ * of their own; `a/@b` asks for an attribute.
+ */
 export function isStated(element: XmlElement, path: string): boolean {
   const [elementPath, attribute] = path.split('@') as [string, string | undefined];
   if (attribute !== undefined) {
     const holder = elementPath === '' ? element : childAt(element, elementPath.slice(0, -1));
     return (holder?.attributes.get(attribute) ?? '').trim() !== '';
   }
-  return childrenAt(element, path).some(({ text, children }) => text !== '' || children.length > 0);
+  return childrenAt(element, path).some(({ name, text }) => name.startsWith('cac:') || text !== '');
 }
 
 /** Number at a path; `undefined` when it is missing or no number. */
