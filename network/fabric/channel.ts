@@ -44,10 +44,10 @@ export async function joinOrderer(
     ...['--client-cert', join(orderer.folder, 'tls', 'server.crt')],
     ...['--client-key', join(orderer.folder, 'tls', 'server.key')],
   ];
-  const channels = await runProgram(binaries, 'osnadmin', ['channel', 'list', ...access], {});
+  const channels = await retried(() => runProgram(binaries, 'osnadmin', ['channel', 'list', ...access], {}));
   if (channels.includes(`"name": "${consortium.channel}"`)) return;
-  const join_ = ['channel', 'join', '--channelID', consortium.channel, '--config-block', block, ...access];
-  const answer = await runProgram(binaries, 'osnadmin', join_, {});
+  const request = ['channel', 'join', '--channelID', consortium.channel, '--config-block', block, ...access];
+  const answer = await runProgram(binaries, 'osnadmin', request, {});
   if (!/^Status: 201/m.test(answer)) throw new FabricError(`the orderer did not join ${consortium.channel}: ${answer}`);
 }
 
@@ -77,13 +77,13 @@ export function ordererFlags({ dataFolder, nodes: [orderer] }: NetworkParts): st
   return ['-o', `127.0.0.1:${orderer.ports.service}`, '--tls', '--cafile', root];
 }
 
-/** A port answers a little before the services behind it do. */
-async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+/** Repeats what fails only because a node is not ready: its port answers before its services do, and a leader is elected. */
+export async function retried<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (tries === 20) throw error;
+      if (tries === 10) throw error;
       await delay(250);
     }
   }

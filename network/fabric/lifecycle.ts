@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from '../certificates/organisations';
 import { type ChaincodePackage, chaincodePackage } from './chaincode-package';
-import { type NetworkParts, ordererFlags, peerCommand } from './channel';
+import { type NetworkParts, ordererFlags, peerCommand, retried } from './channel';
 import { collectionsJson } from './configuration';
 import { type FabricNode, fabricFolder, tlsRootFile } from './layout';
 
@@ -22,7 +22,7 @@ export async function ensureChaincode(parts: NetworkParts, address: string): Pro
   await Promise.all(peers.map((peer) => install(parts, peer, built)));
   if (await isCommitted(parts, peers)) return built.id;
   const definition = definitionFlags(parts);
-  await Promise.all(peers.map((peer) => approve(parts, peer, built.id, definition)));
+  await Promise.all(peers.map((peer) => retried(() => approve(parts, peer, built.id, definition))));
   await commit(parts, peers, definition);
   return built.id;
 }

@@ -106,6 +106,7 @@ function profileOf(
   const entry = ({ ports, mspId }: FabricNode) => ({
     url: `grpcs://127.0.0.1:${ports.service}`,
     tlsCACerts: { pem: readFileSync(tlsRootFile(dataFolder, mspId), 'utf8') },
+    grpcOptions: { 'ssl-target-name-override': 'localhost' },
   });
   return {
     name: 'greentier',

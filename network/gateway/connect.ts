@@ -8,7 +8,7 @@ import { type LedgerQuery, ledgerHeight, lookUpTransaction } from './ledger-quer
 import { readProfile } from './profile';
 import { query } from './proposals';
 import { submit } from './submit';
-import { readIdentity } from './wallet';
+import { readIdentity, type WalletIdentity } from './wallet';
 
 /** How long each step may take, in milliseconds. */
 export interface LedgerTimeouts {
@@ -33,6 +33,8 @@ export interface LedgerOptions {
   /** Whether peers tell about further peers; off by default, the profile names them all. */
   readonly discovery?: boolean;
   readonly timeouts?: Partial<LedgerTimeouts>;
+  /** Told of lost block streams, which are opened again without further ado. */
+  readonly onTrouble?: (what: string) => void;
 }
 
 const DEFAULT_TIMEOUTS: LedgerTimeouts = {
@@ -45,7 +47,7 @@ const DEFAULT_TIMEOUTS: LedgerTimeouts = {
 
 /** Makes a client; nothing is dialled before the first use. @throws ProfileError */
 export function connectLedger(options: LedgerOptions): LedgerClient {
-  const { channel, chaincode, walletFolder, endorsementRule = 'majority', discovery = false } = options;
+  const { channel, chaincode, walletFolder, endorsementRule = 'majority', discovery = false, onTrouble } = options;
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const profile = readProfile(options.profile);
   const closing = new AbortController();
@@ -64,14 +66,15 @@ export function connectLedger(options: LedgerOptions): LedgerClient {
     }
     return session;
   };
-  const peersToFollow = (mspId: string) => {
-    const own = profile.peers.filter((peer) => peer.mspId === mspId);
-    return own.length > 0 ? own : profile.peers;
+  const followed = (identity: WalletIdentity) => {
+    const own = profile.peers.filter(({ mspId }) => mspId === identity.mspId);
+    const peers = own.length > 0 ? own : profile.peers;
+    return { peers, channel, identity, ...(onTrouble === undefined ? {} : { onTrouble }) };
   };
   const watchFor = ({ identity }: Session): CommitWatch => {
     let watch = watches.get(identity.mspId);
     if (watch === undefined || !watch.isRunning()) {
-      watch = watchCommits({ peers: peersToFollow(identity.mspId), channel, identity, signal: closing.signal });
+      watch = watchCommits({ ...followed(identity), signal: closing.signal });
       watches.set(identity.mspId, watch);
     }
     return watch;
@@ -107,8 +110,7 @@ export function connectLedger(options: LedgerOptions): LedgerClient {
     async *blocks(label, from, signal) {
       const { identity } = await sessionOf(label);
       const either = AbortSignal.any([signal, closing.signal]);
-      const peers = peersToFollow(identity.mspId);
-      for await (const { bytes } of deliverBlocks({ kind: 'full', peers, channel, identity, from, signal: either })) {
+      for await (const { bytes } of deliverBlocks({ ...followed(identity), kind: 'full', from, signal: either })) {
         yield bytes;
       }
     },

@@ -21,6 +21,8 @@ export interface DeliverOptions {
   readonly identity: WalletIdentity;
   readonly from: bigint | 'newest';
   readonly signal: AbortSignal;
+  /** Told of each lost connection before the next attempt. */
+  readonly onTrouble?: (what: string) => void;
 }
 
 /** A block's number and its bytes as the peer sent them. */
@@ -69,7 +71,7 @@ type DeliverMessage =
 /** One connection's messages; a lost connection is its end. */
 async function* openStream(
   peer: PeerAddress,
-  { kind, channel, identity, signal }: DeliverOptions,
+  { kind, channel, identity, signal, onTrouble }: DeliverOptions,
   from: bigint | 'newest',
 ): AsyncGenerator<DeliverMessage, void, undefined> {
   const client = connect(peer);
@@ -85,6 +87,7 @@ async function* openStream(
     for await (const response of stream) yield readMessage(response as Buffer);
   } catch (error) {
     if (!isConnectionLoss(error)) throw error;
+    if (!signal.aborted) onTrouble?.(`${peer.name} no longer delivers blocks: ${(error as Error).message}`);
   } finally {
     signal.removeEventListener('abort', cancel);
     stream.on('error', () => {}); // cancelling makes the stream report what nobody waits for any more
