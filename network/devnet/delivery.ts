@@ -3,7 +3,6 @@ import { common, orderer, protos } from 'fabric-protos/bundle.js';
 import { METADATA, validationCodes } from './block-building';
 import type { Channel } from './channel-config';
 import type { Ledger } from './ledger';
-import { isSignedBy } from './membership';
 import { NO_BYTES, sparse, toNumber } from './protobuf';
 import { readStoredTransaction } from './stored-transactions';
 
@@ -118,7 +117,9 @@ function readRequest(request: Uint8Array, channel: Channel, now: Date): orderer.
   try {
     const creator = channel.membership.memberOf(creatorBytes);
     const allowed = channel.policies.get(READERS)?.([creator]) === true && creator.expiresAtMs >= now.getTime();
-    return allowed && isSignedBy(creator, envelope.payload, envelope.signature) ? seek : common.Status.FORBIDDEN;
+    return allowed && channel.membership.isSignedBy(creator, envelope.payload, envelope.signature)
+      ? seek
+      : common.Status.FORBIDDEN;
   } catch {
     return common.Status.FORBIDDEN;
   }

@@ -112,7 +112,10 @@ function endorsed(
     chaincode_id: sparse({ name: proposal.chaincode, version }),
   }).finish();
   const payload = protos.ProposalResponsePayload.encode({ proposal_hash: proposal.hash, extension: action }).finish();
-  const signature = parts.sign(Buffer.concat([payload, parts.identity]));
+  const signedBytes = Buffer.concat([payload, parts.identity]);
+  const signature = parts.sign(signedBytes);
+  const { membership } = parts.channel;
+  membership.noteSigned(membership.memberOf(parts.identity), signedBytes, signature);
   return {
     version: 1,
     response: plainResponse,

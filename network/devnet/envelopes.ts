@@ -1,7 +1,7 @@
 /** Examines an envelope for all that can be judged without the ledger: form, signatures, transaction id, binding. */
 import { common, protos } from 'fabric-protos/bundle.js';
 import type { Channel } from './channel-config';
-import { isSignedBy, type Member } from './membership';
+import type { Member } from './membership';
 import { NO_BYTES, sameBytes, sha256, toNumber } from './protobuf';
 import { decodeReadWriteSet, type NamespaceSet } from './read-write-sets';
 
@@ -38,7 +38,7 @@ export function examineEnvelope(bytes: Uint8Array, channel: Channel): ExaminedTr
   txId = channelHeader.tx_id;
   if (toNumber(channelHeader.epoch) !== 0) return unsound(Code.BAD_COMMON_HEADER);
   const creator = attempt(() => channel.membership.memberOf(signatureHeader.creator));
-  if (creator === undefined || !isSignedBy(creator, envelope.payload, envelope.signature)) {
+  if (creator === undefined || !channel.membership.isSignedBy(creator, envelope.payload, envelope.signature)) {
     return unsound(Code.BAD_CREATOR_SIGNATURE);
   }
   if (channelHeader.type !== common.HeaderType.ENDORSER_TRANSACTION) return unsound(Code.UNSUPPORTED_TX_PAYLOAD);
@@ -121,7 +121,7 @@ function endorsersOf(action: EndorsedAction, channel: Channel): Member[] {
     const member = attempt(() => channel.membership.memberOf(identity));
     if (member === undefined) return [];
     const signed = Buffer.concat([action.responsePayload, identity]);
-    return isSignedBy(member, signed, signature ?? NO_BYTES) ? [member] : [];
+    return channel.membership.isSignedBy(member, signed, signature ?? NO_BYTES) ? [member] : [];
   });
 }
 

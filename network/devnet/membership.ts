@@ -1,6 +1,7 @@
 /** Who is who on the channel: a serialised identity becomes a member of an organisation, if its certificate says so. */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { msp } from 'fabric-protos/bundle.js';
+import { sha256 } from './protobuf';
 import { isSignatureGood } from './signing';
 
 /** What a certificate's OU makes of its holder. */
@@ -25,7 +26,10 @@ export class MembershipError extends Error {
 export interface Membership {
   /** @throws MembershipError when the identity is malformed, of no organisation, or not signed by its root */
   readonly memberOf: (serialisedIdentity: Uint8Array) => Member;
-  readonly hasOrganisation: (mspId: string) => boolean;
+  /** Whether a member signed a message. */
+  readonly isSignedBy: (member: Member, message: Uint8Array, signature: Uint8Array) => boolean;
+  /** Takes note of a signature that this process has just made, which needs no check when it comes back. */
+  readonly noteSigned: (member: Member, message: Uint8Array, signature: Uint8Array) => void;
 }
 
 /**
@@ -38,8 +42,15 @@ export function createMembership(roots: ReadonlyMap<string, readonly string[]>):
   );
   // Parsing and verifying a certificate takes longer than checking a signature, and few certificates sign everything.
   const known = new Map<string, Member>();
+  const good = createGoodSignatures();
   return {
-    hasOrganisation: (mspId) => rootCertificates.has(mspId),
+    isSignedBy: ({ publicKey }, message, signature) => {
+      if (good.has(publicKey, message, signature)) return true;
+      if (!isSignatureGood(publicKey, message, signature)) return false;
+      good.add(publicKey, message, signature);
+      return true;
+    },
+    noteSigned: ({ publicKey }, message, signature) => good.add(publicKey, message, signature),
     memberOf: (serialisedIdentity) => {
       const cacheKey = Buffer.from(serialisedIdentity).toString('latin1');
       let member = known.get(cacheKey);
@@ -53,12 +64,30 @@ export function createMembership(roots: ReadonlyMap<string, readonly string[]>):
   };
 }
 
-/** Whether a member signed a message. */
-export function isSignedBy(member: Member, message: Uint8Array, signature: Uint8Array): boolean {
-  return isSignatureGood(member.publicKey, message, signature);
+const MAX_KNOWN_MEMBERS = 10_000;
+const MAX_GOOD_SIGNATURES = 20_000;
+
+interface GoodSignatures {
+  readonly has: (key: KeyObject, message: Uint8Array, signature: Uint8Array) => boolean;
+  readonly add: (key: KeyObject, message: Uint8Array, signature: Uint8Array) => void;
 }
 
-const MAX_KNOWN_MEMBERS = 10_000;
+/**
+ * Remembers signatures that were good: one proposal goes to every organisation's peer, and one envelope is looked at when
+ * it is ordered and again when it is validated.
+ */
+function createGoodSignatures(): GoodSignatures {
+  const byKey = new WeakMap<KeyObject, Set<string>>();
+  const textOf = (message: Uint8Array, signature: Uint8Array): string => sha256(message, signature).toString('latin1');
+  return {
+    has: (key, message, signature) => byKey.get(key)?.has(textOf(message, signature)) === true,
+    add: (key, message, signature) => {
+      const known = byKey.get(key) ?? new Set<string>();
+      if (known.size >= MAX_GOOD_SIGNATURES) known.clear();
+      byKey.set(key, known.add(textOf(message, signature)));
+    },
+  };
+}
 
 function readMember(bytes: Uint8Array, roots: ReadonlyMap<string, readonly X509Certificate[]>): Member {
   const { mspid, id_bytes } = decodeIdentity(bytes);

@@ -6,7 +6,6 @@ import type { BlockValidator } from './block-validation';
 import type { Channel } from './channel-config';
 import { type ExaminedTransaction, examineEnvelope } from './envelopes';
 import type { Ledger, ValidatedBlock } from './ledger';
-import { isSignedBy } from './membership';
 import { NO_BYTES } from './protobuf';
 import type { TransientStore } from './transient-store';
 
@@ -170,7 +169,7 @@ function checkCreator(
     const creator = channel.membership.memberOf(creatorBytes);
     if (creator.expiresAtMs < now.getTime()) return refusal('BAD_REQUEST', 'broadcast client identity expired');
     const allowed = channel.policies.get(CHANNEL_WRITERS)?.([creator]) === true;
-    if (allowed && isSignedBy(creator, payload, signature)) return undefined;
+    if (allowed && channel.membership.isSignedBy(creator, payload, signature)) return undefined;
     return refusal('FORBIDDEN', `${denied} of the 'Writers' sub-policies to be satisfied: permission denied`);
   } catch (error) {
     return refusal('FORBIDDEN', `${denied}: ${error instanceof Error ? error.message : String(error)}`);

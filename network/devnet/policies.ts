@@ -126,7 +126,11 @@ const ROLES: Partial<Record<common.MSPRole.MSPRoleType, MemberRole>> = {
   [common.MSPRole.MSPRoleType.ORDERER]: 'orderer',
 };
 
+/** Each member once; one member may be known by two objects. */
 function distinct(signers: readonly Member[]): Member[] {
-  const byIdentity = new Map(signers.map((member) => [`${member.mspId} ${member.certificate}`, member]));
-  return [...byIdentity.values()];
+  return signers.filter((member, index) => signers.findIndex((other) => isSameMember(other, member)) === index);
+}
+
+function isSameMember(left: Member, right: Member): boolean {
+  return left === right || (left.mspId === right.mspId && left.certificate === right.certificate);
 }

@@ -3,7 +3,7 @@ import { common, protos } from 'fabric-protos/bundle.js';
 import type { Channel } from './channel-config';
 import { proposalHash, transactionIdOf } from './envelopes';
 import type { Ledger } from './ledger';
-import { isSignedBy, type Member } from './membership';
+import type { Member } from './membership';
 import { NO_BYTES, toNumber } from './protobuf';
 
 /** A proposal that may be simulated. */
@@ -124,7 +124,7 @@ function creatorOf(signed: protos.ISignedProposal, identity: Uint8Array, channel
   } catch (error) {
     throw invalid(`access denied: channel [${channel.id}]: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!isSignedBy(creator, signed.proposal_bytes ?? NO_BYTES, signed.signature ?? NO_BYTES)) {
+  if (!channel.membership.isSignedBy(creator, signed.proposal_bytes ?? NO_BYTES, signed.signature ?? NO_BYTES)) {
     throw invalid(`access denied: channel [${channel.id}] creator org [${creator.mspId}]: its signature does not hold`);
   }
   return creator;
