@@ -15,6 +15,7 @@ import {
 } from './testing/given';
 import { aCommand, aLedger, commandIdOf, type Ledger } from './testing/ledger';
 import { ANCHOR, BANK_A, BANK_B, OTHER_ANCHOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './testing/parties';
+import { UnitOfWork } from './unit-of-work';
 
 let registered: Ledger;
 let ledger: Ledger;
@@ -242,6 +243,30 @@ describe('the evidence behind an offer', () => {
     expect((await ledger.record('offer', first)).quote.rateBps).toBe(365);
     expect((await ledger.record('offer', second)).quote.rateBps).toBe(365);
     expect((await ledger.records('greenEvent')).map(({ usedIn }) => usedIn)).toEqual([undefined]);
+  });
+
+  // No command leads here today: an event speaks for one invoice, and that is financed once. The ledger checks it anyway.
+  async function usedElsewhere(greenEvent: string): Promise<void> {
+    const work = new UnitOfWork(ledger.stub);
+    work.put('greenEvent', { ...(await ledger.record('greenEvent', greenEvent)), usedIn: `O${'e'.repeat(24)}` });
+    await work.flush();
+    ledger.stub.commit();
+  }
+
+  test('does not count an event that another price has used', async () => {
+    await usedElsewhere(await attested(aGreenEvent('1', RECYCLING)));
+    expect(await rateOf()).toBe(370);
+  });
+
+  test('makes an offer stale when another price used the event meanwhile', async () => {
+    const event = await attested(aGreenEvent('1', RECYCLING));
+    const { request } = await financingRequest(ledger);
+    const body = await anAcceptance(ledger, await offerBy(ledger, BANK_A, request));
+    await usedElsewhere(event);
+    expect(await ledger.as(SUPPLIER).isRefused('acceptOffer', body)).toMatchObject({
+      slug: 'offer-stale',
+      reference: `offer/O${'e'.repeat(24)}`,
+    });
   });
 
   test('that the cap left without effect is not used up', async () => {
