@@ -1,5 +1,6 @@
 /** The contract that peers run: one transaction applies a batch of commands. */
-import { type Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
+// Context stays a value import: the decorators read the parameter's class from the emitted metadata.
+import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
 import { canonicalJson } from '../domain/canonical';
 import { type Caller, isRole, type OrganisationRoles } from '../domain/participants';
 import { Refusal, refuse } from '../domain/problems';

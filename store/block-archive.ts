@@ -52,3 +52,19 @@ export async function* archivedBlocks(database: Database, from = 0n): AsyncGener
     next = BigInt(last.number) + 1n;
   }
 }
+
+/** Numbers and hashes of at most `limit` kept blocks from one number on. */
+export async function archivedHeaders(
+  database: Database,
+  from: bigint,
+  limit: number,
+): Promise<{ number: bigint; hash: string }[]> {
+  const rows = await database
+    .selectFrom('block')
+    .select(['number', 'header_hash'])
+    .where('number', '>=', from.toString())
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+  return rows.map(({ number, header_hash }) => ({ number: BigInt(number), hash: header_hash }));
+}

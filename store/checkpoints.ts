@@ -4,13 +4,12 @@ import type { Database, Tables } from './database';
 
 export type CheckpointRow = Selectable<Tables['checkpoint']>;
 
-/** Remembers a checkpoint of the chain. */
-export async function saveCheckpoint(database: Database, checkpoint: CheckpointRow): Promise<void> {
-  await database
-    .insertInto('checkpoint')
-    .values(checkpoint)
-    .onConflict((conflict) => conflict.column('index').doUpdateSet(checkpoint))
-    .execute();
+/** Remembers the checkpoints of a contract: what the chain shows now is all that counts. */
+export async function replaceCheckpoints(database: Database, checkpoints: readonly CheckpointRow[]): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom('checkpoint').execute();
+    if (checkpoints.length > 0) await transaction.insertInto('checkpoint').values(checkpoints).execute();
+  });
 }
 
 /** All checkpoints in their order. */

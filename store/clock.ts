@@ -1,5 +1,4 @@
 /** The one clock of the services: the system's, which the sandbox can move forward for a demonstration. */
-import { refuse } from '../domain/problems';
 import type { Database } from './database';
 
 /** What time it is, for everything that reaches the ledger. */
@@ -15,20 +14,19 @@ export function sandboxClock(database: Database): Clock {
   return { now: async () => new Date(Date.now() + (await offsetMs(database))) };
 }
 
-/** Moves the sandbox clock to an instant. @throws Refusal `invalid-input` when that would turn time back */
+/**
+ * Sets the sandbox clock to an instant. The first time any instant will do; after that a clock that stands further on
+ * stays where it is, because the ledger's time does not run back.
+ */
 export async function moveSandboxClock(database: Database, instant: Date): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const row = await transaction.selectFrom('sandbox_clock').select('offset_ms').forUpdate().executeTakeFirst();
-    const offset_ms = instant.getTime() - Date.now();
-    if (row !== undefined && offset_ms < Number(row.offset_ms)) {
-      refuse('invalid-input', 'the sandbox clock moves forward only', { field: 'instant' });
-    }
-    await transaction
-      .insertInto('sandbox_clock')
-      .values({ only: true, offset_ms: String(offset_ms) })
-      .onConflict((conflict) => conflict.column('only').doUpdateSet({ offset_ms: String(offset_ms) }))
-      .execute();
-  });
+  const offset = String(instant.getTime() - Date.now());
+  await database
+    .insertInto('sandbox_clock')
+    .values({ singleton: true, offset_ms: offset })
+    .onConflict((conflict) =>
+      conflict.column('singleton').doUpdateSet({ offset_ms: offset }).where('sandbox_clock.offset_ms', '<', offset),
+    )
+    .execute();
 }
 
 async function offsetMs(database: Database): Promise<number> {

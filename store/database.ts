@@ -47,7 +47,7 @@ export interface Tables {
   /** Blocks as they came, byte for byte: the read model and the audit bundle are made of them. */
   block: { number: string; header_hash: string; bytes: Buffer };
   /** One row: the number of the next block to project. */
-  projection: { only: true; next_block: string };
+  projection: { singleton: true; next_block: string };
   /** The read model: the newest version of each ledger record. */
   ledger_record: {
     kind: string;
@@ -69,7 +69,7 @@ export interface Tables {
     transaction_hash: string;
   };
   /** One row in the sandbox, none in production: how far its clock stands from the system's. */
-  sandbox_clock: { only: true; offset_ms: string };
+  sandbox_clock: { singleton: true; offset_ms: string };
 }
 
 /** What was refused in a request that had several parts. */

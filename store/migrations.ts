@@ -37,7 +37,7 @@ const first: Migration = {
       )`,
       sql`create table document (sha256 text primary key, media_type text not null, bytes bytea not null)`,
       sql`create table block (number bigint primary key, header_hash text not null, bytes bytea not null)`,
-      sql`create table projection (only boolean primary key default true check (only), next_block bigint not null)`,
+      sql`create table projection (singleton boolean primary key default true check (singleton), next_block bigint not null)`,
       sql`insert into projection (next_block) values (0)`,
       sql`create table ledger_record (
         kind text not null,
@@ -63,7 +63,7 @@ const first: Migration = {
         contract text not null,
         transaction_hash text not null
       )`,
-      sql`create table sandbox_clock (only boolean primary key default true check (only), offset_ms bigint not null)`,
+      sql`create table sandbox_clock (singleton boolean primary key default true check (singleton), offset_ms bigint not null)`,
     ];
     for (const statement of statements) await statement.execute(db);
   },

@@ -12,6 +12,9 @@ const Settings = Type.Object({
   CHECKPOINT_RPC_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   CHECKPOINT_CONTRACT: Type.Optional(Type.String({ pattern: '^0x[0-9a-fA-F]{40}$' })),
   CHECKPOINT_KEY: Type.Optional(Type.String({ pattern: '^0x[0-9a-fA-F]{64}$' })),
+  CHECKPOINT_SECONDS: Type.Optional(
+    Type.String({ pattern: '^[1-9][0-9]{0,5}$', description: 'Seconds between checkpoints' }),
+  ),
   SANDBOX: Type.Optional(Type.Enum(['true', 'false'])),
   LOG_LEVEL: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error'])),
 });

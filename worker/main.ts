@@ -10,10 +10,11 @@ import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
 import { followBlocks, projectBlocks } from './follow';
-import { openQueue, runQueue } from './queues';
+import { migrateQueues, openQueue, runQueue } from './queues';
 import { submitJob } from './submit';
 
 const CONCURRENT_SUBMISSIONS = 16;
+const DEFAULT_CHECKPOINT_SECONDS = 60;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const { DATABASE_URL: url, LEDGER_IDENTITY: identity, LEDGER_CHAINCODE: chaincode } = settings;
   const database = openDatabase(url);
   await migrate(database);
+  await migrateQueues(url);
   const clock = settings.SANDBOX === 'true' ? sandboxClock(database) : systemClock;
   const ledger = connectLedger({
     profile: settings.LEDGER_PROFILE,
@@ -28,22 +30,15 @@ async function main(): Promise<void> {
     channel: settings.LEDGER_CHANNEL,
     chaincode,
   });
-  const checkpointing = await openCheckpointing(settings, database);
+  const checkpointing = openCheckpointing(settings, database);
   const submissions = openQueue(url, 'submit');
   const projections = openQueue(url, 'project');
   const checkpoints = openQueue(url, 'checkpoint');
 
   const workers = [
     runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) => submitJob({ database, ledger, clock }, jobId)),
-    runQueue(url, 'project', 1, async () => {
-      const last = await projectBlocks(database, chaincode, clock);
-      if (last !== undefined && checkpointing !== undefined) {
-        await checkpoints.add('checkpoint', { upTo: last.toString() }, { jobId: `checkpoint-${last}` });
-      }
-    }),
-    ...(checkpointing === undefined
-      ? []
-      : [runQueue(url, 'checkpoint', 1, ({ upTo }) => checkpointing.post(BigInt(upTo)))]),
+    runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
+    ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
     worker.on('failed', (job, error) =>
@@ -52,6 +47,14 @@ async function main(): Promise<void> {
     worker.on('error', (error) => log.warn({ queue: worker.name, reason: error.message }, 'queue trouble'));
   }
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+  if (checkpointing !== undefined) {
+    const every = 1_000 * Number(settings.CHECKPOINT_SECONDS ?? DEFAULT_CHECKPOINT_SECONDS);
+    await checkpoints.upsertJobScheduler(
+      'checkpoint',
+      { every },
+      { name: 'checkpoint', data: {}, opts: { attempts: 1 } },
+    );
+  }
 
   const stopping = new AbortController();
   const arrivals = listen(url, COMMAND_ACCEPTED);
@@ -79,6 +82,7 @@ async function main(): Promise<void> {
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
     await Promise.all([submissions, projections, checkpoints].map((queue) => queue.close()));
+    checkpointing?.close();
     await ledger.close();
     await database.destroy();
     process.exit(0);

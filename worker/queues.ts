@@ -6,8 +6,10 @@ import {
   type PostgresConnectionOptions,
   type PostgresQueueBackend,
   Queue,
+  runMigrations,
   Worker,
 } from 'bullmq';
+import { Client } from 'pg';
 
 /** Queues by name, with what a job of each carries. */
 export interface Jobs {
@@ -16,7 +18,7 @@ export interface Jobs {
   /** Projects archived blocks into the read model. */
   project: { upTo: string };
   /** Posts a checkpoint of the blocks that have none yet. */
-  checkpoint: { upTo: string };
+  checkpoint: Record<string, never>;
 }
 
 /** Retries until the ledger is back: from a fifth of a second up to ten seconds apart, for a day. */
@@ -36,6 +38,17 @@ const STALLED_CHECK_MS = 2_000;
 /** Milliseconds before a job's next attempt. */
 export function retryDelayMs(attemptsMade: number): number {
   return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attemptsMade - 1, 10));
+}
+
+/** Brings the queues' own schema up to date; several processes may do so at once. */
+export async function migrateQueues(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await runMigrations(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** A queue to add jobs to. */

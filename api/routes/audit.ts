@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { buildBundle } from '../../audit/bundle';
 import { RecordId } from '../../domain/fields';
 import { refuse } from '../../domain/problems';
-import { archivedBlocks } from '../../store/block-archive';
+import { archivedBlocks, archivedHeight } from '../../store/block-archive';
 import { listCheckpoints } from '../../store/checkpoints';
 import type { Database } from '../../store/database';
 import { findRecord } from '../../store/read-model';
@@ -38,6 +38,18 @@ export function auditRoutes(api: Api, { database, channel }: Service): void {
       });
       return await reply.type('application/json').send(bundle);
     },
+  );
+
+  api.get(
+    '/audit/height',
+    {
+      schema: {
+        tags: ['audit'],
+        description: 'Number of ledger blocks that this service holds.',
+        response: { 200: Type.Object({ blocks: Type.String() }), default: ProblemBody },
+      },
+    },
+    async () => ({ blocks: (await archivedHeight(database)).toString() }),
   );
 
   api.get(
