@@ -2,6 +2,7 @@
 import { isCalendarDate } from '../domain/calendar';
 import { type CbvVocabulary, cbvShortName, PARTY_TYPES, TRANSACTION_TYPES } from './cbv';
 import { exactDecimal, isJsonArray, isJsonObject, JsonNumber, type JsonObject, type JsonValue } from './json';
+import { MAX_REFUSALS } from './limits';
 import { excerpt, type IntakeRefusal, type IntakeRefusalCode } from './result';
 
 /** Goods by class: a GTIN or a lot. */
@@ -29,6 +30,7 @@ export interface Place {
 
 /** Notes a refusal of a field. */
 export function note(place: Place, code: IntakeRefusalCode, key: string, message: string, remedy: string): undefined {
+  if (place.findings.refusals.length >= MAX_REFUSALS) return undefined;
   place.findings.refusals.push({ code, field: key === '' ? place.field : `${place.field}.${key}`, message, remedy });
   return undefined;
 }

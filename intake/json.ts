@@ -3,7 +3,7 @@
  * last of two equal keys and read a million nested arrays.
  */
 import { decimalText, parseDecimal } from './decimal';
-import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from './limits';
+import { MAX_JSON_DEPTH, MAX_JSON_MEMBERS, MAX_JSON_VALUES } from './limits';
 import {
   accepted,
   excerpt,
@@ -132,6 +132,7 @@ function readValue(reader: Reader, depth: number): JsonValue {
 
 function readObject(reader: Reader, depth: number): JsonObject {
   const object: Record<string, JsonValue> = {};
+  let members = 0;
   reader.position += 1;
   skipBlanks(reader);
   if (takes(reader, '}')) return object;
@@ -139,6 +140,10 @@ function readObject(reader: Reader, depth: number): JsonObject {
     skipBlanks(reader);
     if (reader.text.charAt(reader.position) !== '"') malformed(reader, 'a key is missing');
     const key = readString(reader);
+    members += 1;
+    if (members > MAX_JSON_MEMBERS) {
+      stop('too-many-parts', `an object has more than ${MAX_JSON_MEMBERS} members`, 'Send a smaller object.');
+    }
     if (REFUSED_KEYS.has(key)) stop('key-refused', `the key ${key} is not taken`, 'Leave the key out.');
     if (Object.hasOwn(object, key)) malformed(reader, `the key ${excerpt(key)} stands twice`);
     skipBlanks(reader);
