@@ -41,10 +41,13 @@ export async function startTestNetwork(
   const settings: DevnetOptions = { dataFolder, chaincodeAddress: probe.address, consortium, ...options };
   let devnet = await startDevnet(settings);
   const gateways: Gateway[] = [];
+  const clients = new Map<string, Promise<TestClient>>();
   const clientWith = async (identity: UserIdentity): Promise<TestClient> => {
     const gateway = new Gateway();
     await gateway.connect(JSON.parse(readFileSync(devnet.profile, 'utf8')), {
       identity: { type: 'X.509', mspId: identity.mspId, credentials: identity } as never,
+      // Without it, the SDK makes a certificate of its own, by slow arithmetic.
+      tlsInfo: { certificate: identity.certificate, key: identity.privateKey },
       discovery: { enabled: false },
       eventHandlerOptions: { commitTimeout: 10 },
     });
@@ -53,6 +56,7 @@ export async function startTestNetwork(
     return { identity, network, contract: network.getContract(consortium.chaincode) };
   };
   const disconnect = (): void => {
+    clients.clear();
     for (const gateway of gateways.splice(0)) gateway.disconnect();
   };
   return {
@@ -61,9 +65,13 @@ export async function startTestNetwork(
     probe,
     devnet: () => devnet,
     clientWith,
-    clientOf: async (mspId) => {
+    clientOf: (mspId) => {
       const role = consortium.organisations.find((each) => each.mspId === mspId)?.roles[0] ?? 'operator';
-      return clientWith((await enrolUser(dataFolder, mspId, { party: PARTY, role })).identity);
+      const client =
+        clients.get(mspId) ??
+        enrolUser(dataFolder, mspId, { party: PARTY, role }).then(({ identity }) => clientWith(identity));
+      clients.set(mspId, client);
+      return client;
     },
     restart: async () => {
       disconnect();
