@@ -29,11 +29,16 @@ interface Given {
 }
 
 const INVOICES = ['INV-1', 'inv 01', 'INV-2', 'INV-3'];
+const NEEDS: Partial<Record<CommandName, ReceivableState>> = {
+  confirmReceivable: TRANSITIONS.confirm.from,
+  requestFinancing: TRANSITIONS.offer.from,
+  settleReceivable: TRANSITIONS.settle.from,
+};
 const STEPS = Object.values(TRANSITIONS).map(({ from, to }) => `${from} ${to}`);
 const BY_ROLE: Partial<Record<CommandName, readonly Party[]>> = {
-  captureGreenEvent: [SUPPLIER, OTHER_SUPPLIER],
+  captureGreenEvent: [SUPPLIER, SUPPLIER, SUPPLIER, OTHER_SUPPLIER],
   attestGreenEvent: [ANCHOR, OTHER_ANCHOR],
-  issueReceivable: [SUPPLIER, OTHER_SUPPLIER],
+  issueReceivable: [SUPPLIER, SUPPLIER, SUPPLIER, OTHER_SUPPLIER],
   confirmReceivable: [ANCHOR, OTHER_ANCHOR],
   publishRateCard: [BANK_A, BANK_B],
   requestFinancing: [SUPPLIER, OTHER_SUPPLIER],
@@ -49,11 +54,13 @@ beforeAll(async () => {
 });
 
 test('200 histories of 40 attempts keep every invariant, and replay to the same bytes', async () => {
-  const reached = new Map<ReceivableState, number>();
+  const reached = new Map<ReceivableState | 'evidence used', number>();
+  const count = (what: ReceivableState | 'evidence used') => reached.set(what, (reached.get(what) ?? 0) + 1);
   await fc.assert(
     fc.asyncProperty(fc.array(anAttempt(), { minLength: 40, maxLength: 40 }), async (attempts) => {
       const ledger = registered.fork();
       const given: Given[] = [];
+      const applied = new Set<string>();
       let seen = await seenOn(ledger);
       for (const attempt of attempts) {
         const step = await commandOf(seen, attempt, given);
@@ -63,17 +70,22 @@ test('200 histories of 40 attempts keep every invariant, and replay to the same 
         given.push(step);
         if (ledger.stub.puts === putsBefore) continue; // not a byte changed
         expect(outcome?.status).toBe('applied');
+        expect(given.filter(({ command }) => applied.has(command.id) && command.id === step.command.id)).toEqual([]);
+        applied.add(step.command.id);
         const next = await seenOn(ledger);
         requireInvariants(next, seen);
+        expect([undefined, step.party.party]).toContain(rightfulParty(step.command, seen));
         seen = next;
       }
-      for (const { state } of seen.receivables) reached.set(state, (reached.get(state) ?? 0) + 1);
+      for (const { state } of seen.receivables) count(state as ReceivableState);
+      for (const { usedIn } of seen.events) if (usedIn !== undefined) count('evidence used');
       expect(await replayed(given)).toBe(ledger.bytes());
     }),
     { numRuns: 200, seed: 20_260_302 },
   );
   // The histories are worth their name only when they get to every state.
-  for (const state of RECEIVABLE_STATES) expect(reached.get(state) ?? 0).toBeGreaterThan(0);
+  for (const what of [...RECEIVABLE_STATES, 'evidence used'] as const)
+    expect(reached.get(what) ?? 0).toBeGreaterThan(5);
 }, 60_000);
 
 function anAttempt(): fc.Arbitrary<Attempt> {
@@ -100,11 +112,17 @@ function anAttempt(): fc.Arbitrary<Attempt> {
 async function commandOf(seen: Seen, attempt: Attempt, given: readonly Given[]): Promise<Given> {
   const { name, target, choice } = attempt;
   const pick = <Item>(items: readonly Item[], number: number): Item | undefined => items[number % items.length];
-  const receivable = pick(seen.receivables, target);
-  const event = pick(seen.events, target);
-  const request = pick(seen.requests, target);
-  const offer = pick(seen.offers, target);
-  const party = partyOf(attempt, receivable, event, offer);
+  /** Mostly a record that is where the command needs it, so that histories go far; sometimes any. */
+  const among = <Item extends { state: string }>(items: readonly Item[], state?: string): Item | undefined => {
+    const ready = items.filter((item) => item.state === state);
+    return pick(choice % 10 < 8 && ready.length > 0 ? ready : items, target);
+  };
+  const receivable = among(seen.receivables, NEEDS[name]);
+  const event = among(seen.events, 'captured');
+  const request = among(seen.requests, 'open');
+  const offer = among(seen.offers, name === 'disburseOffer' ? 'accepted' : 'open');
+  const about = { receivable: receivable?.id, greenEvent: event?.id, offer: offer?.id };
+  const party = partyOf(attempt, rightfulParty({ id: '', name, body: about }, seen));
   const nothing = '0'.repeat(24);
   const day = 2 + Math.floor(given.length / 14); // the clock goes on: 2, 3, 4 March
   const now = `2026-03-0${day}T02:00:00.000Z`;
@@ -153,24 +171,31 @@ async function commandOf(seen: Seen, attempt: Attempt, given: readonly Given[]):
 }
 
 /** Mostly the party that can succeed, so that histories go far; sometimes one that must not. */
-function partyOf(
-  { name, fitting, party, choice }: Attempt,
-  receivable: LedgerRecord<'receivable'> | undefined,
-  event: LedgerRecord<'greenEvent'> | undefined,
-  offer: LedgerRecord<'offer'> | undefined,
-): Party {
-  const named: Partial<Record<CommandName, string | undefined>> = {
-    attestGreenEvent: event?.counterparty,
-    confirmReceivable: receivable?.obligor,
-    requestFinancing: receivable?.holder,
-    acceptOffer: offer?.holder,
-    disburseOffer: offer?.bank,
-    settleReceivable: receivable?.financing?.financier,
-  };
-  const right = FIRMS.find((firm) => firm.party === named[name]);
+function partyOf({ name, fitting, party, choice }: Attempt, rightful: string | undefined): Party {
+  const right = FIRMS.find((firm) => firm.party === rightful);
   if (fitting && right !== undefined && choice < 80) return right;
   const among = fitting ? (BY_ROLE[name] ?? FIRMS) : FIRMS;
   return among[party % among.length] as Party;
+}
+
+/** The party that a command's record names for it; `undefined` where the command names no record. */
+function rightfulParty({ name, body }: Given['command'], { receivables, events, offers }: Seen): string | undefined {
+  const { receivable, greenEvent, offer } = body as {
+    receivable?: string | undefined;
+    greenEvent?: string;
+    offer?: string;
+  };
+  const about = receivables.find(({ id }) => id === receivable);
+  const offered = offers.find(({ id }) => id === offer);
+  const named: Partial<Record<CommandName, string | undefined>> = {
+    attestGreenEvent: events.find(({ id }) => id === greenEvent)?.counterparty,
+    confirmReceivable: about?.obligor,
+    requestFinancing: about?.holder,
+    acceptOffer: offered?.holder,
+    disburseOffer: offered?.bank,
+    settleReceivable: about?.financing?.financier,
+  };
+  return named[name];
 }
 
 /** A nonce is sometimes one that was used before. */
@@ -215,6 +240,11 @@ type Seen = Awaited<ReturnType<typeof seenOn>>;
 function requireInvariants({ receivables, events, offers }: Seen, before: Seen): void {
   const taken = offers.filter(({ state }) => state !== 'open');
   const evidence = taken.flatMap(({ quote }) => quote.terms.flatMap(({ restsOn }) => restsOn)).filter(isEvent);
+  const signatures = [
+    ...receivables.map(({ confirmation }) => confirmation),
+    ...taken.map(({ acceptance }) => acceptance),
+  ];
+  const nonces = signatures.flatMap((given) => (given === undefined ? [] : [`${given.signer} ${given.nonce}`]));
   const used = events.filter(({ usedIn }) => usedIn !== undefined);
   const broken = [
     ...(distinct(receivables.map(({ invoiceFingerprint }) => invoiceFingerprint)) ? [] : ['an invoice is there twice']),
@@ -226,6 +256,7 @@ function requireInvariants({ receivables, events, offers }: Seen, before: Seen):
     )
       ? []
       : ['used events are not those in the prices']),
+    ...(distinct(nonces) ? [] : ['a nonce is in two signatures of one signatory']),
     ...(used.every(({ state }) => state === 'attested') ? [] : ['an event was used that nobody attested']),
     ...(receivables.length >= before.receivables.length ? [] : ['a receivable is gone']),
     ...receivables.flatMap((receivable) => brokenIn(receivable, taken, before)),
