@@ -47,23 +47,23 @@ const SAMPLES = join(__dirname, '..', '..', 'sandbox', 'samples');
 /** Days from the newest invoice to the day on which it is carried: it travels, it is checked. */
 const DAYS_AFTER_ISSUE = 3;
 
-/** Reads the project's own samples. */
-export function readSamples(): SandboxInput {
+/** Reads the project's own samples and, where one is named, the documents under a folder, whatever else stands there. */
+export function readInput(folder?: string): SandboxInput {
+  const samples = readFolder(SAMPLES);
+  const documents = folder === undefined ? [] : readFolder(folder);
+  const cast = sampleFirms();
+  return inputOf([...samples, ...documents], [...cast, ...firmsOf(documents.flatMap(partiesIn), cast)]);
+}
+
+function sampleFirms(): SandboxFirm[] {
   const parties = JSON.parse(readFileSync(join(SAMPLES, 'parties.json'), 'utf8')) as SampleParty[];
-  const firms = parties.map(({ code, names, role, identifiers }) => ({
+  return parties.map(({ code, names, role, identifiers }) => ({
     code,
     name: `${names.en} ${names.zh}`,
     role,
     mspId: HOST_OF[role],
     identifiers,
   }));
-  return inputOf(readFolder(SAMPLES), firms);
-}
-
-/** Reads the documents under a folder, whatever else stands there; parties that nobody knows become firms. */
-export function readDocuments(folder: string, own: SandboxInput): SandboxInput {
-  const files = readFolder(folder);
-  return inputOf(files, [...own.firms, ...firmsOf(files.flatMap(partiesIn), own.firms)]);
 }
 
 interface SampleParty {
@@ -91,14 +91,13 @@ function readFolder(folder: string): SourceFile[] {
     });
 }
 
+/** An invoice or credit note of UBL as the first element, after declaration and comments. */
+const UBL_ROOT =
+  /^\uFEFF?\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-[^-])*-->\s*)*<(?:[\w.-]+:)?(?:Invoice|CreditNote)\s[^>]*oasis:names:specification:ubl/;
+
 /** Tells a document by its root element or its type, not by its name. */
 function kindOf(path: string, bytes: Buffer): SourceFile['kind'] {
-  if (path.endsWith('.xml')) {
-    const root = /<(?:[\w.-]+:)?(\w+)[^<>]*urn:oasis:names:specification:ubl:schema:xsd:(?:Invoice|CreditNote)-2/.exec(
-      bytes.subarray(0, 20_000).toString('utf8'),
-    );
-    return root?.[1] === 'Invoice' || root?.[1] === 'CreditNote' ? 'invoice' : 'other';
-  }
+  if (path.endsWith('.xml')) return UBL_ROOT.test(bytes.subarray(0, 20_000).toString('utf8')) ? 'invoice' : 'other';
   if (!/\.json(ld)?$/.test(path)) return 'other';
   const text = bytes.toString('utf8');
   return /"(EPCISDocument|EPCISQueryDocument|(?:Object|Aggregation|Transaction|Transformation|Association)Event)"/.test(

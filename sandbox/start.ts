@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { apiUser } from './api-client';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
-import { readDocuments, readSamples, type SandboxInput } from './input';
+import { readInput, type SandboxInput } from './input';
 import { type JobResult, type JobWorld, runMainJob } from './main-job';
 import { showProgress } from './processes/progress';
 import { superviseProcesses } from './processes/supervise';
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
       dataFolder: options.dataFolder,
       apiPort: options.port,
     });
-    const input = inputOf(options);
+    const input = readInput(options.input === undefined ? undefined : resolve(options.input));
     const banks = sandboxBanks(input.firms.find(({ role }) => role === 'anchor')?.code ?? '');
     await progress.step('ledger identities', async () => {
       for (const user of usersOf(input)) await stack.enrol(user);
@@ -98,11 +98,6 @@ function readOptions(): Options {
     fresh: values.fresh,
     exit: values.exit,
   };
-}
-
-function inputOf({ input }: Options): SandboxInput {
-  const samples = readSamples();
-  return input === undefined ? samples : readDocuments(resolve(input), samples);
 }
 
 function usersOf(input: SandboxInput): SandboxUser[] {
