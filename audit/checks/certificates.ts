@@ -1,0 +1,65 @@
+/** Reads what the checks need of certificates: who holds them, and since when. */
+import 'reflect-metadata';
+import { X509Certificate } from 'node:crypto';
+import { X509Certificate as CertificateWithExtensions } from '@peculiar/x509';
+import type { Findings } from '../report';
+
+/** The attributes by which the contract knows a caller; undefined where the certificate does not name them. */
+export interface CertificateAttributes {
+  readonly party: string | undefined;
+  readonly role: string | undefined;
+}
+
+/** The object identifier under which Fabric keeps a certificate's attributes. */
+const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';
+const MAX_KNOWN = 10_000;
+const known = new Map<string, CertificateAttributes>();
+
+/** Party and role that a certificate names; both are claims until the certificate has been checked. */
+export function attributesOf(pem: string): CertificateAttributes {
+  let attributes = known.get(pem);
+  if (attributes === undefined) {
+    attributes = readAttributes(pem);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(pem, attributes);
+  }
+  return attributes;
+}
+
+/**
+ * The instant at which certificates are judged: the given one, or that of their issue where it is later. A key cannot
+ * have signed before its certificate was made, so the clock that gave the instant stood behind.
+ */
+export function laterOfIssue(at: Date, certificates: readonly string[], findings: Findings): Date {
+  const issued = certificates.map(issuedAt).filter(Number.isFinite);
+  const latest = Math.max(at.getTime(), ...issued);
+  if (latest > at.getTime()) {
+    findings.note(
+      'Some transactions carry an instant before their certificates were issued: the clock of the services stood behind.',
+    );
+  }
+  return new Date(latest);
+}
+
+function issuedAt(pem: string): number {
+  try {
+    return Date.parse(new X509Certificate(pem).validFrom);
+  } catch {
+    return Number.NaN; // the signature's own check says what is wrong with it
+  }
+}
+
+function readAttributes(pem: string): CertificateAttributes {
+  try {
+    const extension = new CertificateWithExtensions(pem).getExtension(ATTRIBUTES_OID);
+    if (extension === null) return { party: undefined, role: undefined };
+    const { attrs } = JSON.parse(Buffer.from(extension.value).toString('utf8')) as { attrs?: Record<string, unknown> };
+    const { party, role } = attrs ?? {};
+    return {
+      party: typeof party === 'string' ? party : undefined,
+      role: typeof role === 'string' ? role : undefined,
+    };
+  } catch {
+    return { party: undefined, role: undefined }; // no attributes: the caller is nobody
+  }
+}

@@ -1,0 +1,96 @@
+/** Which records belong to a receivable's story; builder and verifier decide it by the same code, from the blocks alone. */
+
+import { revisionKey } from '../domain/pricing';
+import type { LedgerRecord } from '../domain/records';
+import { recordPath } from '../domain/records';
+import type { LedgerTransaction } from '../network/blocks/ledger-block';
+import { type RecordName, recordIn, recordWritesOf } from './record-writes';
+
+/** The records of one receivable's story. */
+export interface Closure {
+  /** Whether a record belongs to the story. */
+  bears(record: RecordName): boolean;
+}
+
+/** Follows a ledger and gathers what leads from one record to the next. */
+export interface ClosureReader {
+  /** Takes a transaction; only a valid one counts. */
+  observe(transaction: LedgerTransaction): void;
+  /** The closure of all that was observed; undefined when the receivable was never written. */
+  close(): Closure | undefined;
+}
+
+/**
+ * The receivable; its firms and their signatories, the obligor's credential; its financing request; the accepted offer
+ * with its bank and the revision of the rate card; the events that name its invoice; the nonces that its signatures
+ * used. Offers that were not accepted stay out: what a losing bank asked is nobody's business.
+ */
+export function readClosure(receivableId: string): ClosureReader {
+  const receivables: LedgerRecord<'receivable'>[] = [];
+  const requests: LedgerRecord<'financingRequest'>[] = [];
+  const offers: LedgerRecord<'offer'>[] = [];
+  const events = new Set<string>();
+  // The id is the beginning of the fingerprint, so evidence is recognised before the receivable is there.
+  const namesInvoice = (fingerprint: string | undefined) => fingerprint?.startsWith(receivableId.slice(1)) === true;
+
+  return {
+    observe(transaction) {
+      if (!transaction.valid) return;
+      for (const write of recordWritesOf(transaction)) {
+        if (write.kind === 'receivable' && write.parts[0] === receivableId)
+          add(receivables, recordIn('receivable', write));
+        if (write.kind === 'financingRequest') {
+          const request = recordIn('financingRequest', write);
+          if (request?.receivable === receivableId) requests.push(request);
+        }
+        if (write.kind === 'offer') {
+          const offer = recordIn('offer', write);
+          if (offer?.receivable === receivableId) offers.push(offer);
+        }
+        if (write.kind === 'invoiceEvidence' && namesInvoice(write.parts[0])) events.add(write.parts[1] ?? '');
+      }
+    },
+
+    close() {
+      if (receivables.length === 0) return undefined;
+      const request = new Set(receivables.flatMap((receivable) => receivable.request ?? []));
+      const accepted = new Set([
+        ...requests.flatMap(({ id, acceptedOffer }) => (request.has(id) ? (acceptedOffer ?? []) : [])),
+        ...receivables.flatMap(({ financing }) => financing?.offer ?? []),
+      ]);
+      const taken = offers.filter(({ id }) => accepted.has(id));
+      const owners = [...receivables, ...taken].flatMap((record) =>
+        'seller' in record ? [record.seller] : [record.holder],
+      );
+      const obligors = receivables.map(({ obligor }) => obligor);
+      const banks = taken.map(({ bank }) => bank);
+      const signed = [
+        ...receivables.map(({ confirmation }) => confirmation),
+        ...taken.map(({ acceptance }) => acceptance),
+      ];
+      const signing = new Set([...owners, ...obligors]);
+      const paths = new Set([
+        `receivable/${receivableId}`,
+        ...[...signing, ...banks].map((firm) => `firm/${firm}`),
+        ...obligors.map((obligor) => `credential/${obligor}/littleGiant`),
+        ...[...request].map((id) => `financingRequest/${id}`),
+        ...[...accepted].map((id) => `offer/${id}`),
+        ...taken.map(({ quote: { rateCard } }) =>
+          recordPath('rateCard', [rateCard.bank, rateCard.name, revisionKey(rateCard.revision)]),
+        ),
+        ...[...events].map((id) => `greenEvent/${id}`),
+        ...signed.flatMap((given) => (given === undefined ? [] : [`usedNonce/${given.signer}/${given.nonce}`])),
+      ]);
+      return {
+        bears: ({ kind, parts, path }) =>
+          paths.has(path) ||
+          (kind === 'signatory' && signing.has(parts[0] ?? '')) ||
+          (kind === 'invoiceEvidence' && namesInvoice(parts[0])),
+      };
+    },
+  };
+}
+
+function add<Item>(items: Item[], item: Item | undefined): void {
+  if (item !== undefined) items.push(item);
+}

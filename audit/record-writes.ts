@@ -1,0 +1,44 @@
+/** What a transaction writes under the keys of records. */
+import { decodeRecord } from '../domain/record-codec';
+import { type LedgerRecord, parseRecordKey, type RecordKind, recordPath } from '../domain/records';
+import type { LedgerTransaction } from '../network/blocks/ledger-block';
+import { CHAINCODE } from './bundle-format';
+
+/** The name of a record. */
+export interface RecordName {
+  readonly kind: RecordKind;
+  readonly parts: readonly string[];
+  /** `kind/part/…` */
+  readonly path: string;
+}
+
+/** A value under a record's key; `text` is undefined for a deletion. */
+export interface RecordWrite extends RecordName {
+  readonly key: string;
+  readonly text: string | undefined;
+}
+
+/** The writes of a transaction under record keys of the chaincode; keys of another making are none. */
+export function recordWritesOf({ writes }: Pick<LedgerTransaction, 'writes'>): RecordWrite[] {
+  return writes.flatMap(({ namespace, key, value }) => {
+    const name = namespace === CHAINCODE ? recordNameOf(key) : undefined;
+    if (name === undefined) return [];
+    return [{ ...name, key, text: value === null ? undefined : Buffer.from(value).toString('utf8') }];
+  });
+}
+
+/** The record that a key of the chaincode names. */
+export function recordNameOf(key: string): RecordName | undefined {
+  const parsed = parseRecordKey(key);
+  return parsed === undefined ? undefined : { ...parsed, path: recordPath(parsed.kind, parsed.parts) };
+}
+
+/** The record that a write of a kind holds; undefined for a deletion and for a value that is no such record. */
+export function recordIn<Kind extends RecordKind>(kind: Kind, { text }: RecordWrite): LedgerRecord<Kind> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return decodeRecord(kind, text);
+  } catch {
+    return undefined; // whoever asks treats it as no record; the check of records says what is wrong with it
+  }
+}

@@ -1,0 +1,126 @@
+/** What a verification finds: one finding a question, and why each question matters to whoever relies on the bundle. */
+
+/** The questions that are asked of a bundle, with the reason for each. */
+export const CHECKS = {
+  format: 'A file in another form could be read in two ways.',
+  genesis: 'Block 0 names the organisations that are believed; whoever replaces it replaces them all.',
+  configuration: 'Signatures are judged by the configuration in force; under another one strangers could sign.',
+  checkpoint: 'The root on the EVM chain cannot be changed afterwards; a bundle under another root is another past.',
+  merkleProof: 'A block outside the checkpoint was not on the ledger when the checkpoint was posted.',
+  blockHash: 'The header names the transactions; when they do not match, they were changed after ordering.',
+  blockLink: 'Blocks that do not chain are not of one ledger.',
+  ordererSignature: 'Only the ordering organisations decide what is on the ledger and in which order.',
+  creatorSignature: 'Without the sender’s own signature nobody gave this command.',
+  transactionBinding: 'Arguments, result and endorsements could be put together from different transactions.',
+  endorsement: 'A majority of the organisations has to have run the contract with the same result.',
+  validationFlag: 'The flag says whether a transaction took effect, and no signature covers it.',
+  history: 'What a transaction read shows what came before it: a gap means that something was left out or moved.',
+  outcome: 'The contract’s answer has to name the commands that it carried out.',
+  record: 'A value that the contract cannot have written is not a record of the ledger.',
+  claim: 'The bundle’s own summary must say what the ledger says.',
+  lifeCycle: 'A receivable that skips a step was never confirmed, or is financed twice.',
+  authority: 'Only the party that the step belongs to may take it.',
+  instant: 'Dates decide price and validity; they are those of the transaction.',
+  fingerprint: 'The fingerprint makes the invoice unique: with another one it could be financed again.',
+  confirmation: 'Without the obligor’s own signature over these figures it owes nothing.',
+  assignment: 'Without the holder’s own signature over these figures the bank owns nothing.',
+  nonce: 'A signature is good once.',
+  credential: 'Only an anchor with a valid credential may confirm.',
+  price: 'The discount has to follow from rate card and evidence, to the last unit.',
+  evidence: 'A concession without attested evidence is not green, and evidence counts once.',
+  disbursement: 'Funds move after the financing is registered and the offer is accepted, and once.',
+  settlement: 'Only the whole face, paid after the financing, settles.',
+} as const satisfies Record<string, string>;
+export type CheckName = keyof typeof CHECKS;
+
+/** One answer. */
+export interface Finding {
+  readonly check: CheckName;
+  /** The record, transaction, block or checkpoint that it is about. */
+  readonly subject: string;
+  readonly holds: boolean;
+  /** What was expected and what was found. */
+  readonly detail: string;
+  /** On a finding that does not hold: why it matters. */
+  readonly why?: string;
+  /** On a finding that does not hold: it is not shown to be false, but could not be established either. */
+  readonly open?: true;
+}
+
+/** `incomplete`: nothing is shown to be false, but something that had to be established could not be. */
+export type Verdict = 'valid' | 'invalid' | 'incomplete';
+
+/** One step of the receivable's story. */
+export interface TrailEntry {
+  /** Instant of the transaction (ISO 8601, UTC). */
+  readonly instant: string;
+  readonly party: string;
+  /** The firm's name on the ledger, where it is there. */
+  readonly name?: string;
+  readonly mspId: string;
+  readonly what: string;
+  /** The record, as `kind/part/…`. */
+  readonly record: string;
+  readonly txId: string;
+  readonly block: string;
+}
+
+/** The outcome of a verification. */
+export interface AuditReport {
+  readonly verdict: Verdict;
+  readonly channel: string;
+  readonly receivable: string;
+  /** Header hash of the bundle's block 0: whom to ask for it is the reader's own affair. */
+  readonly genesisHash: string;
+  readonly findings: readonly Finding[];
+  /** What the verdict rests on, and what it does not say. */
+  readonly notes: readonly string[];
+  readonly trail: readonly TrailEntry[];
+}
+
+/** Where checks write their answers down. */
+export interface Findings {
+  readonly list: readonly Finding[];
+  readonly notes: readonly string[];
+  holds(check: CheckName, subject: string, detail: string): void;
+  /** Expected or found something else: the bundle is invalid. */
+  fails(check: CheckName, subject: string, detail: string): void;
+  /** Neither shown nor refuted: the bundle is incomplete. */
+  open(check: CheckName, subject: string, detail: string): void;
+  /** One of the two by a condition; the detail says what was compared. */
+  judge(condition: boolean, check: CheckName, subject: string, detail: string): boolean;
+  note(text: string): void;
+}
+
+/** An empty sheet. */
+export function newFindings(): Findings {
+  const list: Finding[] = [];
+  const notes: string[] = [];
+  const fails: Findings['fails'] = (check, subject, detail) => {
+    list.push({ check, subject, holds: false, detail, why: CHECKS[check] });
+  };
+  const holds: Findings['holds'] = (check, subject, detail) => {
+    list.push({ check, subject, holds: true, detail });
+  };
+  return {
+    list,
+    notes,
+    holds,
+    fails,
+    open: (check, subject, detail) =>
+      list.push({ check, subject, holds: false, detail, why: CHECKS[check], open: true }),
+    judge(condition, check, subject, detail) {
+      (condition ? holds : fails)(check, subject, detail);
+      return condition;
+    },
+    note: (text) => {
+      if (!notes.includes(text)) notes.push(text);
+    },
+  };
+}
+
+/** What the findings come to. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ holds, open }) => !holds && open !== true)) return 'invalid';
+  return findings.every(({ holds }) => holds) ? 'valid' : 'incomplete';
+}

@@ -1,0 +1,119 @@
+/** What a transaction read, and which later write shows that it was no longer so: Fabric's own test of validity. */
+import { common, kvrwset, protos, rwset } from 'fabric-protos/bundle.js';
+import { decodePart } from '../network/blocks/decode-error';
+import type { LedgerTransaction } from '../network/blocks/ledger-block';
+import { asBigInt, NO_BYTES } from '../network/blocks/protobuf-values';
+import { CHAINCODE } from './bundle-format';
+
+/** A transaction's place on the ledger; a written key has the place of its writer as its version. */
+export interface Place {
+  readonly block: bigint;
+  readonly index: number;
+}
+
+/** A key and the version that was read; null where there was none. */
+interface KeyRead {
+  readonly key: string;
+  readonly version: Place | null;
+}
+
+/** A range of keys that was read. */
+interface RangeRead {
+  readonly start: string;
+  /** Empty for an open range. */
+  readonly end: string;
+  /** Whether the end itself was read: the reader stopped there. */
+  readonly endIncluded: boolean;
+  /** Undefined where the transaction tells only a hash of what it read. */
+  readonly listed: readonly KeyRead[] | undefined;
+}
+
+/** All that a transaction read in the chaincode's namespace. */
+export interface StateReads {
+  readonly keys: readonly KeyRead[];
+  readonly ranges: readonly RangeRead[];
+}
+
+/** A valid transaction's write. */
+export interface PlacedWrite {
+  readonly key: string;
+  readonly place: Place;
+}
+
+/** What a transaction read; the envelope is the one that it was decoded from. @throws DecodeError */
+export function readsOf({ reads, type }: LedgerTransaction, envelope: Uint8Array): StateReads {
+  const keys = reads.flatMap(({ namespace, key, version }) => {
+    if (namespace !== CHAINCODE) return [];
+    return [
+      { key, version: version === null ? null : { block: version.blockNumber, index: version.transactionIndex } },
+    ];
+  });
+  return { keys, ranges: type === 'endorsed' ? rangesIn(envelope) : [] };
+}
+
+/** Whether a valid write shows that what was read was no longer so at the reader's place. */
+export function disproves({ keys, ranges }: StateReads, write: PlacedWrite, reader: Place): boolean {
+  if (!isBefore(write.place, reader)) return false;
+  const isNewer = (version: Place | null | undefined) => version == null || isBefore(version, write.place);
+  return (
+    keys.some(({ key, version }) => key === write.key && isNewer(version)) ||
+    ranges.some(
+      (range) =>
+        range.listed !== undefined &&
+        includes(range, write.key) &&
+        isNewer(range.listed.find(({ key }) => key === write.key)?.version),
+    )
+  );
+}
+
+/** Whether one place comes before another. */
+export function isBefore(one: Place, other: Place): boolean {
+  return one.block < other.block || (one.block === other.block && one.index < other.index);
+}
+
+/** Whether two versions are the same. */
+export function isSamePlace(one: Place | null, other: Place | null): boolean {
+  return one === null || other === null ? one === other : one.block === other.block && one.index === other.index;
+}
+
+/** A place for people. */
+export function placeText(place: Place | null): string {
+  return place === null ? 'none' : `block ${place.block} transaction ${place.index}`;
+}
+
+function includes({ start, end, endIncluded }: RangeRead, key: string): boolean {
+  if (compare(key, start) < 0) return false;
+  if (end === '') return true;
+  const order = compare(key, end);
+  return order < 0 || (endIncluded && order === 0);
+}
+
+/** Keys are in the order of their bytes. */
+function compare(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8'));
+}
+
+function rangesIn(envelope: Uint8Array): RangeRead[] {
+  return decodePart('the ranges that it read', () => {
+    const payload = common.Payload.decode(common.Envelope.decode(envelope).payload);
+    const [action] = protos.Transaction.decode(payload.data).actions;
+    const endorsed = protos.ChaincodeActionPayload.decode(action?.payload ?? NO_BYTES).action;
+    const response = protos.ProposalResponsePayload.decode(endorsed?.proposal_response_payload ?? NO_BYTES);
+    const { results } = protos.ChaincodeAction.decode(response.extension);
+    const own = rwset.TxReadWriteSet.decode(results).ns_rwset.filter(({ namespace }) => namespace === CHAINCODE);
+    return own.flatMap((set) => kvrwset.KVRWSet.decode(set.rwset ?? NO_BYTES).range_queries_info).map(asRange);
+  });
+}
+
+function asRange(query: kvrwset.IRangeQueryInfo): RangeRead {
+  const listed = (query.raw_reads?.kv_reads ?? []).map(({ key, version }) => ({
+    key: key ?? '',
+    version: version == null ? null : { block: asBigInt(version.block_num), index: Number(asBigInt(version.tx_num)) },
+  }));
+  return {
+    start: query.start_key ?? '',
+    end: query.end_key ?? '',
+    endIncluded: query.itr_exhausted !== true,
+    listed: query.reads_merkle_hashes == null ? listed : undefined,
+  };
+}
