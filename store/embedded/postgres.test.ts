@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,20 @@ test('a database that was killed comes back with everything that it had committe
   await killed.exited;
   const second = await started(folder);
   expect(await ask(second.url, 'select number from kept')).toEqual([{ number: 1 }]);
+});
+
+test('a folder that was made anew has an empty database, wherever the old data stood', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'greentier-postgres-')); // closed to others, as a home directory is
+  const folder = join(home, 'data');
+  folders.push(home);
+  const first = await started(folder);
+  await ask(first.url, 'create table kept as select 1 as number');
+  await first.stop();
+  const location = join(folder, 'LOCATION');
+  if (existsSync(location)) folders.push(readFileSync(location, 'utf8').trim());
+  rmSync(folder, { recursive: true });
+  const second = await started(folder);
+  expect(await ask(second.url, "select to_regclass('kept') as kept")).toEqual([{ kept: null }]);
 });
 
 test('a port in use is a clear error', async () => {

@@ -1,7 +1,7 @@
 /** Runs PostgreSQL from npm on this machine: data in one folder, one server a folder, nothing left behind. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -38,9 +38,11 @@ export async function startPostgres(options: { dataFolder: string; port?: number
   const folder = resolve(options.dataFolder);
   mkdirSync(folder, { recursive: true });
   const cluster = join(reachableFolder(folder, asOther), 'cluster');
+  await stopSurvivor(cluster);
+  // Data that stands outside the folder may have outlived it: without its password it is nobody's.
+  if (!existsSync(passwordFile(folder))) rmSync(cluster, { recursive: true, force: true });
   const password = passwordOf(folder);
   if (!existsSync(join(cluster, 'PG_VERSION'))) makeCluster(programs, cluster, password, owner);
-  await stopSurvivor(cluster);
   const port = options.port ?? (await freePort());
   const server = spawn(
     join(programs, 'bin', 'postgres'),
@@ -71,12 +73,19 @@ function reachableFolder(folder: string, asOther: boolean): string {
   const outside = join('/var/tmp', `greentier-data-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
   const place = isOpenToAll(folder) ? folder : outside;
   mkdirSync(place, { recursive: true, mode: 0o755 });
+  if (statSync(place).uid !== process.getuid?.()) {
+    throw new Error(`${place} belongs to another user: remove it, or name a data folder that every user may enter`);
+  }
   if (place !== folder) writeFileSync(join(folder, 'LOCATION'), `${place}\n`);
   return place;
 }
 
+function passwordFile(folder: string): string {
+  return join(folder, 'password');
+}
+
 function passwordOf(folder: string): string {
-  const file = join(folder, 'password');
+  const file = passwordFile(folder);
   if (!existsSync(file)) {
     writeFileSync(`${file}.new`, randomBytes(24).toString('hex'), { mode: 0o600 });
     renameSync(`${file}.new`, file);
