@@ -94,7 +94,8 @@ export async function startStack(
       ...shared,
       TOKEN_PUBLIC_KEY: issuer.publicKeyFile,
       TOKEN_ISSUER: SANDBOX_ISSUER,
-      PORT: String(options.apiPort),
+      // Asked for once, so that it is the same after a restart.
+      PORT: String(options.apiPort === 0 ? await freePort() : options.apiPort),
     },
   });
   const [, { url }] = await Promise.all([worker, api]);
