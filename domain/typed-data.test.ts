@@ -1,5 +1,19 @@
 // A signature binds one key to one message on one ledger; whatever differs, another address comes out or it is refused.
-import { AbiCoder, concat, getAddress, id, keccak256, Signature, SigningKey, toUtf8Bytes, Wallet } from 'ethers';
+import {
+  AbiCoder,
+  concat,
+  getAddress,
+  hexlify,
+  id,
+  keccak256,
+  Signature,
+  SigningKey,
+  TypedDataEncoder,
+  toUtf8Bytes,
+  verifyTypedData,
+  Wallet,
+} from 'ethers';
+import fc from 'fast-check';
 import { refusalOf } from './testing/refusal-of';
 import { assignmentOf, confirmationOf, digestOf, recoverSigner, TYPED_MESSAGES, type TypedData } from './typed-data';
 
@@ -121,6 +135,26 @@ test('the digest is that of EIP-712, put together by hand', () => {
     ),
   );
   expect(digestOf(confirmation)).toBe(keccak256(concat(['0x1901', domainSeparator, structHash])));
+});
+
+test('any key over any message gives the address that ethers gives', () => {
+  const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+  const key = bytes(32).filter((value) => value.some((byte) => byte > 0) && (value[0] ?? 0) < 0xff);
+  fc.assert(
+    fc.property(key, fc.string(), fc.bigInt(1n, 2n ** 53n), bytes(32), (secret, seller, amount, nonce) => {
+      const signer = new SigningKey(secret);
+      const data = confirmationOf(
+        CHANNEL,
+        { ...RECEIVABLE, seller, amountMinor: amount.toString() },
+        hexlify(nonce),
+        EXPIRES_AT,
+      );
+      expect(digestOf(data)).toBe(TypedDataEncoder.hash(data.domain, data.types, data.message));
+      const { serialized } = signer.sign(digestOf(data));
+      expect(recoverSigner(data, serialized)).toBe(verifyTypedData(data.domain, data.types, data.message, serialized));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 describe('a signature that is refused', () => {
