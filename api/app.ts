@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { refuse } from '../domain/problems';
 import { authenticate } from './authentication';
-import { answerProblems } from './problems';
+import { answerProblems, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
@@ -34,6 +34,10 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   const api: Api = fastify({
     logger: options.logger ?? false,
     bodyLimit: MAX_BODY_BYTES,
+    // What is wrong with an address itself is found before any route is.
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply, { slug: 'invalid-input', detail: error.message, field: '(url)' });
+    },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   });
   answerProblems(api);

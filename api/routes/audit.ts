@@ -1,6 +1,6 @@
 /** The ledger trail of a receivable, for whoever may see the receivable. */
 import { Type } from 'typebox';
-import { buildBundle } from '../../audit/bundle';
+import { buildBundle, ReceivableNotOnLedger } from '../../audit/bundle';
 import { RecordId } from '../../domain/fields';
 import { refuse } from '../../domain/problems';
 import { archivedBlocks, archivedHeight } from '../../store/block-archive';
@@ -35,6 +35,9 @@ export function auditRoutes(api: Api, { database, channel }: Service): void {
         receivable: params.id,
         blocks: () => blockBytes(database),
         checkpoints: await checkpointsOf(database),
+      }).catch((error: unknown) => {
+        if (error instanceof ReceivableNotOnLedger) return refuse('not-found', error.message);
+        throw error;
       });
       return await reply.type('application/json').send(bundle);
     },

@@ -1,0 +1,77 @@
+/** For tests: the API on a database of its own, with tokens of a test issuer; nothing carries its commands on. */
+import { generateKeyPairSync } from 'node:crypto';
+import { createSigner } from 'fast-jwt';
+import type { Role } from '../../domain/participants';
+import { systemClock } from '../../store/clock';
+import { COMMANDS_FINISHED } from '../../store/command-log';
+import { listen } from '../../store/notifications';
+import { startTestDatabase, type TestDatabase } from '../../store/testing/database';
+import { buildApi } from '../app';
+import type { Api } from '../service';
+
+const ISSUER = 'test-issuer';
+const pem = {
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+};
+const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256', ...pem } as never) as unknown as Keys;
+
+interface Keys {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+/** A user by its token's claims. */
+export interface TestUser {
+  readonly party: string;
+  readonly role: Role;
+  readonly msp: string;
+}
+
+export const SUPPLIER: TestUser = { party: '91420802MAYW0G386H', role: 'supplier', msp: 'OperatorMSP' };
+export const OTHER_SUPPLIER: TestUser = { party: '91430124MAYW0G4C54', role: 'supplier', msp: 'OperatorMSP' };
+export const ANCHOR: TestUser = { party: '91340111MAYW0G108J', role: 'anchor', msp: 'AnchorMSP' };
+export const BANK: TestUser = { party: '91990000955917903J', role: 'bank', msp: 'BankAMSP' };
+export const OPERATOR: TestUser = { party: '91990000288874275P', role: 'operator', msp: 'OperatorMSP' };
+export const CERTIFIER: TestUser = { party: '91990000549535502Q', role: 'certifier', msp: 'CertifierMSP' };
+
+export interface TestService {
+  readonly api: Api;
+  readonly store: TestDatabase;
+  /** The authorization header of a user. */
+  as(user: TestUser): { authorization: string };
+  /** A token by another key, another issuer or other options. */
+  forged(user: TestUser, how: { iss?: string; expiresIn?: number; ownKey?: boolean }): string;
+  stop(): Promise<void>;
+}
+
+/** Starts it. */
+export async function startTestService(): Promise<TestService> {
+  const store = await startTestDatabase();
+  const { privateKey, publicKey } = newKeys();
+  const commandsFinished = listen(store.url, COMMANDS_FINISHED);
+  const api = await buildApi(
+    { database: store.database, clock: systemClock, channel: 'greentier', commandsFinished },
+    { tokenPublicKey: publicKey, tokenIssuer: ISSUER, sandbox: true },
+  );
+  await api.ready();
+  const token = (
+    user: TestUser,
+    { iss = ISSUER, expiresIn = 60_000, ownKey = true }: Parameters<TestService['forged']>[1],
+  ) =>
+    createSigner({ key: ownKey ? privateKey : newKeys().privateKey, algorithm: 'ES256', iss, expiresIn })({
+      sub: `${user.party}.${user.role}`,
+      ...user,
+    });
+  return {
+    api,
+    store,
+    as: (user) => ({ authorization: `Bearer ${token(user, {})}` }),
+    forged: token,
+    async stop() {
+      await api.close();
+      await commandsFinished.close();
+      await store.stop();
+    },
+  };
+}
