@@ -1,4 +1,4 @@
-/** The audit bundle's file format: what stands in it, in which form; docs/audit-bundle.md describes it for other readers. */
+/** The audit bundle's file format: what stands in it, in which form; docs/audit.md describes it for other readers. */
 import { type Static, Type } from 'typebox';
 import { canonicalJson } from '../domain/canonical';
 import { Bytes32, RecordId, Sha256Hex, Strict, Text } from '../domain/fields';

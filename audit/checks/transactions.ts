@@ -26,10 +26,10 @@ export interface EffectiveTransaction {
   readonly place: Place;
   /** Whether it belongs to the story, and does not only explain why another one was refused. */
   readonly bears: boolean;
+  readonly reads: StateReads;
 }
 
 interface Candidate extends EffectiveTransaction {
-  readonly reads: StateReads;
   readonly config: ChannelConfig;
 }
 
