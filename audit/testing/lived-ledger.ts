@@ -1,7 +1,7 @@
 /** For tests: an embedded network on which a receivable has lived its life through the gateway, beside the lives of others. */
 import '../../network/devnet/testing/quiet-shim';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { id } from 'ethers';
@@ -48,6 +48,8 @@ export interface LivedLedger {
   readonly request: string;
   /** Ids of the events in the price: recycling, transport. */
   readonly events: readonly string[];
+  /** Labels of all users in the wallet. */
+  readonly users: readonly string[];
   remove(): void;
 }
 
@@ -82,7 +84,8 @@ export async function aLivedLedger(): Promise<LivedLedger> {
     const blocks = await blocksOf(scene);
     const genesisHash = decodeBlock(blocks[0] as Buffer).headerHash;
     const remove = () => rmSync(dataFolder, { recursive: true, force: true });
-    return { channel, dataFolder, blocks, genesisHash, ...names, remove };
+    const users = readdirSync(join(dataFolder, 'wallet')).map((file) => file.replace(/\.json$/, ''));
+    return { channel, dataFolder, blocks, genesisHash, users, ...names, remove };
   } finally {
     await client.close();
     await devnet.stop();
