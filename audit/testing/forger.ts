@@ -36,11 +36,7 @@ export interface ForgedTransaction {
 }
 
 /** The ledger's blocks after a forger changed transactions of it; from the first change on every block is another. */
-export function forged(
-  ledger: LivedLedger,
-  change: (transaction: ForgedTransaction) => void,
-  codes: (block: number, flags: Buffer) => void = () => undefined,
-): Buffer[] {
+export function forged(ledger: LivedLedger, change: (transaction: ForgedTransaction) => void): Buffer[] {
   let previousHash = '';
   return ledger.blocks.map((bytes, number) => {
     const block = common.Block.decode(bytes);
@@ -48,10 +44,6 @@ export function forged(
       const data = block.data as common.IBlockData;
       data.data = (data.data ?? []).map((envelope) => forgeEnvelope(ledger, number, envelope, change));
       (block.header as common.IBlockHeader).previous_hash = Buffer.from(previousHash, 'hex');
-      const metadata = block.metadata?.metadata as Uint8Array[];
-      const flags = Buffer.from(metadata[2] as Uint8Array);
-      codes(number, flags);
-      metadata[2] = flags;
     }
     previousHash = seal(block);
     if (number > 0) signAsOrderer(ledger, block);
