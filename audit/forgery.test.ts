@@ -511,6 +511,28 @@ describe('with every key but the firms’ own', () => {
     expect(found).toEqual(checks);
   });
 
+  test('a green event captured by the seller as a bank is found by authority', async () => {
+    const seller = recordOf('receivable').seller as string;
+    const blocks = forged(
+      ledger,
+      all(
+        inThe('registerFirm', ({ commands, records }) => {
+          for (const { body } of commands) if (body.code === seller) body.roles = ['supplier', 'bank'];
+          records.get(`firm/${seller}`).roles = ['supplier', 'bank'];
+        }),
+        inThe('captureGreenEvent', (transaction) => {
+          transaction.sender = ledger.users.find((label) => label.endsWith(`${seller}.bank`)) as string;
+        }),
+      ),
+    );
+    const report = await verifyBundle(await bundleOf({ ...ledger, blocks }), {
+      trustedGenesisHash: ledger.genesisHash,
+    });
+    const failed = report.findings.filter(({ holds }) => !holds);
+    expect(new Set(failed.map(({ check }) => check))).toEqual(new Set(['authority']));
+    expect(failed[0]?.detail).toBe('a bank does not give captureGreenEvent');
+  });
+
   test('what no rule forbids is found by the checkpoint that stood before', async () => {
     const { checkpoints, read } = post(ledger.blocks, [ledger.blocks.length - 1]);
     const sound = await bundleOf(ledger, checkpoints);

@@ -22,18 +22,17 @@ export function attributesOf(pem: string): CertificateAttributes {
 }
 
 /**
- * The instant at which certificates are judged: the given one, or that of their issue where it is later. A key cannot
- * have signed before its certificate was made, so the clock that gave the instant stood behind.
+ * The instant at which a certificate is judged: the given one, or that of its issue where it is later. A key cannot have
+ * signed before its certificate was made, so the clock that gave the instant stood behind. Each certificate is judged by
+ * itself: a strange one that somebody adds must not move the instant of the others.
  */
-export function laterOfIssue(at: Date, certificates: readonly string[], findings: Findings): Date {
-  const issued = certificates.map(issuedAt).filter(Number.isFinite);
-  const latest = Math.max(at.getTime(), ...issued);
-  if (latest > at.getTime()) {
-    findings.note(
-      'Some transactions carry an instant before their certificates were issued: the clock of the services stood behind.',
-    );
-  }
-  return new Date(latest);
+export function laterOfIssue(at: Date, certificate: string, findings: Findings): Date {
+  const issued = issuedAt(certificate);
+  if (!(issued > at.getTime())) return at;
+  findings.note(
+    'Some transactions carry an instant before their certificates were issued: the clock of the services stood behind.',
+  );
+  return new Date(issued);
 }
 
 function issuedAt(pem: string): number {

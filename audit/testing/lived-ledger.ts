@@ -81,6 +81,8 @@ export async function aLivedLedger(): Promise<LivedLedger> {
   try {
     const scene = { client, dataFolder, channel };
     const names = await play(scene);
+    // Somebody whose certificate says more than it may: he sends nothing, but a forger can use his key.
+    await enrolUser(dataFolder, SUPPLIER.mspId, { party: SUPPLIER.party, role: 'bank' });
     const blocks = await blocksOf(scene);
     const genesisHash = decodeBlock(blocks[0] as Buffer).headerHash;
     const remove = () => rmSync(dataFolder, { recursive: true, force: true });
