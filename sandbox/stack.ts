@@ -13,6 +13,9 @@ import { SANDBOX_ISSUER, type SandboxUser, type TokenIssuer } from './token-issu
 export interface Stack {
   readonly apiUrl: string;
   readonly rpcUrl: string;
+  /** What an auditor pins: header hash of the ledger's block 0, address of the checkpoint contract. */
+  readonly genesisHash: string;
+  readonly checkpointContract: string;
   /** Gives a user an identity on the ledger. */
   enrol(user: SandboxUser): Promise<void>;
 }
@@ -57,13 +60,14 @@ export async function startStack(
       },
     });
     const args = ['--data', networkFolder, '--chaincode', chaincodeAddress];
-    return textIn(await start('network', 'network/devnet/main.js', { args }), 'profile');
+    const fields = await start('network', 'network/devnet/main.js', { args });
+    return { profile: textIn(fields, 'profile'), genesisHash: textIn(fields, 'genesisHash') };
   };
   const chain = async () => {
     const args = ['--data', join(dataFolder, 'chain'), '--port', String(await freePort())];
     return textIn(await start('chain', 'audit/chain/main.js', { args }), 'rpcUrl');
   };
-  const [databaseUrl, profile, rpcUrl] = await Promise.all([database(), ledger(), chain()]);
+  const [databaseUrl, { profile, genesisHash }, rpcUrl] = await Promise.all([database(), ledger(), chain()]);
 
   const poster = await progress.step('checkpoint contract', () =>
     ensureCheckpointContract({ dataFolder: join(dataFolder, 'chain'), rpcUrl, channel: consortium.channel }),
@@ -99,7 +103,7 @@ export async function startStack(
     },
   });
   const [, { url }] = await Promise.all([worker, api]);
-  return { apiUrl: String(url), rpcUrl, enrol };
+  return { apiUrl: String(url), rpcUrl, genesisHash, checkpointContract: poster.contract, enrol };
 }
 
 /** @throws Error when a process became ready without saying what it has to */

@@ -72,7 +72,8 @@ async function main(): Promise<void> {
     const verdicts = await progress.step('audit', () => audit(options, stack, world, result));
     process.stdout.write(`\n${renderResult(result.invoices, result.green, verdicts)}\n\n`);
     process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
-    process.stdout.write(`chain ${stack.rpcUrl}\nlog   ${supervisor.logFile}\n`);
+    process.stdout.write(`chain ${stack.rpcUrl}   (checkpoint contract ${stack.checkpointContract})\n`);
+    process.stdout.write(`block 0 ${stack.genesisHash}\nlog   ${supervisor.logFile}\n`);
     for (const user of [OPERATOR, CERTIFIER, userOf(BANK_A), ...input.firms.slice(0, 3).map(userOf)]) {
       process.stdout.write(`token ${user.role} ${user.party} ${issuer.tokenFor(user)}\n`);
     }
@@ -120,7 +121,7 @@ async function audit(
     const file = join(folder, `${fate.receivable.id}.json`);
     const bundle = await world.as(userOf(fate.bank)).get<object>(`/audit/bundles/${fate.receivable.id}`);
     writeFileSync(file, JSON.stringify(bundle));
-    verdicts.set(fate.receivable.id, await verify(file, stack.rpcUrl));
+    verdicts.set(fate.receivable.id, await verify(file, stack));
   }
   return verdicts;
 }
@@ -136,10 +137,11 @@ async function waitForCheckpoint(world: JobWorld): Promise<void> {
   }
 }
 
-/** Runs the verifier as a program of its own. */
-async function verify(file: string, rpcUrl: string): Promise<Verdict> {
+/** Runs the verifier as a program of its own, on what an auditor knows beforehand. */
+async function verify(file: string, { rpcUrl, genesisHash, checkpointContract }: Stack): Promise<Verdict> {
   const script = join(__dirname, '..', 'audit', 'main.js');
-  const run = promisify(execFile)(process.execPath, [script, 'verify', file, '--rpc', rpcUrl, '--json']);
+  const anchors = ['--rpc', rpcUrl, '--genesis', genesisHash, '--contract', checkpointContract];
+  const run = promisify(execFile)(process.execPath, [script, 'verify', file, ...anchors, '--json']);
   const code = await run.then(
     () => 0,
     (error: { code?: number }) => error.code ?? 2,

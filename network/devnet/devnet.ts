@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { common, msp } from 'fabric-protos/bundle.js';
+import { decodeBlock } from '../blocks/decode';
 import { ensureCertificates, type OrganisationCertificates, writePrivateFile } from '../certificates/organisations';
 import type { Consortium } from '../consortium/consortium';
 import { createBlockValidator } from './block-validation';
@@ -38,6 +39,8 @@ export interface Devnet {
   /** Path of the connection profile for clients. */
   readonly profile: string;
   readonly ports: Ports;
+  /** Header hash of block 0, hexadecimal: what an auditor pins. */
+  readonly genesisHash: string;
   /** Number of blocks. */
   readonly height: () => number;
   /** Finishes the blocks in hand, then stops. */
@@ -132,6 +135,7 @@ async function startLocked(options: DevnetOptions, started: (() => void)[]): Pro
   return {
     profile,
     ports,
+    genesisHash: decodeBlock(ledger.blockBytes(0)).headerHash,
     height: () => ledger.height,
     stop: async () => {
       // What was accepted goes into blocks first; the streams see them, then end.

@@ -34,7 +34,9 @@ async function main(): Promise<void> {
     onFailure: (error) => fail(`the ledger cannot be written, so the network stops: ${textOf(error)}`),
   });
   stopOnRequest(devnet);
-  process.stdout.write(`${JSON.stringify({ ready: true, profile: devnet.profile })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, profile: devnet.profile, genesisHash: devnet.genesisHash })}\n`,
+  );
 }
 
 interface Arguments {
