@@ -45,11 +45,14 @@ test(
           const [outcome] = await ledger.as(step.party).applyAll([step.command]);
           given.push(step);
           if (ledger.stub.puts === putsBefore) continue; // not a byte changed
-          expect(outcome?.status).toBe('applied');
-          expect(applied.has(step.command.id)).toBe(false);
-          applied.add(step.command.id);
           const changes = view.observe(ledger.stub.committed);
-          expect(brokenInvariants(view, changes, INVOICED_MINOR)).toEqual([]);
+          const broken = [
+            ...(outcome?.status === 'applied' ? [] : ['a refused command left a trace']),
+            ...(applied.has(step.command.id) ? ['a command took effect twice'] : []),
+            ...brokenInvariants(view, changes, INVOICED_MINOR),
+          ];
+          if (broken.length > 0) throw new Error(broken.join('; '));
+          applied.add(step.command.id);
           for (const milestone of milestonesOf(view, changes))
             reached.set(milestone, (reached.get(milestone) ?? 0) + 1);
           await agreeRecourse(ledger, view);

@@ -7,7 +7,7 @@ import {
   orderFingerprint,
   receivableIdOf,
 } from '../domain/fingerprint';
-import { nextState } from '../domain/life-cycle';
+import { isUnconfirmed, nextState } from '../domain/life-cycle';
 import { parseAmountMinor, parseCurrency } from '../domain/money';
 import { refuse } from '../domain/problems';
 import { credited } from '../domain/receivable-amounts';
@@ -124,7 +124,7 @@ export const receivableHandlers: Handlers<
     const { work, now } = context;
     const receivable = await existing(context, 'receivable', id);
     requireParty(context, receivable.seller, 'seller');
-    if (receivable.confirmation !== undefined || receivable.part !== undefined) {
+    if (!isUnconfirmed(receivable.state) && !hasLapsed(receivable)) {
       refuse('dilution-after-confirmation', `${id} is ${receivable.state}`, { reference: `receivable/${id}` });
     }
     const diluted = nextState(id, receivable.state, 'dilute');

@@ -3,6 +3,7 @@ import { ACCESS } from './commands';
 import {
   BEGINNINGS,
   hasEnded,
+  isUnconfirmed,
   nextState,
   RECEIVABLE_STATES,
   type ReceivableAction,
@@ -92,6 +93,10 @@ test('every state is reached from a beginning', () => {
     }
   }
   expect([...reached].sort()).toEqual([...RECEIVABLE_STATES].sort());
+});
+
+test.each(RECEIVABLE_STATES)('whether the obligor can still object to what is %s', (state) => {
+  expect(isUnconfirmed(state)).toBe(['issued', 'verified', 'diluted', 'disputed'].includes(state));
 });
 
 test.each(RECEIVABLE_STATES)('whether %s is an end', (state) => {

@@ -113,57 +113,58 @@ function nameOf(view: LedgerView, { turn, fitting }: Attempt): CommandName {
 }
 
 function isReady(view: LedgerView, name: CommandName): boolean {
-  const { receivable, event, request, offer, transfer } = readyFor(view, name);
   switch (name) {
     case 'captureGreenEvent':
     case 'issueReceivable':
     case 'publishRateCard':
       return true;
     case 'attestGreenEvent':
-      return event.length > 0;
+      return view.all('greenEvent').some(READY.event);
     case 'makeOffer':
-      return request.length > 0;
+      return view.all('financingRequest').some(READY.request);
     case 'acceptOffer':
     case 'disburseOffer':
-      return offer.length > 0;
+      return view.all('offer').some(READY.offer(view, name));
     case 'acceptTransfer':
     case 'cancelTransfer':
-      return transfer.length > 0;
+      return view.all('transfer').some(READY.transfer);
     default:
-      return receivable.length > 0;
+      return view.all('receivable').some(READY.receivable(name));
   }
 }
 
-/** Records that are where a command needs them. */
-function readyFor(view: LedgerView, name: CommandName) {
-  const from = Object.values(TRANSITIONS).flatMap((step) => (step.by === name ? (step.from as readonly string[]) : []));
-  const recourse = (receivable: LedgerRecord<'receivable'>) => receivable.financing?.recourse === true;
-  const waiting = name === 'disburseOffer' ? 'accepted' : 'open';
-  const open = new Set(view.all('financingRequest').flatMap(({ id, state }) => (state === 'open' ? [id] : [])));
-  return {
-    receivable: view
-      .all('receivable')
-      .filter((each) => from.includes(each.state) && (name !== 'recourseReceivable' || recourse(each))),
-    event: view.all('greenEvent').filter(({ state }) => state === 'captured'),
-    request: view.all('financingRequest').filter(({ state }) => state === 'open'),
-    offer: view
-      .all('offer')
-      .filter(({ state, request }) => state === waiting && (state !== 'open' || open.has(request))),
-    transfer: view.all('transfer').filter(({ state }) => state === 'open'),
-  };
-}
+/** The states from which each command moves a receivable. */
+const FROM = new Map<string, Set<string>>();
+for (const { by, from } of Object.values(TRANSITIONS)) FROM.set(by, new Set([...(FROM.get(by) ?? []), ...from]));
+
+/** Whether a record is where a command needs it. */
+const READY = {
+  receivable:
+    (name: CommandName) =>
+    ({ state, financing }: LedgerRecord<'receivable'>): boolean =>
+      FROM.get(name)?.has(state) === true && (name !== 'recourseReceivable' || financing?.recourse === true),
+  event: ({ state }: LedgerRecord<'greenEvent'>): boolean => state === 'captured',
+  request: ({ state }: LedgerRecord<'financingRequest'>): boolean => state === 'open',
+  offer: (view: LedgerView, name: CommandName) => {
+    if (name === 'disburseOffer') return ({ state }: LedgerRecord<'offer'>): boolean => state === 'accepted';
+    const open = new Set(view.all('financingRequest').flatMap(({ id, state }) => (state === 'open' ? [id] : [])));
+    return ({ state, request }: LedgerRecord<'offer'>): boolean => state === 'open' && open.has(request);
+  },
+  transfer: ({ state }: LedgerRecord<'transfer'>): boolean => state === 'open',
+};
 
 /** Mostly records that are ready for the command; sometimes any. */
 function aboutOf(view: LedgerView, name: CommandName, { target, choice }: Attempt): About {
-  const ready = readyFor(view, name);
-  const among = <Item>(items: readonly Item[], fitting: readonly Item[]): Item | undefined =>
-    pick(fitting.length > 0 && choice % 10 < 9 ? fitting : items, target);
+  const among = <Item>(items: readonly Item[], ready: (item: Item) => boolean): Item | undefined => {
+    const fitting = choice % 10 < 9 ? items.filter(ready) : [];
+    return pick(fitting.length > 0 ? fitting : items, target);
+  };
   return {
-    receivable: among(view.all('receivable'), ready.receivable),
-    event: among(view.all('greenEvent'), ready.event),
-    request: among(view.all('financingRequest'), ready.request),
-    offer: among(view.all('offer'), ready.offer),
-    transfer: among(view.all('transfer'), ready.transfer),
+    receivable: among(view.all('receivable'), READY.receivable(name)),
+    event: among(view.all('greenEvent'), READY.event),
+    request: among(view.all('financingRequest'), READY.request),
+    offer: among(view.all('offer'), READY.offer(view, name)),
+    transfer: among(view.all('transfer'), READY.transfer),
   };
 }
 

@@ -12,6 +12,7 @@ export interface Change<Kind extends RecordKind = RecordKind> {
 /** The records of a ledger by kind. */
 export class LedgerView {
   readonly #records = new Map<RecordKind, Map<string, LedgerRecord<RecordKind>>>();
+  readonly #lists = new Map<RecordKind, LedgerRecord<RecordKind>[]>();
 
   /** Takes what a transaction wrote. */
   observe(committed: readonly (readonly [key: string, value: string])[]): Change[] {
@@ -22,13 +23,16 @@ export class LedgerView {
       const before = records.get(key);
       const after = decodeRecord<RecordKind>(kind, text);
       this.#records.set(kind, records.set(key, after));
+      this.#lists.delete(kind);
       return { kind, before, after };
     });
   }
 
   /** Every record of a kind. */
-  all<Kind extends RecordKind>(kind: Kind): LedgerRecord<Kind>[] {
-    return [...(this.#records.get(kind)?.values() ?? [])] as LedgerRecord<Kind>[];
+  all<Kind extends RecordKind>(kind: Kind): readonly LedgerRecord<Kind>[] {
+    const list = this.#lists.get(kind) ?? [...(this.#records.get(kind)?.values() ?? [])];
+    this.#lists.set(kind, list);
+    return list as LedgerRecord<Kind>[];
   }
 }
 
