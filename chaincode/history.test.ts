@@ -7,11 +7,11 @@ import { aLedger, type Ledger } from './testing/ledger';
 import { type Change, changesOf, LedgerView } from './testing/ledger-view';
 
 /** `npm run test:deep` asks for more of them. */
-const HISTORIES = Number(process.env.HISTORIES ?? 1_000);
+const HISTORIES = Number(process.env.HISTORIES ?? 500);
 const ATTEMPTS = 100;
 const INVOICED_MINOR = 10_000_000n;
 /** A generous bound for a machine that does other things too: the test asserts no time. */
-const TIMEOUT_MS = 60_000 + HISTORIES * 400;
+const TIMEOUT_MS = 60_000 + HISTORIES * 600;
 
 type Milestone = ReceivableState | 'transferred' | 'evidence used' | 'part financed' | 'part payment' | 'third tier';
 const MILESTONES: readonly Milestone[] = [
@@ -31,7 +31,7 @@ beforeAll(async () => {
 test(
   `${HISTORIES} histories of ${ATTEMPTS} attempts keep every invariant, reach every state and replay to the same bytes`,
   async () => {
-    const reached = new Map<Milestone, number>();
+    const reached = new Set<Milestone>();
     await fc.assert(
       fc.asyncProperty(fc.array(anAttempt(), { minLength: ATTEMPTS, maxLength: ATTEMPTS }), async (attempts) => {
         const ledger = registered.fork();
@@ -53,15 +53,13 @@ test(
           ];
           if (broken.length > 0) throw new Error(broken.join('; '));
           applied.add(step.command.id);
-          for (const milestone of milestonesOf(view, changes))
-            reached.set(milestone, (reached.get(milestone) ?? 0) + 1);
+          for (const milestone of milestonesOf(view, changes)) reached.add(milestone);
           await agreeRecourse(ledger, view);
         }
         expect(await replayed(given)).toBe(ledger.bytes());
       }),
       { numRuns: HISTORIES, seed: 20_260_302 },
     );
-    if (process.env.DEBUG) console.log(reached);
     // The histories are worth their name only when they get to every state.
     expect(MILESTONES.filter((milestone) => !reached.has(milestone))).toEqual([]);
   },
