@@ -6,7 +6,7 @@ import { refuse } from '../../domain/problems';
 import { RECORDS } from '../../domain/records';
 import { transferOf } from '../../domain/typed-data';
 import type { NewCommand } from '../../store/command-log';
-import { findRecord, listRecords } from '../../store/read-model';
+import { findRecord, findRoot, listRecords } from '../../store/read-model';
 import { CommandHeaders, commandResponses, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
@@ -76,6 +76,20 @@ export function lifeCycleRoutes(api: Api, service: Service): void {
       const { nonce, expiresAt } = freshness(query, await service.clock.now());
       return transferOf(service.channel, found.record, query.receiver, nonce, expiresAt);
     },
+  );
+
+  api.get(
+    '/receivables/:id/root',
+    {
+      schema: {
+        tags,
+        description: "The receivable that a part comes from, with the obligor's confirmation.",
+        params: ById,
+        response: { 200: RECORDS.receivable.schema, default: ProblemBody },
+      },
+    },
+    async ({ actor, params }) =>
+      (await findRoot(database, actor, params.id)) ?? refuse('not-found', `no part ${params.id}`),
   );
 
   api.get(
