@@ -10,6 +10,7 @@ import { answerProblems, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
+import { lifeCycleRoutes } from './routes/life-cycle';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
 import { receivableRoutes } from './routes/receivables';
@@ -58,6 +59,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
+  lifeCycleRoutes(api, service);
   financingRoutes(api, service);
   operationRoutes(api, service);
   auditRoutes(api, service);

@@ -1,5 +1,6 @@
-/** Turns an invoice document into the command that issues its receivable. */
+/** Turns an invoice into the command that issues its receivable, a credit note into the one that dilutes it. */
 import type { CommandBody } from '../domain/commands';
+import { invoiceFingerprint, receivableIdOf } from '../domain/fingerprint';
 import { refuse } from '../domain/problems';
 import type { PartyReference } from '../intake/party-reference';
 import { type InvoiceDocument, parseUblInvoice } from '../intake/ubl-invoice';
@@ -17,12 +18,7 @@ export async function receivableOf(
   seller: string,
   bytes: Buffer,
 ): Promise<{ body: CommandBody<'issueReceivable'>; sha256: string }> {
-  const parsed = parseUblInvoice(bytes);
-  if (!parsed.ok) {
-    const findings = parsed.refusals.map(({ rule, field, message }) => `${rule ?? 'format'} at ${field}: ${message}`);
-    return refuse('document-refused', findings.join('; '), { field: parsed.refusals[0]?.field ?? '(document)' });
-  }
-  const invoice = parsed.value;
+  const invoice = read(bytes);
   if (invoice.kind !== 'invoice') return refuse('document-not-invoice', `${invoice.number} is a credit note`);
   const sender = await firmOf(database, invoice.seller, 'seller');
   if (sender !== seller) refuse('not-permitted', `the invoice is by ${sender}, not by ${seller}`, { field: 'seller' });
@@ -35,21 +31,63 @@ export async function receivableOf(
   return { body: { ...termsOf(invoice, invoice.dueDate), obligor }, sha256: invoice.documentSha256 };
 }
 
+/**
+ * Reads a credit note (red invoice) and finds the receivable of the invoice that it credits.
+ * @param seller credit code of the firm that sends the credit note
+ * @throws Refusal `document-refused` with every finding, `document-not-credit-note`, `firm-unknown`, `not-permitted`,
+ * `amount-out-of-range`
+ */
+export async function creditNoteOf(
+  database: Database,
+  seller: string,
+  bytes: Buffer,
+): Promise<{ body: CommandBody<'diluteReceivable'>; sha256: string }> {
+  const { kind, number, issueDate, precedingInvoice, payableMinor, currency, documentSha256, ...parties } = read(bytes);
+  if (kind !== 'creditNote') return refuse('document-not-credit-note', `${number} is an invoice`);
+  if (precedingInvoice === undefined) {
+    return refuse('document-not-credit-note', `${number} names no invoice that it credits`, {
+      field: 'precedingInvoice',
+    });
+  }
+  const sender = await firmOf(database, parties.seller, 'seller');
+  if (sender !== seller) refuse('not-permitted', `the document is by ${sender}, not by ${seller}`, { field: 'seller' });
+  if (payableMinor <= 0n) refuse('amount-out-of-range', `nothing is credited by ${number}`, { field: 'payable' });
+  const creditNote = { number, issueDate, documentSha256 };
+  const receivable = receivableIdOf(invoiceFingerprint(seller, precedingInvoice.number));
+  return { body: { receivable, creditNote, amountMinor: payableMinor.toString(), currency }, sha256: documentSha256 };
+}
+
+/** UNTDID 1001: corrected invoice. */
+const CORRECTED_INVOICE = '384';
+
 function termsOf(invoice: InvoiceDocument, maturityDate: string): Omit<CommandBody<'issueReceivable'>, 'obligor'> {
   const order = invoice.orderReference ?? invoice.contractReference;
   const delivery = invoice.despatchReference ?? invoice.receiptReference;
+  // Only a corrected invoice (type 384) takes another one's place; others may refer to one for their own reasons.
+  const corrected = invoice.typeCode === CORRECTED_INVOICE ? invoice.precedingInvoice : undefined;
   return {
     invoice: {
       number: invoice.number,
       issueDate: invoice.issueDate,
       documentSha256: invoice.documentSha256,
+      typeCode: invoice.typeCode,
+      ...(corrected === undefined ? {} : { precedingInvoiceNumber: corrected.number }),
       ...(order === undefined ? {} : { orderReference: order }),
       ...(delivery === undefined ? {} : { deliveryReference: delivery }),
     },
     amountMinor: invoice.payableMinor.toString(),
     currency: invoice.currency,
     maturityDate,
+    ...(invoice.deliveryDate === undefined ? {} : { deliveryDate: invoice.deliveryDate }),
   };
+}
+
+/** A document that keeps its format. @throws Refusal `document-refused` with every finding */
+function read(bytes: Buffer): InvoiceDocument {
+  const parsed = parseUblInvoice(bytes);
+  if (parsed.ok) return parsed.value;
+  const findings = parsed.refusals.map(({ rule, field, message }) => `${rule ?? 'format'} at ${field}: ${message}`);
+  return refuse('document-refused', findings.join('; '), { field: parsed.refusals[0]?.field ?? '(document)' });
 }
 
 /** The registered firm that a document names. A party without identifiers is nobody: a name alone binds no one. */

@@ -7,7 +7,7 @@ import { Bytes32 } from '../domain/fields';
 export const TypedDataBody = Type.Object({
   domain: Type.Object({ name: Type.String(), version: Type.String(), salt: Type.String() }),
   types: Type.Record(Type.String(), Type.Array(Type.Object({ name: Type.String(), type: Type.String() }))),
-  primaryType: Type.Enum(['Confirmation', 'Assignment']),
+  primaryType: Type.Enum(['Confirmation', 'Transfer', 'Assignment']),
   message: Type.Record(Type.String(), Type.String()),
 });
 

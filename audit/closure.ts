@@ -21,7 +21,7 @@ export interface ClosureReader {
 }
 
 /**
- * The receivable; its firms and their signatories, the obligor's credential; its financing request; the accepted offer
+ * The receivable; its transfers, payments and credit notes; its firms and their signatories, the obligor's credential; its financing request; the accepted offer
  * with its bank and the revision of the rate card; the events that name its invoice; the nonces that its signatures
  * used. Offers that were not accepted stay out: what a losing bank asked is nobody's business.
  */
@@ -29,6 +29,8 @@ export function readClosure(receivableId: string): ClosureReader {
   const receivables: LedgerRecord<'receivable'>[] = [];
   const requests: LedgerRecord<'financingRequest'>[] = [];
   const offers: LedgerRecord<'offer'>[] = [];
+  const transfers: LedgerRecord<'transfer'>[] = [];
+  const creditNotes = new Set<string>();
   const events = new Set<string>();
   // The id is the beginning of the fingerprint, so evidence is recognised before the receivable is there.
   const namesInvoice = (fingerprint: string | undefined) => fingerprint?.startsWith(receivableId.slice(1)) === true;
@@ -46,6 +48,13 @@ export function readClosure(receivableId: string): ClosureReader {
         if (write.kind === 'offer') {
           const offer = recordIn('offer', write);
           if (offer?.receivable === receivableId) offers.push(offer);
+        }
+        if (write.kind === 'transfer') {
+          const transfer = recordIn('transfer', write);
+          if (transfer?.receivable === receivableId) transfers.push(transfer);
+        }
+        if (write.kind === 'creditNote' && recordIn('creditNote', write)?.receivable === receivableId) {
+          creditNotes.add(write.path);
         }
         if (write.kind === 'invoiceEvidence' && namesInvoice(write.parts[0])) events.add(write.parts[1] ?? '');
       }
@@ -67,8 +76,9 @@ export function readClosure(receivableId: string): ClosureReader {
       const signed = [
         ...receivables.map(({ confirmation }) => confirmation),
         ...taken.map(({ acceptance }) => acceptance),
+        ...transfers.map(({ order }) => order),
       ];
-      const signing = new Set([...owners, ...obligors]);
+      const signing = new Set([...owners, ...obligors, ...transfers.map(({ holder }) => holder)]);
       const paths = new Set([
         `receivable/${receivableId}`,
         ...[...signing, ...banks].map((firm) => `firm/${firm}`),
@@ -79,11 +89,14 @@ export function readClosure(receivableId: string): ClosureReader {
           recordPath('rateCard', [rateCard.bank, rateCard.name, revisionKey(rateCard.revision)]),
         ),
         ...[...events].map((id) => `greenEvent/${id}`),
+        ...transfers.map(({ id }) => `transfer/${id}`),
+        ...creditNotes,
         ...signed.flatMap((given) => (given === undefined ? [] : [`usedNonce/${given.signer}/${given.nonce}`])),
       ]);
       return {
         bears: ({ kind, parts, path }) =>
           paths.has(path) ||
+          (kind === 'payment' && parts[0] === receivableId) ||
           (kind === 'signatory' && signing.has(parts[0] ?? '')) ||
           (kind === 'invoiceEvidence' && namesInvoice(parts[0])),
       };

@@ -14,9 +14,11 @@ import { MAX_BATCH_COMMANDS } from '../domain/limits';
 import { type Caller, hosts, type OrganisationRoles } from '../domain/participants';
 import { Refusal, refuse } from '../domain/problems';
 import { parseInput } from '../domain/validation';
+import { collectionHandlers } from './collection';
 import { financingHandlers } from './financing';
 import { greenEventHandlers } from './green-events';
 import type { CommandContext, Handlers } from './handler';
+import { holdingHandlers } from './holdings';
 import { participantHandlers } from './participants';
 import { receivableHandlers } from './receivables';
 import type { UnitOfWork } from './unit-of-work';
@@ -34,7 +36,14 @@ export interface TransactionContext {
 
 /** All handlers by the name of their command. */
 export function commandHandlers(organisations: OrganisationRoles): Handlers<CommandName> {
-  return { ...participantHandlers(organisations), ...greenEventHandlers, ...receivableHandlers, ...financingHandlers };
+  return {
+    ...participantHandlers(organisations),
+    ...greenEventHandlers,
+    ...receivableHandlers,
+    ...holdingHandlers,
+    ...financingHandlers,
+    ...collectionHandlers,
+  };
 }
 
 /**

@@ -88,7 +88,11 @@ export const financingHandlers: Handlers<
       refuse('offer-stale', `it was priced for ${offer.quote.valueDate}`, { reference: `offer/${offerId}` });
     }
     const data = assignmentOf(channel, offer, given.nonce, given.expiresAt);
-    const signed = await acceptSignature(context, request.holder, data, given);
+    const signed = await acceptSignature(context, request.holder, data, given, {
+      purpose: 'assign',
+      amountMinor: BigInt(offer.quote.faceMinor),
+      currency: offer.quote.currency,
+    });
     await useEvidence(context, offer);
     work.put('offer', { ...offer, state: 'accepted', acceptance: { ...signed, acceptedAt: now } });
     work.put('financingRequest', { ...request, state: 'accepted', acceptedOffer: offerId });

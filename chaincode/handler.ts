@@ -1,5 +1,5 @@
 /** What a command's handler is given, and the checks that every handler shares. */
-import { type CalendarDate, dateOf } from '../domain/calendar';
+import { type CalendarDate, dateOf, parseDate } from '../domain/calendar';
 import type { CommandBody, CommandName } from '../domain/commands';
 import type { Caller } from '../domain/participants';
 import { refuse } from '../domain/problems';
@@ -25,6 +25,13 @@ export type Handlers<Names extends CommandName> = { readonly [Name in Names]: Ha
 /** The transaction's calendar date in the contract's time zone. */
 export function today(context: CommandContext): CalendarDate {
   return dateOf(context.now);
+}
+
+/** Refuses a day that has not come. @throws Refusal `date-invalid`, `invalid-input` */
+export function requirePast(context: CommandContext, text: string, field: string): CalendarDate {
+  const day = parseDate(text, field);
+  if (day > today(context)) refuse('invalid-input', `${day} has not come, today is ${today(context)}`, { field });
+  return day;
 }
 
 /** Reads a record that has to be there. @throws Refusal `not-found` */

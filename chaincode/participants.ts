@@ -71,8 +71,20 @@ export async function requireLittleGiant(context: CommandContext, holder: string
   }
 }
 
+/** What a signature commits a firm to. */
+export interface Commitment {
+  readonly purpose: 'confirm' | 'transfer' | 'assign';
+  readonly amountMinor: bigint;
+  readonly currency: string;
+}
+
 /** Refuses a signer who does not sign for the firm. @throws Refusal `signature-invalid` */
-export async function requireSignatory(context: CommandContext, firm: string, signer: string): Promise<void> {
+export async function requireSignatory(
+  context: CommandContext,
+  firm: string,
+  signer: string,
+  _commitment: Commitment,
+): Promise<void> {
   if ((await context.work.get('signatory', firm, signer)) === undefined) {
     refuse('signature-invalid', `the signature is by ${signer}, who is no signatory of ${firm}`, {
       field: 'signature',

@@ -1,11 +1,27 @@
-// Receivables: issued once per invoice, confirmed by the obligor's own signature, settled by the financier.
+// Receivables up to the obligor's signature: issued once per invoice, verified, confirmed, or ended before.
 import { id } from 'ethers';
 import type { CommandBody } from '../domain/commands';
-import { invoiceFingerprint, receivableIdOf } from '../domain/fingerprint';
+import { deliveryFingerprint, invoiceFingerprint, orderFingerprint, receivableIdOf } from '../domain/fingerprint';
 import { confirmationOf } from '../domain/typed-data';
-import { aConfirmation, anInvoice, financedReceivable, signatureOn } from './testing/given';
+import {
+  aConfirmation,
+  anInvoice,
+  aVerification,
+  confirmedReceivable,
+  signatureOn,
+  verifiedReceivable,
+} from './testing/given';
 import { aLedger, CHANNEL, type Ledger, MORNING } from './testing/ledger';
-import { ANCHOR, aParty, BANK_A, BANK_B, CERTIFIER, OTHER_ANCHOR, OTHER_SUPPLIER, SUPPLIER } from './testing/parties';
+import {
+  ANCHOR,
+  aParty,
+  CERTIFIER,
+  type FIRMS,
+  OPERATOR,
+  OTHER_ANCHOR,
+  OTHER_SUPPLIER,
+  SUPPLIER,
+} from './testing/parties';
 
 let registered: Ledger;
 let ledger: Ledger;
@@ -18,6 +34,7 @@ beforeEach(() => {
 
 const issue = (fields: Parameters<typeof anInvoice>[0] = {}) =>
   ledger.as(SUPPLIER).does('issueReceivable', anInvoice(fields));
+const verified = (fields: Parameters<typeof anInvoice>[0] = {}) => verifiedReceivable(ledger, fields);
 const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000);
 
 describe('issuing', () => {
@@ -29,6 +46,8 @@ describe('issuing', () => {
       ...anInvoice(),
       id: receivable,
       invoiceFingerprint: fingerprint,
+      orderFingerprint: orderFingerprint(ANCHOR.party, 'PO-7'),
+      deliveryFingerprint: deliveryFingerprint(SUPPLIER.party, 'DN-9'),
       seller: SUPPLIER.party,
       holder: SUPPLIER.party,
       state: 'issued',
@@ -85,6 +104,25 @@ describe('issuing', () => {
       'date-invalid',
       'invoice.issueDate',
     ],
+    ['a delivery date that does not exist', { deliveryDate: '2026-02-30' }, 'date-invalid', 'deliveryDate'],
+    [
+      'the document of a credit note',
+      { invoice: { ...anInvoice().invoice, typeCode: '381' } },
+      'document-not-invoice',
+      'invoice.typeCode',
+    ],
+    [
+      'itself as the invoice that it corrects',
+      { invoice: { ...anInvoice().invoice, precedingInvoiceNumber: 'inv 2026/42' } },
+      'invalid-input',
+      'invoice.precedingInvoiceNumber',
+    ],
+    [
+      'a corrected invoice without letter or digit',
+      { invoice: { ...anInvoice().invoice, precedingInvoiceNumber: '--' } },
+      'invalid-input',
+      'invoice.precedingInvoiceNumber',
+    ],
     [
       'an issue date that has not come',
       { invoice: { ...anInvoice().invoice, issueDate: '2026-03-03' } },
@@ -108,7 +146,7 @@ describe('issuing', () => {
 
 describe('confirming', () => {
   test('keeps the signature and moves the receivable on', async () => {
-    const receivable = await issue();
+    const receivable = await verified();
     const body = await aConfirmation(ledger, receivable);
     await ledger.as(ANCHOR).does('confirmReceivable', body);
     expect(await ledger.record('receivable', receivable)).toMatchObject({
@@ -125,14 +163,14 @@ describe('confirming', () => {
   });
 
   test('by another anchor is refused, without naming the obligor', async () => {
-    const body = await aConfirmation(ledger, await issue(), { signer: OTHER_ANCHOR });
+    const body = await aConfirmation(ledger, await verified(), { signer: OTHER_ANCHOR });
     const problem = await ledger.as(OTHER_ANCHOR).isRefused('confirmReceivable', body);
     expect(problem.slug).toBe('not-permitted');
     expect(problem.detail).not.toContain(ANCHOR.party);
   });
 
   test('a second time is refused', async () => {
-    const receivable = await issue();
+    const receivable = await verified();
     await ledger.as(ANCHOR).does('confirmReceivable', await aConfirmation(ledger, receivable));
     const again = await aConfirmation(ledger, receivable, { nonce: id('again') });
     expect(await ledger.as(ANCHOR).isRefused('confirmReceivable', again)).toMatchObject({
@@ -142,7 +180,7 @@ describe('confirming', () => {
   });
 
   test('what is not there is refused', async () => {
-    const body = { ...(await aConfirmation(ledger, await issue())), receivable: `R${'0'.repeat(24)}` };
+    const body = { ...(await aConfirmation(ledger, await verified())), receivable: `R${'0'.repeat(24)}` };
     expect((await ledger.as(ANCHOR).isRefused('confirmReceivable', body)).slug).toBe('not-found');
   });
 
@@ -155,7 +193,7 @@ describe('confirming', () => {
         validUntil: '2026-03-02',
       };
       await ledger.as(CERTIFIER).does('issueCredential', last as CommandBody<'issueCredential'>);
-      const body = await aConfirmation(ledger, await issue());
+      const body = await aConfirmation(ledger, await verified());
       ledger.now = '2026-03-02T16:00:00.000Z';
       expect(await ledger.as(ANCHOR).isRefused('confirmReceivable', body)).toMatchObject({
         slug: 'credential-missing',
@@ -173,12 +211,12 @@ describe('confirming', () => {
         validUntil: '2028-03-02',
       };
       await ledger.as(CERTIFIER).does('issueCredential', next as CommandBody<'issueCredential'>);
-      const body = await aConfirmation(ledger, await issue());
+      const body = await aConfirmation(ledger, await verified());
       expect((await ledger.as(ANCHOR).isRefused('confirmReceivable', body)).slug).toBe('credential-missing');
     });
 
     test('a receivable that fell due meanwhile cannot be confirmed', async () => {
-      const receivable = await issue({ maturityDate: '2026-03-03' });
+      const receivable = await verified({ maturityDate: '2026-03-03' });
       ledger.now = '2026-03-03T02:00:00.000Z';
       const body = await aConfirmation(ledger, receivable);
       expect((await ledger.as(ANCHOR).isRefused('confirmReceivable', body)).slug).toBe('maturity-past');
@@ -196,7 +234,7 @@ describe('confirming', () => {
       ...(orderReference === undefined ? {} : { orderReference }),
       ...(deliveryReference === undefined ? {} : { deliveryReference }),
     };
-    const body = await aConfirmation(ledger, await issue({ invoice: given }));
+    const body = await aConfirmation(ledger, await verified({ invoice: given }));
     const problem = await ledger.as(ANCHOR).isRefused('confirmReceivable', body);
     expect(problem).toMatchObject({ slug: 'trade-evidence-missing', field: 'invoice' });
     expect(problem.detail).toContain(detail);
@@ -214,17 +252,17 @@ describe('confirming', () => {
       ['that expired long ago', { expiresAt: 0 }, 'signature-expired', 'expiresAt'],
       ['usable for more than 30 days', { expiresAt: now + 30 * 86_400 + 1 }, 'signature-invalid', 'expiresAt'],
     ])('%s is refused', async (_, options, slug, field) => {
-      const body = await aConfirmation(ledger, await issue(), options);
+      const body = await aConfirmation(ledger, await verified(), options);
       expect(await ledger.as(ANCHOR).isRefused('confirmReceivable', body)).toMatchObject({ slug, field });
     });
 
     test.each([now + 1, now + 30 * 86_400])('that expires at %d is taken', async (expiresAt) => {
-      const body = await aConfirmation(ledger, await issue(), { expiresAt });
+      const body = await aConfirmation(ledger, await verified(), { expiresAt });
       await ledger.as(ANCHOR).does('confirmReceivable', body);
     });
 
     test('over another amount is refused', async () => {
-      const receivable = await issue();
+      const receivable = await verified();
       const record = await ledger.record('receivable', receivable);
       const signed = await signatureOn(ANCHOR, (nonce, expiresAt) =>
         confirmationOf(CHANNEL, { ...record, amountMinor: '10000001' }, nonce, expiresAt),
@@ -234,13 +272,13 @@ describe('confirming', () => {
     });
 
     test('whose expiry was stretched afterwards is refused', async () => {
-      const body = await aConfirmation(ledger, await issue(), { expiresAt: now + 10 });
+      const body = await aConfirmation(ledger, await verified(), { expiresAt: now + 10 });
       const stretched = { ...body, expiresAt: now + 20 };
       expect((await ledger.as(ANCHOR).isRefused('confirmReceivable', stretched)).slug).toBe('signature-invalid');
     });
 
     test('with the higher s is refused', async () => {
-      const body = await aConfirmation(ledger, await issue());
+      const body = await aConfirmation(ledger, await verified());
       const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
       const s = (order - BigInt(`0x${body.signature.slice(66, 130)}`)).toString(16).padStart(64, '0');
       const signature = `${body.signature.slice(0, 66)}${s}${body.signature.endsWith('1b') ? '1c' : '1b'}`;
@@ -250,7 +288,7 @@ describe('confirming', () => {
     });
 
     test('whose nonce was used for another receivable is refused', async () => {
-      const [first, second] = [await issue({ number: 'A-1' }), await issue({ number: 'A-2' })];
+      const [first, second] = [await verified({ number: 'A-1' }), await verified({ number: 'A-2' })];
       const nonce = id('the same nonce');
       await ledger.as(ANCHOR).does('confirmReceivable', await aConfirmation(ledger, first, { nonce }));
       const replay = await aConfirmation(ledger, second, { nonce });
@@ -263,57 +301,192 @@ describe('confirming', () => {
     test('of a second signatory of the obligor is taken', async () => {
       const deputy = aParty('deputy', 'anchor', 'AnchorMSP');
       await ledger.as(ANCHOR).does('registerSignatory', { address: deputy.wallet.address });
-      const body = await aConfirmation(ledger, await issue(), { signer: deputy });
+      const body = await aConfirmation(ledger, await verified(), { signer: deputy });
       await ledger.as(ANCHOR).does('confirmReceivable', body);
     });
   });
 });
 
-describe('settling', () => {
-  const payment = (receivable: string, fields: Partial<CommandBody<'settleReceivable'>> = {}) => ({
-    receivable,
-    amountMinor: '10000000',
-    paymentReference: 'RECEIPT-1',
-    paidOn: '2026-06-30',
-    ...fields,
+describe('an invoice that corrects another one', () => {
+  const correcting = (number: string, precedingInvoiceNumber: string) =>
+    anInvoice({ invoice: { ...anInvoice().invoice, number, typeCode: '384', precedingInvoiceNumber } });
+  const refused = (body: CommandBody<'issueReceivable'>) => ledger.as(SUPPLIER).isRefused('issueReceivable', body);
+  const cancel = (receivable: string) =>
+    ledger.as(SUPPLIER).does('cancelReceivable', { receivable, reason: 'wrong amount' });
+
+  test('is refused while the first one stands, with its reference', async () => {
+    const first = await issue({ number: 'A-1' });
+    expect(await refused(correcting('A-2', 'a 01'))).toMatchObject({
+      slug: 'invoice-already-on-ledger',
+      reference: `receivable/${first}`,
+      field: 'invoice.precedingInvoiceNumber',
+    });
   });
 
-  test('at maturity ends the life of the receivable', async () => {
-    const { receivable } = await financedReceivable(ledger);
-    ledger.now = '2026-06-30T02:00:00.000Z';
-    await ledger.as(BANK_A).does('settleReceivable', payment(receivable));
+  test('takes the place of one that was cancelled', async () => {
+    await cancel(await issue({ number: 'A-1' }));
+    await ledger.as(SUPPLIER).does('issueReceivable', correcting('A-2', 'A-1'));
+  });
+
+  test('keeps the first one, and every other correction of it, from the ledger', async () => {
+    const corrected = await ledger.as(SUPPLIER).does('issueReceivable', correcting('A-2', 'A-1'));
+    const problem = { slug: 'invoice-already-on-ledger', reference: `receivable/${corrected}` };
+    expect(await refused(anInvoice({ number: 'A-1' }))).toMatchObject(problem);
+    expect(await refused(correcting('A-3', 'A-1'))).toMatchObject(problem);
+    await cancel(corrected);
+    await ledger.as(SUPPLIER).does('issueReceivable', correcting('A-3', 'A-1'));
+  });
+});
+
+describe('verifying', () => {
+  test('keeps the report by its hash, who verified and what a person should look at', async () => {
+    const receivable = await issue();
+    const body = { ...aVerification(receivable), flags: ['delivery-date'] };
+    await ledger.as(OPERATOR).does('verifyReceivable', body);
     expect(await ledger.record('receivable', receivable)).toMatchObject({
-      state: 'settled',
-      settlement: { paymentReference: 'RECEIPT-1', paidOn: '2026-06-30', settledAt: '2026-06-30T02:00:00.000Z' },
-    });
-    expect((await ledger.as(BANK_A).isRefused('settleReceivable', payment(receivable))).slug).toBe('state-forbids');
-  });
-
-  test.each<[string, Partial<CommandBody<'settleReceivable'>>, string, string]>([
-    ['less than the face', { amountMinor: '9999999' }, 'amount-out-of-range', 'amountMinor'],
-    ['more than the face', { amountMinor: '10000001' }, 'amount-out-of-range', 'amountMinor'],
-    ['a payment of tomorrow', { paidOn: '2026-07-01' }, 'invalid-input', 'paidOn'],
-    ['a payment before the financing', { paidOn: '2026-03-01' }, 'invalid-input', 'paidOn'],
-    ['a day that does not exist', { paidOn: '2026-02-29' }, 'date-invalid', 'paidOn'],
-  ])('with %s is refused', async (_, fields, slug, field) => {
-    const { receivable } = await financedReceivable(ledger);
-    ledger.now = '2026-06-30T02:00:00.000Z';
-    expect(await ledger.as(BANK_A).isRefused('settleReceivable', payment(receivable, fields))).toMatchObject({
-      slug,
-      field,
+      state: 'verified',
+      verification: {
+        reportSha256: body.reportSha256,
+        flags: ['delivery-date'],
+        verifiedBy: OPERATOR.party,
+        verifiedAt: MORNING,
+      },
     });
   });
 
-  test('by another bank is refused, without naming the financier', async () => {
-    const { receivable } = await financedReceivable(ledger);
-    const problem = await ledger.as(BANK_B).isRefused('settleReceivable', payment(receivable));
-    expect(problem.slug).toBe('not-permitted');
-    expect(problem.detail).not.toContain(BANK_A.party);
+  test('comes before confirming', async () => {
+    const receivable = await issue();
+    const problem = await ledger.as(ANCHOR).isRefused('confirmReceivable', await aConfirmation(ledger, receivable));
+    expect(problem).toMatchObject({ slug: 'state-forbids', reference: `receivable/${receivable}` });
+    expect(problem.detail).toContain('verified');
   });
 
-  test('what nobody financed is refused, without saying how far it is', async () => {
-    const problem = await ledger.as(BANK_B).isRefused('settleReceivable', payment(await issue()));
+  test('a second time is refused', async () => {
+    const receivable = await verified();
+    expect((await ledger.as(OPERATOR).isRefused('verifyReceivable', aVerification(receivable))).slug).toBe(
+      'state-forbids',
+    );
+  });
+});
+
+describe('the payment term', () => {
+  beforeEach(async () => {
+    for (const [firm, sizeClass] of [
+      [ANCHOR, 'large'],
+      [SUPPLIER, 'small'],
+    ] as const) {
+      await ledger.put('firm', { ...firmRecord(firm), sizeClass });
+    }
+  });
+
+  test('of 60 days from delivery is taken, a longer one needs the custom of the trade', async () => {
+    await issue({ number: 'A-1', deliveryDate: '2026-05-01' });
+    const longer = anInvoice({ number: 'A-2', deliveryDate: '2026-04-30' });
+    expect(await ledger.as(SUPPLIER).isRefused('issueReceivable', longer)).toMatchObject({
+      slug: 'payment-term-too-long',
+      field: 'paymentTermReason',
+    });
+    await ledger.as(SUPPLIER).does('issueReceivable', { ...longer, paymentTermReason: 'tooling is accepted first' });
+  });
+
+  test('without the day of delivery cannot be told', async () => {
+    expect(await ledger.as(SUPPLIER).isRefused('issueReceivable', anInvoice())).toMatchObject({
+      slug: 'delivery-date-missing',
+      field: 'deliveryDate',
+    });
+  });
+
+  test('is looked at again when the obligor confirms, which can state the custom itself', async () => {
+    await ledger.put('firm', firmRecord(SUPPLIER));
+    const receivable = await verified({ deliveryDate: '2026-03-01' });
+    await ledger.put('firm', { ...firmRecord(SUPPLIER), sizeClass: 'micro' });
+    const body = await aConfirmation(ledger, receivable);
+    expect((await ledger.as(ANCHOR).isRefused('confirmReceivable', body)).slug).toBe('payment-term-too-long');
+    const paymentTermReason = 'paid after the season, as the trade does';
+    await ledger.as(ANCHOR).does('confirmReceivable', { ...body, paymentTermReason });
+    expect(await ledger.record('receivable', receivable)).toMatchObject({ state: 'confirmed', paymentTermReason });
+  });
+
+  const firmRecord = ({ party: code, name, mspId, role }: (typeof FIRMS)[number]) => ({
+    code,
+    name,
+    mspId,
+    roles: [role],
+    identifiers: [],
+    codeCheckHolds: true,
+    registeredAt: MORNING,
+  });
+});
+
+describe('objecting', () => {
+  const reason = 'ten pieces are short';
+
+  test('by rejection ends it', async () => {
+    const receivable = await verified();
+    await ledger.as(ANCHOR).does('rejectReceivable', { receivable, reason });
+    expect(await ledger.record('receivable', receivable)).toMatchObject({
+      state: 'rejected',
+      rejection: { reason, rejectedAt: MORNING },
+    });
+    const confirmation = await aConfirmation(ledger, receivable);
+    expect((await ledger.as(ANCHOR).isRefused('confirmReceivable', confirmation)).slug).toBe('state-forbids');
+    expect((await ledger.as(SUPPLIER).isRefused('issueReceivable', anInvoice())).slug).toBe(
+      'invoice-already-on-ledger',
+    );
+  });
+
+  test('by dispute stops it until the obligor resolves it, and it is verified again', async () => {
+    const receivable = await verified();
+    await ledger.as(ANCHOR).does('disputeReceivable', { receivable, reason });
+    const confirmation = await aConfirmation(ledger, receivable);
+    expect((await ledger.as(ANCHOR).isRefused('confirmReceivable', confirmation)).slug).toBe('state-forbids');
+    await ledger.as(ANCHOR).does('resolveDispute', { receivable, resolution: 'they were found' });
+    const record = await ledger.record('receivable', receivable);
+    expect(record).toMatchObject({
+      state: 'issued',
+      dispute: { reason, disputedAt: MORNING, resolution: 'they were found', resolvedAt: MORNING },
+    });
+    expect(record.verification).toBeUndefined();
+  });
+
+  test.each(['rejectReceivable', 'disputeReceivable'] as const)('by %s of another anchor is refused', async (name) => {
+    const problem = await ledger.as(OTHER_ANCHOR).isRefused(name, { receivable: await verified(), reason });
     expect(problem.slug).toBe('not-permitted');
-    expect(problem.detail).not.toContain('issued');
+    expect(problem.detail).not.toContain(ANCHOR.party);
+  });
+
+  test('of another anchor does not resolve a dispute either', async () => {
+    const receivable = await verified();
+    await ledger.as(ANCHOR).does('disputeReceivable', { receivable, reason });
+    const body = { receivable, resolution: 'done' };
+    expect((await ledger.as(OTHER_ANCHOR).isRefused('resolveDispute', body)).slug).toBe('not-permitted');
+  });
+
+  test.each(['rejectReceivable', 'disputeReceivable'] as const)('by %s after confirming is too late', async (name) => {
+    const receivable = await confirmedReceivable(ledger);
+    expect((await ledger.as(ANCHOR).isRefused(name, { receivable, reason })).slug).toBe('state-forbids');
+  });
+});
+
+describe('cancelling', () => {
+  const reason = 'sent to the wrong firm';
+
+  test('by the seller ends it before anybody has signed', async () => {
+    const receivable = await issue();
+    await ledger.as(SUPPLIER).does('cancelReceivable', { receivable, reason });
+    expect(await ledger.record('receivable', receivable)).toMatchObject({
+      state: 'cancelled',
+      cancellation: { reason, cancelledAt: MORNING },
+    });
+  });
+
+  test('by another seller is refused', async () => {
+    const body = { receivable: await issue(), reason };
+    expect((await ledger.as(OTHER_SUPPLIER).isRefused('cancelReceivable', body)).slug).toBe('not-permitted');
+  });
+
+  test('what is confirmed is refused', async () => {
+    const body = { receivable: await confirmedReceivable(ledger), reason };
+    expect((await ledger.as(SUPPLIER).isRefused('cancelReceivable', body)).slug).toBe('state-forbids');
   });
 });

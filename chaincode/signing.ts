@@ -4,7 +4,7 @@ import { refuse } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
 import { recoverSigner, type TypedData } from '../domain/typed-data';
 import type { CommandContext } from './handler';
-import { requireSignatory } from './participants';
+import { type Commitment, requireSignatory } from './participants';
 
 interface GivenSignature {
   readonly signature: string;
@@ -15,7 +15,7 @@ interface GivenSignature {
 type Signed = Pick<LedgerRecord<'usedNonce'>, 'signer'> & GivenSignature;
 
 /**
- * Verifies that a signatory of the firm signed the data, and uses the nonce up.
+ * Verifies that a signatory of the firm, within its limit, signed the data, and uses the nonce up.
  * @throws Refusal `signature-invalid`, `signature-expired`, `signature-used`
  */
 export async function acceptSignature(
@@ -23,6 +23,7 @@ export async function acceptSignature(
   firm: string,
   data: TypedData,
   given: GivenSignature,
+  commitment: Commitment,
 ): Promise<Signed> {
   const nowSeconds = Math.floor(Date.parse(context.now) / 1000);
   if (given.expiresAt <= nowSeconds) {
@@ -32,7 +33,7 @@ export async function acceptSignature(
     refuse('signature-invalid', 'it stays usable for too long', { field: 'expiresAt' });
   }
   const signer = recoverSigner(data, given.signature);
-  await requireSignatory(context, firm, signer);
+  await requireSignatory(context, firm, signer, commitment);
   if ((await context.work.get('usedNonce', signer, given.nonce)) !== undefined) {
     refuse('signature-used', `${signer} used this nonce before`, { field: 'nonce' });
   }

@@ -17,10 +17,10 @@ import {
   UnixSeconds,
 } from './fields';
 import { EpcisEvent } from './green-evidence';
-import { MAX_LIST_LENGTH } from './limits';
+import { MAX_LIST_LENGTH, MAX_PARTS } from './limits';
 import { CredentialKindName, type Role, RoleName } from './participants';
 import { RateCardTerms } from './pricing';
-import { Identifier, InvoiceReference } from './records';
+import { CreditNoteReference, Flags, Identifier, InvoiceReference } from './records';
 
 const GivenSignature = { signature: Signature, nonce: Bytes32, expiresAt: UnixSeconds };
 
@@ -55,9 +55,44 @@ export const COMMANDS = {
     currency: CurrencyCode,
     maturityDate: DateText,
     longTenorReason: Type.Optional(Reason),
+    deliveryDate: Type.Optional(DateText),
+    paymentTermReason: Type.Optional(Reason),
   }),
+  /** The operator looked at the trade behind a receivable: its report by hash, and what a person should look at. */
+  verifyReceivable: Strict({ receivable: RecordId, reportSha256: Sha256Hex, flags: Flags }),
   /** The obligor's signed promise to pay (EIP-712 `Confirmation`). */
-  confirmReceivable: Strict({ receivable: RecordId, ...GivenSignature }),
+  confirmReceivable: Strict({
+    receivable: RecordId,
+    /** The custom of the trade that a payment term of more than 60 days rests on, where the seller stated none. */
+    paymentTermReason: Type.Optional(Reason),
+    ...GivenSignature,
+  }),
+  /** The obligor's word that it will not pay. */
+  rejectReceivable: Strict({ receivable: RecordId, reason: Reason }),
+  /** The obligor objects before it confirms; the receivable waits. */
+  disputeReceivable: Strict({ receivable: RecordId, reason: Reason }),
+  /** The obligor objects no longer. */
+  resolveDispute: Strict({ receivable: RecordId, resolution: Reason }),
+  /** A credit note (red invoice) of the seller takes its amount off an unconfirmed receivable, in part or in full. */
+  diluteReceivable: Strict({
+    receivable: RecordId,
+    creditNote: CreditNoteReference,
+    amountMinor: AmountMinor,
+    currency: CurrencyCode,
+  }),
+  /** The seller takes back an unconfirmed receivable; its invoice stays taken. */
+  cancelReceivable: Strict({ receivable: RecordId, reason: Reason }),
+  /** Closes a confirmed receivable and opens parts that sum to it. */
+  splitReceivable: Strict({
+    receivable: RecordId,
+    amountsMinor: Type.Array(AmountMinor, { minItems: 2, maxItems: MAX_PARTS }),
+  }),
+  /** The holder's signed transfer to another supplier (EIP-712 `Transfer`). */
+  transferReceivable: Strict({ receivable: RecordId, receiver: CreditCode, ...GivenSignature }),
+  /** The receiver takes the receivable. */
+  acceptTransfer: Strict({ transfer: RecordId }),
+  /** The holder takes the transfer back, or the receiver declines it. */
+  cancelTransfer: Strict({ transfer: RecordId }),
   /** What a bank charges, in a new revision. */
   publishRateCard: Strict({ name: Slug, terms: RateCardTerms }),
   /** Offers a confirmed receivable to the banks. */
@@ -68,13 +103,19 @@ export const COMMANDS = {
   acceptOffer: Strict({ offer: RecordId, ...GivenSignature }),
   /** The bank paid the holder; the registry's filing number comes first. */
   disburseOffer: Strict({ offer: RecordId, registryFilingNumber: Text, paymentReference: Text }),
-  /** The obligor paid the face to the financier. */
+  /** The obligor paid the holder, in part or in full. */
   settleReceivable: Strict({
     receivable: RecordId,
     amountMinor: AmountMinor,
     paymentReference: Text,
     paidOn: DateText,
   }),
+  /** The day of maturity has passed, and not all is paid. */
+  markOverdue: Strict({ receivable: RecordId }),
+  /** Whoever assigned the receivable with recourse repaid the financier, and holds it again. */
+  recourseReceivable: Strict({ receivable: RecordId, paymentReference: Text }),
+  /** The holder expects no more. */
+  writeOffReceivable: Strict({ receivable: RecordId, reason: Reason }),
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -93,7 +134,17 @@ export type CommandOutcome =
   | { readonly id: string; readonly status: 'refused'; readonly problem: import('./problems').Problem };
 
 /** How a caller has to stand to the record that a command is about. */
-export type Relation = 'none' | 'self' | 'counterparty' | 'seller' | 'obligor' | 'holder' | 'financier';
+export type Relation =
+  | 'none'
+  | 'self'
+  | 'counterparty'
+  | 'seller'
+  | 'obligor'
+  | 'holder'
+  | 'holder or operator'
+  | 'receiver'
+  | 'holder or receiver'
+  | 'financier';
 
 /** Who may give a command: the caller's role and its relation to the record; every other combination is refused. */
 export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Role[]; readonly relation: Relation }>> = {
@@ -103,13 +154,26 @@ export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Rol
   captureGreenEvent: { roles: ['supplier', 'anchor'], relation: 'self' },
   attestGreenEvent: { roles: ['anchor', 'supplier'], relation: 'counterparty' },
   issueReceivable: { roles: ['supplier'], relation: 'seller' },
+  verifyReceivable: { roles: ['operator'], relation: 'none' },
   confirmReceivable: { roles: ['anchor'], relation: 'obligor' },
+  rejectReceivable: { roles: ['anchor'], relation: 'obligor' },
+  disputeReceivable: { roles: ['anchor'], relation: 'obligor' },
+  resolveDispute: { roles: ['anchor'], relation: 'obligor' },
+  diluteReceivable: { roles: ['supplier'], relation: 'seller' },
+  cancelReceivable: { roles: ['supplier'], relation: 'seller' },
+  splitReceivable: { roles: ['supplier'], relation: 'holder' },
+  transferReceivable: { roles: ['supplier'], relation: 'holder' },
+  acceptTransfer: { roles: ['supplier'], relation: 'receiver' },
+  cancelTransfer: { roles: ['supplier'], relation: 'holder or receiver' },
   publishRateCard: { roles: ['bank'], relation: 'self' },
   requestFinancing: { roles: ['supplier'], relation: 'holder' },
   makeOffer: { roles: ['bank'], relation: 'self' },
   acceptOffer: { roles: ['supplier'], relation: 'holder' },
   disburseOffer: { roles: ['bank'], relation: 'financier' },
-  settleReceivable: { roles: ['bank'], relation: 'financier' },
+  settleReceivable: { roles: ['bank', 'supplier'], relation: 'holder' },
+  markOverdue: { roles: ['bank', 'supplier', 'operator'], relation: 'holder or operator' },
+  recourseReceivable: { roles: ['bank'], relation: 'financier' },
+  writeOffReceivable: { roles: ['bank', 'supplier'], relation: 'holder' },
 };
 
 /** Whether a text names a command. */

@@ -1,7 +1,17 @@
 // One invoice, however its number is spelled, has one fingerprint; another invoice or another seller never has it.
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { greenEventIdOf, invoiceFingerprint, normaliseInvoiceNumber, receivableIdOf, recordIdOf } from './fingerprint';
+import {
+  deliveryFingerprint,
+  greenEventIdOf,
+  invoiceFingerprint,
+  normaliseInvoiceNumber,
+  orderFingerprint,
+  partIdOf,
+  paymentIdOf,
+  receivableIdOf,
+  recordIdOf,
+} from './fingerprint';
 
 const SELLER = '91320500MA00000010';
 const OTHER_SELLER = '914403001922038216';
@@ -99,7 +109,39 @@ describe('the hash', () => {
   });
 });
 
+describe('an order, a delivery and an invoice', () => {
+  test('of the same firm and number have unrelated fingerprints', () => {
+    const all = [orderFingerprint, deliveryFingerprint, invoiceFingerprint].map((of) => of(SELLER, 'A-1'));
+    expect(new Set(all).size).toBe(3);
+  });
+
+  test('are the same under another spelling of the number', () => {
+    expect(orderFingerprint(SELLER, 'po 007')).toBe(orderFingerprint(SELLER, 'PO-7'));
+    expect(deliveryFingerprint(SELLER, 'dn/009')).toBe(deliveryFingerprint(SELLER, 'DN-9'));
+  });
+
+  test('of another firm are others', () => {
+    expect(orderFingerprint(OTHER_SELLER, 'PO-7')).not.toBe(orderFingerprint(SELLER, 'PO-7'));
+    expect(deliveryFingerprint(OTHER_SELLER, 'DN-9')).not.toBe(deliveryFingerprint(SELLER, 'DN-9'));
+  });
+});
+
 describe('names of records', () => {
+  const whole = receivableIdOf(fingerprint('INV-1'));
+
+  test('a part is named by its parent and its place', () => {
+    expect(partIdOf(whole, 1)).toMatch(/^R[0-9a-f]{24}$/);
+    const names = [whole, partIdOf(whole, 1), partIdOf(whole, 2), partIdOf(partIdOf(whole, 1), 1)];
+    expect(new Set(names).size).toBe(4);
+  });
+
+  test('a payment is named by its receivable and its reference, however that is spelled', () => {
+    expect(paymentIdOf(whole, 'RECEIPT-1')).toMatch(/^P[0-9a-f]{24}$/);
+    expect(paymentIdOf(whole, 'receipt 001')).toBe(paymentIdOf(whole, 'RECEIPT-1'));
+    expect(paymentIdOf(whole, 'RECEIPT-2')).not.toBe(paymentIdOf(whole, 'RECEIPT-1'));
+    expect(paymentIdOf(partIdOf(whole, 1), 'RECEIPT-1')).not.toBe(paymentIdOf(whole, 'RECEIPT-1'));
+  });
+
   test('a receivable is named by its invoice', () => {
     expect(receivableIdOf(fingerprint('INV-1'))).toBe(`R${fingerprint('inv 1').slice(0, 24)}`);
   });

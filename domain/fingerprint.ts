@@ -40,13 +40,33 @@ export function receivableIdOf(fingerprint: string): string {
   return `R${fingerprint.slice(0, 24)}`;
 }
 
+/** What makes an order the same: who ordered and the number under which the documents know it. */
+export function orderFingerprint(obligorCode: string, orderReference: string): string {
+  return hashOf('order', obligorCode, normaliseInvoiceNumber(orderReference));
+}
+
+/** What makes a delivery the same: who delivered and the number under which the documents know it. */
+export function deliveryFingerprint(sellerCode: string, deliveryReference: string): string {
+  return hashOf('delivery', sellerCode, normaliseInvoiceNumber(deliveryReference));
+}
+
+/** Name of a part: the parent is part of it, so two splits never claim the same name. @param place counts from 1 */
+export function partIdOf(parentId: string, place: number): string {
+  return `R${hashOf('part', parentId, String(place)).slice(0, 24)}`;
+}
+
+/** Name of a payment on a receivable: the same reference, however it is spelled, always claims the same name. */
+export function paymentIdOf(receivableId: string, paymentReference: string): string {
+  return `P${hashOf('payment', receivableId, normaliseInvoiceNumber(paymentReference)).slice(0, 24)}`;
+}
+
 /** Name of a green event: the capturing firm is part of it, so nobody can occupy somebody else's event id. */
 export function greenEventIdOf(capturedBy: string, eventId: string): string {
   return `E${hashOf('green-event', capturedBy, eventId).slice(0, 24)}`;
 }
 
 /** Name of a record that a command creates; one command creates one record of a kind. */
-export function recordIdOf(prefix: 'Q' | 'O', commandId: string): string {
+export function recordIdOf(prefix: 'Q' | 'O' | 'T', commandId: string): string {
   return `${prefix}${hashOf(prefix, commandId).slice(0, 24)}`;
 }
 

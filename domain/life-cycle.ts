@@ -1,30 +1,115 @@
 /** The receivable's life cycle, as one table: what is not in it cannot happen. */
+import type { CommandName } from './commands';
 import { refuse } from './problems';
 
 /** States of a receivable. */
-export const RECEIVABLE_STATES = ['issued', 'confirmed', 'offered', 'financed', 'settled'] as const;
+export const RECEIVABLE_STATES = [
+  'issued',
+  'verified',
+  'diluted',
+  'disputed',
+  'rejected',
+  'cancelled',
+  'confirmed',
+  'split',
+  'transferring',
+  'offered',
+  'financed',
+  'overdue',
+  'recoursed',
+  'settled',
+  'writtenOff',
+] as const;
 export type ReceivableState = (typeof RECEIVABLE_STATES)[number];
 
+/** One step of the life cycle. */
 interface Transition {
-  readonly from: ReceivableState;
-  readonly to: ReceivableState;
+  /** The command that takes it. */
+  readonly by: CommandName;
+  /** The states that it leaves. */
+  readonly from: readonly ReceivableState[];
+  /** The state that it reaches; `unchanged` where the receivable stays where it is. */
+  readonly to: ReceivableState | 'unchanged';
+  /** What tells it from another step of the same command. */
+  readonly when?: string;
 }
 
-/** Each action that moves a receivable, with the only state that it leaves and the one that it reaches. */
+/** The obligor owes nothing by signature yet: the seller can still correct, the obligor still object. */
+const UNCONFIRMED = ['issued', 'verified', 'diluted', 'disputed'] as const;
+/** Somebody holds a claim on which the obligor may pay. */
+const PAYABLE = ['confirmed', 'financed', 'overdue', 'recoursed'] as const;
+
+/** How a receivable comes to be. */
+export const BEGINNINGS = {
+  issue: { by: 'issueReceivable', to: 'issued', when: 'of an invoice' },
+  part: { by: 'splitReceivable', to: 'confirmed', when: 'as a part' },
+} as const satisfies Record<string, Omit<Transition, 'from'>>;
+
+/** Each action that moves a receivable, with the states that it leaves and the one that it reaches. */
 export const TRANSITIONS = {
-  confirm: { from: 'issued', to: 'confirmed' },
-  offer: { from: 'confirmed', to: 'offered' },
-  finance: { from: 'offered', to: 'financed' },
-  settle: { from: 'financed', to: 'settled' },
+  verify: { by: 'verifyReceivable', from: ['issued', 'diluted'], to: 'verified' },
+  confirm: { by: 'confirmReceivable', from: ['verified'], to: 'confirmed' },
+  reject: { by: 'rejectReceivable', from: UNCONFIRMED, to: 'rejected' },
+  dispute: { by: 'disputeReceivable', from: ['issued', 'verified', 'diluted'], to: 'disputed' },
+  resolve: { by: 'resolveDispute', from: ['disputed'], to: 'issued' },
+  dilute: { by: 'diluteReceivable', from: UNCONFIRMED, to: 'diluted', when: 'in part' },
+  creditInFull: { by: 'diluteReceivable', from: UNCONFIRMED, to: 'cancelled', when: 'in full' },
+  cancel: { by: 'cancelReceivable', from: UNCONFIRMED, to: 'cancelled' },
+  split: { by: 'splitReceivable', from: ['confirmed'], to: 'split' },
+  transfer: { by: 'transferReceivable', from: ['confirmed'], to: 'transferring' },
+  acceptTransfer: { by: 'acceptTransfer', from: ['transferring'], to: 'confirmed' },
+  cancelTransfer: { by: 'cancelTransfer', from: ['transferring'], to: 'confirmed' },
+  offer: { by: 'requestFinancing', from: ['confirmed'], to: 'offered' },
+  finance: { by: 'disburseOffer', from: ['offered'], to: 'financed' },
+  pay: { by: 'settleReceivable', from: PAYABLE, to: 'unchanged', when: 'in part' },
+  settle: { by: 'settleReceivable', from: PAYABLE, to: 'settled', when: 'in full' },
+  fallDue: { by: 'markOverdue', from: ['confirmed', 'transferring', 'offered', 'financed'], to: 'overdue' },
+  recourse: { by: 'recourseReceivable', from: ['overdue'], to: 'recoursed' },
+  writeOff: { by: 'writeOffReceivable', from: ['overdue', 'recoursed'], to: 'writtenOff' },
 } as const satisfies Record<string, Transition>;
 
+export type ReceivableAction = keyof typeof TRANSITIONS;
+
+/** What an action is called where it is refused. */
+const IN_WORDS: Readonly<Record<ReceivableAction, string>> = {
+  verify: 'verify',
+  confirm: 'confirm',
+  reject: 'reject',
+  dispute: 'dispute',
+  resolve: 'resolve a dispute about',
+  dilute: 'dilute',
+  creditInFull: 'credit',
+  cancel: 'cancel',
+  split: 'split',
+  transfer: 'transfer',
+  acceptTransfer: 'accept a transfer of',
+  cancelTransfer: 'call off a transfer of',
+  offer: 'offer',
+  finance: 'finance',
+  pay: 'book a payment on',
+  settle: 'settle',
+  fallDue: 'mark overdue',
+  recourse: 'take recourse on',
+  writeOff: 'write off',
+};
+
 /** The state that an action reaches. @throws Refusal `state-forbids` when the table has no such step */
-export function nextState(id: string, state: ReceivableState, action: keyof typeof TRANSITIONS): ReceivableState {
-  const transition: Transition = TRANSITIONS[action];
-  if (transition.from !== state) {
-    refuse('state-forbids', `${id} is ${state}; to ${action} it, it has to be ${transition.from}`, {
+export function nextState(id: string, state: ReceivableState, action: ReceivableAction): ReceivableState {
+  const { from, to }: Transition = TRANSITIONS[action];
+  if (!from.includes(state)) {
+    refuse('state-forbids', `${id} is ${state}; to ${IN_WORDS[action]} it, it has to be ${from.join(' or ')}`, {
       reference: `receivable/${id}`,
     });
   }
-  return transition.to;
+  return to === 'unchanged' ? state : to;
+}
+
+/** Whether the obligor has not signed yet. */
+export function isUnconfirmed(state: ReceivableState): boolean {
+  return (UNCONFIRMED as readonly ReceivableState[]).includes(state);
+}
+
+/** Whether a receivable has ended: nothing more is owed on it, or on it as a whole. */
+export function hasEnded(state: ReceivableState): boolean {
+  return !Object.values<Transition>(TRANSITIONS).some(({ from }) => from.includes(state));
 }

@@ -21,6 +21,15 @@ export const MAX_TENOR_DAYS = 365;
 /** Days from confirmation to maturity above which a reason is stated: six months (银发〔2025〕77号). */
 export const TENOR_NEEDING_REASON_DAYS = 184;
 
+/** Days from delivery within which a large firm pays a small or medium one (保障中小企业款项支付条例 art. 9). */
+export const MAX_PAYMENT_TERM_DAYS = 60;
+
+/** Parts that one split opens. */
+export const MAX_PARTS = 50;
+
+/** Splits between a receivable and its smallest part. */
+export const MAX_TIERS = 10;
+
 /** Highest annual rate that a price may reach, in basis points (100 %). */
 export const MAX_RATE_BPS = 10_000;
 

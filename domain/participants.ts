@@ -13,6 +13,11 @@ export const CredentialKindName = Type.Enum([...CREDENTIAL_KINDS], {
   description: 'littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here',
 });
 
+/** Size of a firm by sector, headcount and revenue (工信部联企业〔2011〕300号). */
+export const SIZE_CLASSES = ['micro', 'small', 'medium', 'large'] as const;
+export type SizeClass = (typeof SIZE_CLASSES)[number];
+export const SizeClassName = Type.Enum([...SIZE_CLASSES], { description: '工信部联企业〔2011〕300号' });
+
 /** Who asks: the certificate's MSP and attributes, never an argument. */
 export interface Caller {
   readonly mspId: string;

@@ -100,6 +100,69 @@ export const PROBLEMS = {
     source: '银发〔2025〕77号; 动产和权利担保统一登记办法',
     remedy: 'Use the receivable that the reference names; an invoice is financed once.',
   },
+  'payment-term-too-long': {
+    status: 422,
+    title: {
+      en: 'A large firm pays a small or medium one within 60 days of delivery',
+      zh: '大型企业应自交付之日起60日内向中小企业付款',
+    },
+    source: '保障中小企业款项支付条例（国务院令第802号）第九条',
+    remedy: 'State the custom of the trade that the longer term rests on (paymentTermReason), or agree a shorter one.',
+  },
+  'delivery-date-missing': {
+    status: 422,
+    title: { en: 'The day of delivery is not stated', zh: '未注明交付日期' },
+    source: '保障中小企业款项支付条例（国务院令第802号）第九条; EN 16931 BT-72',
+    remedy:
+      'Name the day of delivery when the receivable is issued, or state a custom of the trade (paymentTermReason).',
+  },
+  'credit-note-used': {
+    status: 409,
+    title: { en: 'This credit note was applied already', zh: '该红字发票已被使用' },
+    remedy: 'Look at the receivable that the reference names; a credit note counts once.',
+  },
+  'credit-note-too-large': {
+    status: 422,
+    title: { en: 'The credit note exceeds what is owed', zh: '红字发票金额超过应付金额' },
+    remedy: 'Give the amount of the credit note that belongs to this invoice.',
+  },
+  'dilution-after-confirmation': {
+    status: 409,
+    title: { en: 'A confirmed receivable is not diluted', zh: '已确认的应收账款不得冲减' },
+    source: '银发〔2025〕77号',
+    remedy: 'The obligor pays the confirmed amount in full; seller and obligor settle the credit between themselves.',
+  },
+  'parts-do-not-sum': {
+    status: 422,
+    title: { en: 'The parts do not sum to the whole', zh: '拆分金额之和与原金额不符' },
+    remedy: 'Give amounts that sum to the amount of the receivable exactly.',
+  },
+  'too-many-tiers': {
+    status: 422,
+    title: { en: 'The receivable was split too many times', zh: '拆分层级过多' },
+    remedy: 'Transfer the part as it is, or split it into all the parts that are needed at once.',
+  },
+  'payment-already-booked': {
+    status: 409,
+    title: { en: 'This payment is booked already', zh: '该付款已登记' },
+    remedy: 'Give the reference of another payment; a payment counts once.',
+  },
+  'payment-too-early': {
+    status: 409,
+    title: { en: 'A part payment before maturity waits for maturity', zh: '到期前的部分付款须待到期日登记' },
+    remedy:
+      'Book it from the day of maturity on: until then the receivable can be financed, which a part payment excludes.',
+  },
+  'not-due': {
+    status: 409,
+    title: { en: 'The day of maturity has not passed', zh: '尚未逾期' },
+    remedy: 'Wait until the day after maturity.',
+  },
+  'recourse-not-agreed': {
+    status: 409,
+    title: { en: 'It was financed without recourse', zh: '该融资为无追索权融资' },
+    remedy: 'Collect from the obligor, or write the receivable off.',
+  },
   'document-refused': {
     status: 422,
     title: { en: 'The document breaks a rule of its format', zh: '单据不符合其格式规则' },
@@ -110,6 +173,12 @@ export const PROBLEMS = {
     title: { en: 'The document is not an invoice', zh: '该单据不是发票' },
     source: 'EN 16931 BT-3',
     remedy: 'Send a credit note with reference to the receivable that it dilutes.',
+  },
+  'document-not-credit-note': {
+    status: 422,
+    title: { en: 'The document is not a credit note of an invoice', zh: '该单据不是冲减发票的红字发票' },
+    source: 'EN 16931 BT-3, BT-25',
+    remedy: 'Send a credit note that names the invoice which it credits.',
   },
   'firm-unknown': {
     status: 422,

@@ -19,6 +19,9 @@ const RECEIVABLE_ID = `R${'a'.repeat(24)}`;
 const EVENT_ID = `E${'b'.repeat(24)}`;
 const REQUEST_ID = `Q${'c'.repeat(24)}`;
 const OFFER_ID = `O${'d'.repeat(24)}`;
+const PAYMENT_ID = `P${'e'.repeat(24)}`;
+const TRANSFER_ID = `T${'f'.repeat(24)}`;
+const RECEIVER = '91310000MA00000011';
 const HASH = 'f'.repeat(64);
 const ADDRESS = `0x${'1'.repeat(40)}`;
 const NONCE = `0x${'2'.repeat(64)}`;
@@ -88,6 +91,50 @@ const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
       issuedAt: AT,
     },
     [RECEIVABLE_ID],
+  ],
+  payment: [
+    {
+      receivable: RECEIVABLE_ID,
+      id: PAYMENT_ID,
+      paymentReference: 'RECEIPT-1',
+      amountMinor: '40',
+      currency: 'CNY',
+      paidOn: '2026-06-30',
+      owedMinor: '60',
+      obligor: ANCHOR,
+      holder: BANK,
+      bookedAt: AT,
+    },
+    [RECEIVABLE_ID, PAYMENT_ID],
+  ],
+  creditNote: [
+    {
+      invoiceFingerprint: HASH,
+      number: 'CN-1',
+      issueDate: '2026-03-01',
+      documentSha256: HASH,
+      receivable: RECEIVABLE_ID,
+      seller: SELLER,
+      obligor: ANCHOR,
+      amountMinor: '10',
+      currency: 'CNY',
+      appliedAt: AT,
+    },
+    [HASH],
+  ],
+  correctedInvoice: [{ invoiceFingerprint: HASH, receivable: RECEIVABLE_ID }, [HASH]],
+  transfer: [
+    {
+      id: TRANSFER_ID,
+      receivable: RECEIVABLE_ID,
+      holder: SELLER,
+      receiver: RECEIVER,
+      amountMinor: '100',
+      currency: 'CNY',
+      state: 'open',
+      order: { signer: ADDRESS, signature: `0x${'3'.repeat(128)}1b`, nonce: NONCE, expiresAt: 1, signedAt: AT },
+    },
+    [TRANSFER_ID],
   ],
   rateCard: [
     { bank: BANK, name: 'standard', revision: 7, terms: TERMS, publishedAt: AT },
@@ -193,9 +240,9 @@ describe('who may see', () => {
   const event = sample('greenEvent');
   const request = sample('financingRequest');
 
-  test('a receivable: its parties, and banks while it is offered', () => {
-    expect(visibilityOf('receivable', receivable)).toEqual({ parties: [SELLER, ANCHOR], roles: [] });
-    expect(visibilityOf('receivable', { ...receivable, state: 'offered' }).roles).toEqual(['bank']);
+  test('a receivable: its parties, the operator that verifies it, and banks while it is offered', () => {
+    expect(visibilityOf('receivable', receivable)).toEqual({ parties: [SELLER, ANCHOR], roles: ['operator'] });
+    expect(visibilityOf('receivable', { ...receivable, state: 'offered' }).roles).toEqual(['bank', 'operator']);
     const financed = visibilityOf('receivable', {
       ...receivable,
       state: 'financed',
@@ -208,7 +255,33 @@ describe('who may see', () => {
         financedAt: AT,
       },
     });
-    expect(financed).toEqual({ parties: [SELLER, ANCHOR, BANK], roles: [] });
+    expect(financed).toEqual({ parties: [SELLER, ANCHOR, BANK], roles: ['operator'] });
+  });
+
+  test('a receivable on its way: whoever may accept it as well', () => {
+    const transfer = { id: TRANSFER_ID, receiver: RECEIVER };
+    const { parties } = visibilityOf('receivable', { ...receivable, state: 'transferring', transfer });
+    expect(parties).toEqual([SELLER, ANCHOR, RECEIVER]);
+  });
+
+  test('a part: who opened it, who owes it and who holds it, never the seller some tiers up', () => {
+    const part = { root: RECEIVABLE_ID, parent: RECEIVABLE_ID, path: [2, 1], splitBy: RECEIVER };
+    expect(visibilityOf('receivable', { ...receivable, part, holder: BANK }).parties).toEqual([RECEIVER, ANCHOR, BANK]);
+  });
+
+  test('a payment: who paid and who was paid', () => {
+    expect(visibilityOf('payment', sample('payment'))).toEqual({ parties: [ANCHOR, BANK], roles: [] });
+  });
+
+  test('a credit note: seller, obligor and the operator', () => {
+    expect(visibilityOf('creditNote', sample('creditNote'))).toEqual({
+      parties: [SELLER, ANCHOR],
+      roles: ['operator'],
+    });
+  });
+
+  test('a transfer: holder and receiver', () => {
+    expect(visibilityOf('transfer', sample('transfer'))).toEqual({ parties: [SELLER, RECEIVER], roles: [] });
   });
 
   test('a green event: both parties, and banks once it is attested', () => {
@@ -233,7 +306,7 @@ describe('who may see', () => {
     expect(visibilityOf<RecordKind>(kind, sample(kind)).roles).toHaveLength(5);
   });
 
-  test.each(['invoiceEvidence', 'usedNonce', 'appliedCommand'] as const)('a %s: nobody', (kind) => {
+  test.each(['invoiceEvidence', 'correctedInvoice', 'usedNonce', 'appliedCommand'] as const)('a %s: nobody', (kind) => {
     expect(visibilityOf<RecordKind>(kind, sample(kind))).toEqual({ parties: [], roles: [] });
   });
 });

@@ -9,6 +9,7 @@ import {
   CurrencyCode,
   DateText,
   InstantText,
+  NonNegativeMinor,
   Reason,
   RecordId,
   Sha256Hex,
@@ -20,8 +21,8 @@ import {
 } from './fields';
 import { EpcisEvent, EvidenceKindName } from './green-evidence';
 import { RECEIVABLE_STATES } from './life-cycle';
-import { MAX_LIST_LENGTH } from './limits';
-import { CredentialKindName, RoleName } from './participants';
+import { MAX_LIST_LENGTH, MAX_PARTS, MAX_TIERS } from './limits';
+import { CredentialKindName, RoleName, SizeClassName } from './participants';
 import { Quote, RateCardTerms, revisionKey } from './pricing';
 
 /** A name under which documents know a firm: a tax number, a GLN, a registry number. */
@@ -33,9 +34,21 @@ export const InvoiceReference = Strict({
   number: Text,
   issueDate: DateText,
   documentSha256: Sha256Hex,
+  /** UNTDID 1001 (EN 16931 BT-3). */
+  typeCode: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
+  /** The invoice that this one corrects (BT-25). */
+  precedingInvoiceNumber: Type.Optional(Text),
   orderReference: Type.Optional(Text),
+  orderSha256: Type.Optional(Sha256Hex),
   deliveryReference: Type.Optional(Text),
+  deliverySha256: Type.Optional(Sha256Hex),
 });
+
+/** A credit note (red invoice) as its document says. */
+export const CreditNoteReference = Strict({ number: Text, issueDate: DateText, documentSha256: Sha256Hex });
+
+/** What a verification found that a person should look at, each by its short name. */
+export const Flags = Type.Array(Slug, { maxItems: MAX_LIST_LENGTH, uniqueItems: true });
 
 /** A signature with what makes it good once. */
 export const Signed = Strict({ signer: Address, signature: Signature, nonce: Bytes32, expiresAt: UnixSeconds });
@@ -46,6 +59,7 @@ const Firm = Strict({
   mspId: Text,
   roles: Type.Array(RoleName, { minItems: 1, maxItems: 5 }),
   identifiers: Type.Array(Identifier, { maxItems: MAX_LIST_LENGTH }),
+  sizeClass: Type.Optional(SizeClassName),
   /** Whether the check character of the code holds; where not, a person reviews the firm. */
   codeCheckHolds: Type.Boolean(),
   registeredAt: InstantText,
@@ -80,21 +94,63 @@ const GreenEvent = Strict({
 /** Index entry: an event that names an invoice. */
 const InvoiceEvidence = Strict({ invoiceFingerprint: Sha256Hex, greenEvent: RecordId });
 
+const Stated = { reason: Reason };
+
 const Receivable = Strict({
   id: RecordId,
   invoiceFingerprint: Sha256Hex,
+  orderFingerprint: Type.Optional(Sha256Hex),
+  deliveryFingerprint: Type.Optional(Sha256Hex),
   invoice: InvoiceReference,
   seller: CreditCode,
   obligor: CreditCode,
-  /** Who is owed: the seller, then the financier. */
+  /** Who is owed: the seller, whoever accepted a transfer, the financier; after recourse whoever had assigned it. */
   holder: CreditCode,
+  /** What is owed: the invoice less its credit notes, or the part of it. */
   amountMinor: AmountMinor,
+  /** What credit notes have taken off the invoice; absent where there was none. */
+  creditedMinor: Type.Optional(AmountMinor),
+  /** What the obligor has paid so far; absent where it is nothing. */
+  paidMinor: Type.Optional(AmountMinor),
   currency: CurrencyCode,
   maturityDate: DateText,
   longTenorReason: Type.Optional(Reason),
+  deliveryDate: Type.Optional(DateText),
+  /** The custom of the trade that a payment term of more than 60 days rests on. */
+  paymentTermReason: Type.Optional(Reason),
   state: Type.Enum([...RECEIVABLE_STATES]),
+  /** When the invoice was put on the ledger, or the part was opened. */
   issuedAt: InstantText,
+  /** Where a part comes from; the obligor's confirmation stays on the root, whose place in each split the path names. */
+  part: Type.Optional(
+    Strict({
+      root: RecordId,
+      parent: RecordId,
+      path: Type.Array(Type.Integer({ minimum: 1, maximum: MAX_PARTS }), { minItems: 1, maxItems: MAX_TIERS }),
+      splitBy: CreditCode,
+    }),
+  ),
+  verification: Type.Optional(
+    Strict({ reportSha256: Sha256Hex, flags: Flags, verifiedBy: CreditCode, verifiedAt: InstantText }),
+  ),
+  rejection: Type.Optional(Strict({ ...Stated, rejectedAt: InstantText })),
+  /** The last dispute. */
+  dispute: Type.Optional(
+    Strict({
+      ...Stated,
+      disputedAt: InstantText,
+      resolution: Type.Optional(Reason),
+      resolvedAt: Type.Optional(InstantText),
+    }),
+  ),
+  cancellation: Type.Optional(Strict({ ...Stated, cancelledAt: InstantText })),
   confirmation: Type.Optional(Strict({ ...Signed.properties, confirmedAt: InstantText })),
+  /** The parts that took its place, in the order of their paths. */
+  split: Type.Optional(
+    Strict({ parts: Type.Array(RecordId, { minItems: 2, maxItems: MAX_PARTS }), splitAt: InstantText }),
+  ),
+  /** The transfer that waits for its receiver. */
+  transfer: Type.Optional(Strict({ id: RecordId, receiver: CreditCode })),
   request: Type.Optional(RecordId),
   financing: Type.Optional(
     Strict({
@@ -102,10 +158,65 @@ const Receivable = Strict({
       financier: CreditCode,
       registryFilingNumber: Text,
       paymentReference: Text,
+      /** Whether the financier may turn to whoever assigned it when the obligor does not pay. */
+      recourse: Type.Optional(Type.Boolean()),
       financedAt: InstantText,
     }),
   ),
+  overdueAt: Type.Optional(InstantText),
+  /** Whoever had assigned it repaid the financier what the obligor still owes, and holds it again. */
+  recourse: Type.Optional(
+    Strict({ assignor: CreditCode, amountMinor: AmountMinor, paymentReference: Text, recoursedAt: InstantText }),
+  ),
+  writeOff: Type.Optional(Strict({ ...Stated, amountMinor: AmountMinor, writtenOffAt: InstantText })),
+  /** The payment that completed the amount. */
   settlement: Type.Optional(Strict({ paymentReference: Text, paidOn: DateText, settledAt: InstantText })),
+});
+
+/** One payment of the obligor to the holder of a receivable. */
+const Payment = Strict({
+  receivable: RecordId,
+  id: RecordId,
+  paymentReference: Text,
+  amountMinor: AmountMinor,
+  currency: CurrencyCode,
+  paidOn: DateText,
+  /** What was still owed after it. */
+  owedMinor: NonNegativeMinor,
+  obligor: CreditCode,
+  holder: CreditCode,
+  bookedAt: InstantText,
+});
+
+/** A credit note that was applied to a receivable; its number is taken as an invoice's is. */
+const CreditNote = Strict({
+  invoiceFingerprint: Sha256Hex,
+  ...CreditNoteReference.properties,
+  receivable: RecordId,
+  seller: CreditCode,
+  obligor: CreditCode,
+  amountMinor: AmountMinor,
+  currency: CurrencyCode,
+  appliedAt: InstantText,
+});
+
+/** Index entry: an invoice that another one, which is on the ledger, corrects. */
+const CorrectedInvoice = Strict({ invoiceFingerprint: Sha256Hex, receivable: RecordId });
+
+/** A transfer of a receivable to another supplier: signed by the holder, accepted by the receiver. */
+const Transfer = Strict({
+  id: RecordId,
+  receivable: RecordId,
+  holder: CreditCode,
+  receiver: CreditCode,
+  amountMinor: AmountMinor,
+  currency: CurrencyCode,
+  state: Type.Enum(['open', 'accepted', 'cancelled']),
+  order: Strict({ ...Signed.properties, signedAt: InstantText }),
+  acceptedAt: Type.Optional(InstantText),
+  cancelledAt: Type.Optional(InstantText),
+  /** Who called it off; absent where the receivable fell due meanwhile. */
+  cancelledBy: Type.Optional(CreditCode),
 });
 
 const RateCard = Strict({
@@ -161,6 +272,18 @@ export const RECORDS = {
     key: ({ invoiceFingerprint, greenEvent }: Static<typeof InvoiceEvidence>) => [invoiceFingerprint, greenEvent],
   },
   receivable: { version: 1, schema: Receivable, key: ({ id }: Static<typeof Receivable>) => [id] },
+  payment: { version: 1, schema: Payment, key: ({ receivable, id }: Static<typeof Payment>) => [receivable, id] },
+  creditNote: {
+    version: 1,
+    schema: CreditNote,
+    key: ({ invoiceFingerprint }: Static<typeof CreditNote>) => [invoiceFingerprint],
+  },
+  correctedInvoice: {
+    version: 1,
+    schema: CorrectedInvoice,
+    key: ({ invoiceFingerprint }: Static<typeof CorrectedInvoice>) => [invoiceFingerprint],
+  },
+  transfer: { version: 1, schema: Transfer, key: ({ id }: Static<typeof Transfer>) => [id] },
   rateCard: {
     version: 1,
     schema: RateCard,

@@ -15,7 +15,15 @@ import {
 } from 'ethers';
 import fc from 'fast-check';
 import { refusalOf } from './testing/refusal-of';
-import { assignmentOf, confirmationOf, digestOf, recoverSigner, TYPED_MESSAGES, type TypedData } from './typed-data';
+import {
+  assignmentOf,
+  confirmationOf,
+  digestOf,
+  recoverSigner,
+  TYPED_MESSAGES,
+  type TypedData,
+  transferOf,
+} from './typed-data';
 
 const wallet = new Wallet(`0x${'1f'.repeat(32)}`);
 const CHANNEL = 'greentier';
@@ -55,10 +63,13 @@ const OFFER = {
 
 const confirmation = confirmationOf(CHANNEL, RECEIVABLE, NONCE, EXPIRES_AT);
 const assignment = assignmentOf(CHANNEL, OFFER, NONCE, EXPIRES_AT);
+const RECEIVER = '91310000MA00000011';
+const transfer = transferOf(CHANNEL, { ...RECEIVABLE, holder: RECEIVABLE.seller }, RECEIVER, NONCE, EXPIRES_AT);
 const sign = (data: TypedData) => wallet.signTypedData(data.domain, data.types, data.message);
 
 describe.each([
   ['confirmation', confirmation],
+  ['transfer', transfer],
   ['assignment', assignment],
 ])('the signature of a %s', (_, data) => {
   test('gives the address of its signer', async () => {
@@ -83,6 +94,21 @@ test('a confirmation names the receivable, both parties, the amount and the day'
     receivable: RECEIVABLE.id,
     invoiceFingerprint: `0x${RECEIVABLE.invoiceFingerprint}`,
     seller: RECEIVABLE.seller,
+    obligor: RECEIVABLE.obligor,
+    currency: 'CNY',
+    amountMinor: '12345678',
+    maturityDate: '2026-06-30',
+    nonce: NONCE,
+    expiresAt: '1772500000',
+  });
+});
+
+test('a transfer names both firms, who owes, the amount and the day', () => {
+  expect(transfer.message).toEqual({
+    receivable: RECEIVABLE.id,
+    invoiceFingerprint: `0x${RECEIVABLE.invoiceFingerprint}`,
+    holder: RECEIVABLE.seller,
+    receiver: RECEIVER,
     obligor: RECEIVABLE.obligor,
     currency: 'CNY',
     amountMinor: '12345678',

@@ -18,6 +18,19 @@ export const TYPED_MESSAGES = {
     { name: 'nonce', type: 'bytes32' },
     { name: 'expiresAt', type: 'uint64' },
   ],
+  /** The holder's order to transfer the receivable, or the part, to another firm. */
+  Transfer: [
+    { name: 'receivable', type: 'string' },
+    { name: 'invoiceFingerprint', type: 'bytes32' },
+    { name: 'holder', type: 'string' },
+    { name: 'receiver', type: 'string' },
+    { name: 'obligor', type: 'string' },
+    { name: 'currency', type: 'string' },
+    { name: 'amountMinor', type: 'uint256' },
+    { name: 'maturityDate', type: 'string' },
+    { name: 'nonce', type: 'bytes32' },
+    { name: 'expiresAt', type: 'uint64' },
+  ],
   /** The holder's assignment of the receivable to the financier at the offered price. */
   Assignment: [
     { name: 'receivable', type: 'string' },
@@ -72,6 +85,31 @@ export function confirmationOf(
     receivable: receivable.id,
     invoiceFingerprint: `0x${receivable.invoiceFingerprint}`,
     seller: receivable.seller,
+    obligor: receivable.obligor,
+    currency: receivable.currency,
+    amountMinor: receivable.amountMinor,
+    maturityDate: receivable.maturityDate,
+    nonce,
+    expiresAt: String(expiresAt),
+  });
+}
+
+/** The transfer that the holder of a receivable signs. */
+export function transferOf(
+  channel: string,
+  receivable: Pick<
+    LedgerRecord<'receivable'>,
+    'id' | 'invoiceFingerprint' | 'holder' | 'obligor' | 'currency' | 'amountMinor' | 'maturityDate'
+  >,
+  receiver: string,
+  nonce: string,
+  expiresAt: number,
+): TypedData {
+  return typedData(channel, 'Transfer', {
+    receivable: receivable.id,
+    invoiceFingerprint: `0x${receivable.invoiceFingerprint}`,
+    holder: receivable.holder,
+    receiver,
     obligor: receivable.obligor,
     currency: receivable.currency,
     amountMinor: receivable.amountMinor,

@@ -23,10 +23,24 @@ const RULES: Rules = {
     roles: state === 'attested' ? ['bank'] : [],
   }),
   invoiceEvidence: () => nobody,
-  receivable: ({ seller, obligor, holder, financing, state }) => ({
-    parties: [...new Set([seller, obligor, holder, ...(financing === undefined ? [] : [financing.financier])])],
-    roles: state === 'offered' ? ['bank'] : [],
+  // A part is the business of who opened it and who holds it, not of the invoice's seller some tiers up. The operator
+  // verifies receivables and watches their maturity.
+  receivable: ({ seller, obligor, holder, part, transfer, financing, state }) => ({
+    parties: [
+      ...new Set([
+        part?.splitBy ?? seller,
+        obligor,
+        holder,
+        ...(transfer === undefined ? [] : [transfer.receiver]),
+        ...(financing === undefined ? [] : [financing.financier]),
+      ]),
+    ],
+    roles: state === 'offered' ? ['bank', 'operator'] : ['operator'],
   }),
+  payment: ({ obligor, holder }) => ({ parties: [obligor, holder], roles: [] }),
+  creditNote: ({ seller, obligor }) => ({ parties: [seller, obligor], roles: ['operator'] }),
+  correctedInvoice: () => nobody,
+  transfer: ({ holder, receiver }) => ({ parties: [holder, receiver], roles: [] }),
   rateCard: ({ bank }) => ({ parties: [bank], roles: [] }),
   financingRequest: ({ holder, state }) => ({ parties: [holder], roles: state === 'open' ? ['bank'] : [] }),
   offer: ({ bank, holder }) => ({ parties: [bank, holder], roles: [] }),

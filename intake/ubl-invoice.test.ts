@@ -95,6 +95,14 @@ describe('an invoice', () => {
     expect(rules(yen)).toContain('number-malformed');
   });
 
+  it('names the day of delivery where it states one', () => {
+    const delivery = '<cac:Delivery><cbc:ActualDeliveryDate>2026-02-25</cbc:ActualDeliveryDate></cac:Delivery>';
+    const stated = givenInvoice().replace('<cac:TaxTotal>', `${delivery}<cac:TaxTotal>`);
+    expect(read(stated)).toMatchObject({ deliveryDate: '2026-02-25' });
+    expect(read(givenInvoice())).not.toHaveProperty('deliveryDate');
+    expect(rules(stated.replace('2026-02-25', '2026-02-30'))).toContain('date-invalid');
+  });
+
   it('refers to order, despatch, receipt, contract and preceding invoice', () => {
     const reference = (name: string, id: string) => `<cac:${name}><cbc:ID>${id}</cbc:ID></cac:${name}>`;
     const references = [

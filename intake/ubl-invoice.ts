@@ -49,6 +49,8 @@ export interface InvoiceDocument {
   readonly currency: Currency;
   readonly seller: PartyReference;
   readonly buyer: PartyReference;
+  /** BT-72. */
+  readonly deliveryDate?: string;
   readonly orderReference?: string;
   readonly despatchReference?: string;
   readonly receiptReference?: string;
@@ -102,6 +104,7 @@ function documentOf(root: XmlElement, documentSha256: string): InvoiceDocument {
     currency,
     seller: partyReference(childAt(root, 'cac:AccountingSupplierParty/cac:Party')),
     buyer: partyReference(childAt(root, 'cac:AccountingCustomerParty/cac:Party')),
+    ...optional('deliveryDate', textAt(root, 'cac:Delivery/cbc:ActualDeliveryDate')),
     ...optional('orderReference', textAt(root, 'cac:OrderReference/cbc:ID')),
     ...optional('despatchReference', textAt(root, 'cac:DespatchDocumentReference/cbc:ID')),
     ...optional('receiptReference', textAt(root, 'cac:ReceiptDocumentReference/cbc:ID')),

@@ -148,6 +148,9 @@ async function carry(
     const content = { mediaType: 'application/xml', bytes: invoice.bytes };
     const receivableId = keyIn(subjectOf(await supplier.give('/receivables', content)));
 
+    at = 'verification';
+    await verify(world, receivableId);
+
     at = 'confirmation';
     const issued = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);
     const obligor = input.firms.find(({ code }) => code === issued.obligor);
@@ -179,6 +182,14 @@ async function carry(
     if (!(error instanceof ApiRefusal)) throw error;
     return { kind: 'refused', input: invoice, at, reason: error.message };
   }
+}
+
+/** The operator reports what the receivable's record says of the trade behind it. */
+async function verify(world: JobWorld, receivableId: string): Promise<void> {
+  const path = `/receivables/${receivableId}/verification`;
+  const operator = world.as(OPERATOR);
+  const { reportSha256, flags } = await operator.get<{ reportSha256: string; flags: string[] }>(path);
+  await operator.give(path, { reportSha256, flags });
 }
 
 /** Signs the typed data that the API gives at a path, with a nonce of its own, and sends the signature there. */

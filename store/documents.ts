@@ -33,6 +33,7 @@ export async function findDocument(
       select from ledger_record
       where (parties @> array[${viewer.party}] or ${viewer.role} = any(roles))
       and ((kind = 'receivable' and record -> 'invoice' ->> 'documentSha256' = ${sha256})
+        or (kind = 'creditNote' and record ->> 'documentSha256' = ${sha256})
         or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256}))
     )`.execute(database);
   const [row] = rows;

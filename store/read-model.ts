@@ -133,6 +133,23 @@ export async function listRecords<Kind extends RecordKind>(
   return await selectRecords(database, viewer, kind, sql`record @> ${JSON.stringify(where)}::jsonb`, limit);
 }
 
+/**
+ * The receivable that a part comes from, for whoever may see the part: the obligor's confirmation stands there, and
+ * without it nobody could tell what the part is worth. `undefined` for what is no part, or not the viewer's to see.
+ */
+export async function findRoot(
+  database: Database,
+  viewer: Viewer,
+  partId: string,
+): Promise<LedgerRecord<'receivable'> | undefined> {
+  const { rows } = await sql<{ record: LedgerRecord<'receivable'> }>`
+    select root.record from ledger_record part
+    join ledger_record root on root.kind = 'receivable' and root.key = part.record -> 'part' ->> 'root'
+    where part.kind = 'receivable' and part.key = ${partId}
+    and (part.parties @> array[${viewer.party}] or ${viewer.role} = any(part.roles))`.execute(database);
+  return rows[0]?.record;
+}
+
 /** The firm that a document names by one of these identifiers; a firm's own code is one as well. */
 export async function findFirmByIdentifiers(
   database: Database,

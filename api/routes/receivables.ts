@@ -1,14 +1,13 @@
-/** Receivables: an invoice comes in as a document, the obligor confirms by signature, the financier settles. */
+/** Receivables: an invoice comes in as a document, the operator verifies, the obligor confirms by signature. */
 import { Type } from 'typebox';
-import { COMMANDS } from '../../domain/commands';
-import { RecordId, Sha256Hex } from '../../domain/fields';
-import { MAX_REASON_LENGTH } from '../../domain/limits';
+import { Reason, RecordId, Sha256Hex } from '../../domain/fields';
 import { refuse } from '../../domain/problems';
-import { RECORDS } from '../../domain/records';
+import { Flags, RECORDS } from '../../domain/records';
 import { confirmationOf } from '../../domain/typed-data';
+import { flagsOf, reportSha256, verificationReport } from '../../domain/verification-report';
 import { findDocument } from '../../store/documents';
 import { findRecord, listRecords } from '../../store/read-model';
-import { receivableOf } from '../invoice';
+import { creditNoteOf, receivableOf } from '../invoice';
 import { CommandHeaders, commandResponses, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
@@ -16,6 +15,12 @@ import { Freshness, freshness, TypedDataBody } from '../typed-data';
 import { documentIn } from './green-events';
 
 const ById = Type.Object({ id: RecordId });
+/** The report is made of the record alone, so it is answered whole and not field by field. */
+const ReportBody = Type.Object({
+  report: Type.Object({}, { additionalProperties: true }),
+  reportSha256: Sha256Hex,
+  flags: Flags,
+});
 
 /** Routes of the receivables. */
 export function receivableRoutes(api: Api, service: Service): void {
@@ -31,7 +36,8 @@ export function receivableRoutes(api: Api, service: Service): void {
         consumes: ['application/xml'],
         headers: CommandHeaders,
         querystring: Type.Object({
-          longTenorReason: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_REASON_LENGTH })),
+          longTenorReason: Type.Optional(Reason),
+          paymentTermReason: Type.Optional(Reason),
         }),
         response: commandResponses,
       },
@@ -40,11 +46,35 @@ export function receivableRoutes(api: Api, service: Service): void {
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
         const { body, sha256 } = await receivableOf(database, request.actor.party, bytes);
-        const reason = request.query.longTenorReason;
+        const { longTenorReason, paymentTermReason } = request.query;
+        const reasons = {
+          ...(longTenorReason === undefined ? {} : { longTenorReason }),
+          ...(paymentTermReason === undefined ? {} : { paymentTermReason }),
+        };
         return {
-          commands: [
-            { name: 'issueReceivable', body: reason === undefined ? body : { ...body, longTenorReason: reason } },
-          ],
+          commands: [{ name: 'issueReceivable', body: { ...body, ...reasons } }],
+          document: { sha256, mediaType: 'application/xml', bytes },
+        };
+      }),
+  );
+
+  api.post(
+    '/credit-notes',
+    {
+      schema: {
+        tags,
+        description: 'Dilutes the receivable of the invoice that a credit note names (UBL 2.1, application/xml).',
+        consumes: ['application/xml'],
+        headers: CommandHeaders,
+        response: commandResponses,
+      },
+    },
+    async (request, reply) =>
+      giveCommands(service, request, reply, async () => {
+        const bytes = documentIn(request.body);
+        const { body, sha256 } = await creditNoteOf(database, request.actor.party, bytes);
+        return {
+          commands: [{ name: 'diluteReceivable', body }],
           document: { sha256, mediaType: 'application/xml', bytes },
         };
       }),
@@ -65,6 +95,24 @@ export function receivableRoutes(api: Api, service: Service): void {
   );
 
   api.get(
+    '/receivables/:id/verification',
+    {
+      schema: {
+        tags,
+        description: 'What the record of a receivable says of the trade behind it, as the operator reports it.',
+        params: ById,
+        response: { 200: ReportBody, default: ProblemBody },
+      },
+    },
+    async ({ actor, params }) => {
+      const found = await findRecord(database, actor, 'receivable', params.id);
+      if (found === undefined) return refuse('not-found', `no receivable ${params.id}`);
+      const report = verificationReport(found.record);
+      return { report, reportSha256: reportSha256(report), flags: flagsOf(report) };
+    },
+  );
+
+  api.get(
     '/receivables/:id/confirmation',
     {
       schema: {
@@ -81,40 +129,6 @@ export function receivableRoutes(api: Api, service: Service): void {
       const { nonce, expiresAt } = freshness(query, await service.clock.now());
       return confirmationOf(service.channel, found.record, nonce, expiresAt);
     },
-  );
-
-  api.post(
-    '/receivables/:id/confirmation',
-    {
-      schema: {
-        tags,
-        headers: CommandHeaders,
-        params: ById,
-        body: Type.Omit(COMMANDS.confirmReceivable, ['receivable'], { additionalProperties: false }),
-        response: commandResponses,
-      },
-    },
-    async (request, reply) =>
-      giveCommands(service, request, reply, async () => ({
-        commands: [{ name: 'confirmReceivable', body: { receivable: request.params.id, ...request.body } }],
-      })),
-  );
-
-  api.post(
-    '/receivables/:id/settlement',
-    {
-      schema: {
-        tags,
-        headers: CommandHeaders,
-        params: ById,
-        body: Type.Omit(COMMANDS.settleReceivable, ['receivable'], { additionalProperties: false }),
-        response: commandResponses,
-      },
-    },
-    async (request, reply) =>
-      giveCommands(service, request, reply, async () => ({
-        commands: [{ name: 'settleReceivable', body: { receivable: request.params.id, ...request.body } }],
-      })),
   );
 
   api.get(

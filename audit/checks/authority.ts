@@ -1,5 +1,6 @@
 /** Checks that each version of each record follows from a command of the party that it belongs to, at its instant. */
 import { ACCESS, type CommandName, isCommandName } from '../../domain/commands';
+import { TRANSITIONS } from '../../domain/life-cycle';
 import type { Role } from '../../domain/participants';
 import type { LedgerRecord, RecordKind } from '../../domain/records';
 import { commandAbout, type History, type StoryTransaction, type Version } from '../history';
@@ -59,10 +60,27 @@ const RULES: Rules = {
   },
   invoiceEvidence: ({ greenEvent }) => [{ command: 'captureGreenEvent', role: ANY, about: `greenEvent/${greenEvent}` }],
   receivable: (next, previous) => {
-    const { seller, obligor, confirmation, request, financing, settlement } = next;
+    const { seller, obligor, holder, part, confirmation, request, financing } = next;
     const changes: Change[] = [];
-    if (previous === undefined)
-      changes.push({ command: 'issueReceivable', party: seller, role: 'supplier', at: ['issuedAt', next.issuedAt] });
+    if (previous === undefined) {
+      const at = ['issuedAt', next.issuedAt] as const;
+      changes.push(
+        part === undefined
+          ? { command: 'issueReceivable', party: seller, role: 'supplier', at }
+          : {
+              command: 'splitReceivable',
+              party: part.splitBy,
+              role: 'supplier',
+              about: `receivable/${part.parent}`,
+              at,
+            },
+      );
+    }
+    if (next.verification !== undefined && next.verification.verifiedAt !== previous?.verification?.verifiedAt) {
+      const { verifiedBy, verifiedAt } = next.verification;
+      const at = ['verification.verifiedAt', verifiedAt] as const;
+      changes.push({ command: 'verifyReceivable', party: verifiedBy, role: 'operator', at });
+    }
     if (confirmation !== undefined && previous?.confirmation === undefined) {
       const at = ['confirmation.confirmedAt', confirmation.confirmedAt] as const;
       changes.push({ command: 'confirmReceivable', party: obligor, role: 'anchor', at });
@@ -70,7 +88,7 @@ const RULES: Rules = {
     if (request !== previous?.request) {
       changes.push({
         command: 'requestFinancing',
-        party: seller,
+        party: holder,
         role: 'supplier',
         about: `financingRequest/${request}`,
       });
@@ -85,11 +103,48 @@ const RULES: Rules = {
         at,
       });
     }
-    if (settlement !== undefined && previous?.settlement === undefined) {
-      const at = ['settlement.settledAt', settlement.settledAt] as const;
-      changes.push({ command: 'settleReceivable', ...partyOf(financing?.financier), role: 'bank', at });
+    if (next.paidMinor !== previous?.paidMinor) {
+      changes.push({ command: 'settleReceivable', party: holder, role: ANY });
     }
+    if (next.state !== previous?.state) changes.push(...stateChangesOf(next, previous));
     return changes;
+  },
+  payment: ({ receivable, holder, bookedAt }) => [
+    {
+      command: 'settleReceivable',
+      party: holder,
+      role: ANY,
+      about: `receivable/${receivable}`,
+      at: ['bookedAt', bookedAt],
+    },
+  ],
+  creditNote: ({ receivable, seller, appliedAt }) => [
+    {
+      command: 'diluteReceivable',
+      party: seller,
+      role: 'supplier',
+      about: `receivable/${receivable}`,
+      at: ['appliedAt', appliedAt],
+    },
+  ],
+  correctedInvoice: ({ receivable }) => [
+    { command: 'issueReceivable', role: 'supplier', about: `receivable/${receivable}` },
+  ],
+  transfer: (next, previous) => {
+    if (previous === undefined) {
+      const at = ['order.signedAt', next.order.signedAt] as const;
+      return [{ command: 'transferReceivable', party: next.holder, role: 'supplier', at }];
+    }
+    if (next.state === 'accepted') {
+      return [
+        { command: 'acceptTransfer', party: next.receiver, role: 'supplier', at: ['acceptedAt', next.acceptedAt] },
+      ];
+    }
+    const { cancelledAt, cancelledBy } = next;
+    const at = ['cancelledAt', cancelledAt] as const;
+    return cancelledBy === undefined
+      ? [{ command: 'markOverdue', role: ANY, about: `receivable/${next.receivable}`, at }]
+      : [{ command: 'cancelTransfer', party: cancelledBy, role: 'supplier', at }];
   },
   rateCard: ({ bank, publishedAt }, previous) =>
     previous === undefined
@@ -132,6 +187,47 @@ const RULES: Rules = {
   usedNonce: () => UNCHECKED,
   appliedCommand: () => UNCHECKED,
 };
+
+/** Steps that leave nothing but the state behind, or a statement with it; every other step is told by its own field. */
+function stateChangesOf(
+  next: LedgerRecord<'receivable'>,
+  previous: LedgerRecord<'receivable'> | undefined,
+): readonly Change[] {
+  const { seller, obligor, holder, financing } = next;
+  if (next.state === 'transferring') {
+    const about = `transfer/${next.transfer?.id}`;
+    return [{ command: 'transferReceivable', party: holder, role: 'supplier', about }];
+  }
+  if (previous?.state === 'transferring' && next.state === 'confirmed') {
+    const about = `transfer/${previous.transfer?.id}`;
+    return holder === previous.holder
+      ? [{ command: 'cancelTransfer', role: 'supplier', about }]
+      : [{ command: 'acceptTransfer', party: holder, role: 'supplier', about }];
+  }
+  const by = Object.values(TRANSITIONS).filter(
+    ({ from, to }) => to === next.state && (from as readonly string[]).includes(previous?.state ?? ''),
+  );
+  const parties: Partial<Record<CommandName, { party?: string; role: Role }>> = {
+    rejectReceivable: { party: obligor, role: 'anchor' },
+    disputeReceivable: { party: obligor, role: 'anchor' },
+    resolveDispute: { party: obligor, role: 'anchor' },
+    splitReceivable: { party: holder, role: 'supplier' },
+    recourseReceivable: { ...partyOf(financing?.financier), role: 'bank' },
+    writeOffReceivable: { party: holder, role: ANY },
+    markOverdue: { role: ANY },
+  };
+  // A cancellation comes by the seller's word or by a credit note, which has a record of its own.
+  if (next.state === 'cancelled' && next.creditedMinor === previous?.creditedMinor) {
+    return [{ command: 'cancelReceivable', party: seller, role: 'supplier' }];
+  }
+  if (next.creditedMinor !== previous?.creditedMinor) {
+    return [{ command: 'diluteReceivable', party: seller, role: 'supplier' }];
+  }
+  return by.flatMap(({ by: command }) => {
+    const party = parties[command];
+    return party === undefined ? [] : [{ command, ...party }];
+  });
+}
 
 /** A firm holds one or more roles; where any may do it, the firm's own record decides. */
 const ANY = 'any' as Role;

@@ -3,9 +3,9 @@ import { id } from 'ethers';
 import type { CommandBody } from '../../domain/commands';
 import type { EpcisEvent } from '../../domain/green-evidence';
 import type { RateCardTerms } from '../../domain/pricing';
-import { assignmentOf, confirmationOf, type TypedData } from '../../domain/typed-data';
+import { assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
 import { CHANNEL, type Ledger } from './ledger';
-import { ANCHOR, BANK_A, type Party, SUPPLIER } from './parties';
+import { ANCHOR, BANK_A, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
 
 /** 100,000.00 CNY of the supplier, due by the anchor on 2026-06-30: 120 days after the tests' morning. */
 export function anInvoice(
@@ -114,12 +114,42 @@ export async function anAcceptance(
   return { offer, ...signed };
 }
 
+/** The body of a transfer to another supplier, signed by the holder unless told otherwise. */
+export async function aTransfer(
+  ledger: Ledger,
+  receivable: string,
+  { signer = SUPPLIER, receiver = OTHER_SUPPLIER.party, nonce = id(`transfer ${receivable}`), ...rest } = {} as {
+    signer?: Party;
+    receiver?: string;
+    nonce?: string;
+    expiresAt?: number;
+  },
+): Promise<CommandBody<'transferReceivable'>> {
+  const record = await ledger.record('receivable', receivable);
+  const dataOf = (given: string, until: number) => transferOf(CHANNEL, record, receiver, given, until);
+  return { receivable, receiver, ...(await signatureOn(signer, dataOf, { nonce, ...rest })) };
+}
+
+/** What the operator says of a receivable. */
+export function aVerification(receivable: string): CommandBody<'verifyReceivable'> {
+  return { receivable, reportSha256: id(`report on ${receivable}`).slice(2), flags: [] };
+}
+
+/** A receivable that the operator verified. */
+export async function verifiedReceivable(
+  ledger: Ledger,
+  fields: Parameters<typeof anInvoice>[0] = {},
+): Promise<string> {
+  const receivable = await ledger.as(SUPPLIER).does('issueReceivable', anInvoice(fields));
+  return ledger.as(OPERATOR).does('verifyReceivable', aVerification(receivable));
+}
+
 /** A receivable that its obligor confirmed. */
 export async function confirmedReceivable(
   ledger: Ledger,
   fields: Parameters<typeof anInvoice>[0] = {},
 ): Promise<string> {
-  const receivable = await ledger.as(SUPPLIER).does('issueReceivable', anInvoice(fields));
+  const receivable = await verifiedReceivable(ledger, fields);
   return ledger.as(ANCHOR).does('confirmReceivable', await aConfirmation(ledger, receivable));
 }
 
@@ -144,8 +174,11 @@ export async function offerBy(
 }
 
 /** A receivable that bank A financed. */
-export async function financedReceivable(ledger: Ledger): Promise<{ receivable: string; offer: string }> {
-  const { receivable, request } = await financingRequest(ledger);
+export async function financedReceivable(
+  ledger: Ledger,
+  fields: Parameters<typeof anInvoice>[0] = {},
+): Promise<{ receivable: string; offer: string }> {
+  const { receivable, request } = await financingRequest(ledger, fields);
   const offer = await offerBy(ledger, BANK_A, request);
   await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
   await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });

@@ -35,6 +35,8 @@ export interface Ledger {
   record<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind>>;
   /** Committed records by the beginning of their key. */
   records<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind>[]>;
+  /** Puts a record where no command does yet, and commits it. */
+  put<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): Promise<void>;
   /** The whole committed state as one text. */
   bytes(): string;
   /** A ledger that goes on from here by itself. */
@@ -87,6 +89,12 @@ export function anEmptyLedger(stub = memoryStub(), now = MORNING, transactions =
       return record;
     },
     records: (kind, ...keyParts) => new UnitOfWork(stub).list(kind, ...keyParts),
+    async put(kind, record) {
+      const work = new UnitOfWork(stub);
+      work.put(kind, record);
+      await work.flush();
+      stub.commit();
+    },
     bytes: () => JSON.stringify(stub.state()),
     fork: () => anEmptyLedger(stub.fork(), ledger.now, count),
   };

@@ -7,6 +7,8 @@ export interface MemoryStub extends LedgerStub {
   commit(): void;
   /** Every key and value, in the order of keys, as text. */
   state(): [key: string, value: string][];
+  /** What the last commit wrote, as text. */
+  readonly committed: readonly [key: string, value: string][];
   /** Keys in the order in which they were put since the last commit. */
   readonly pending: readonly string[];
   /** Values put since the stub was made. */
@@ -23,6 +25,7 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
   const writes: [key: string, value: Uint8Array][] = [];
   const reads = { gets: 0, ranges: 0 };
   let puts = 0;
+  let committed: [key: string, value: string][] = [];
 
   async function* range(prefix: string) {
     reads.ranges++;
@@ -34,6 +37,9 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
     reads,
     get pending() {
       return writes.map(([key]) => key);
+    },
+    get committed() {
+      return committed;
     },
     get puts() {
       return puts;
@@ -50,7 +56,9 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
       range(compositeKey(objectType, attributes)),
     createCompositeKey: compositeKey,
     commit() {
-      for (const [key, value] of writes.splice(0)) state.set(key, value);
+      const last = writes.splice(0);
+      committed = last.map(([key, value]) => [key, Buffer.from(value).toString('utf8')]);
+      for (const [key, value] of last) state.set(key, value);
     },
     state: () =>
       [...state]

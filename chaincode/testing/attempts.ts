@@ -1,0 +1,343 @@
+/** For tests: what parties try on a ledger; numbers pick among what is there, mostly what fits, sometimes anything. */
+import { id } from 'ethers';
+import fc from 'fast-check';
+import type { CommandName } from '../../domain/commands';
+import { isUnconfirmed, TRANSITIONS } from '../../domain/life-cycle';
+import type { LedgerRecord } from '../../domain/records';
+import { assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
+import { aGreenEvent, anInvoice, aVerification, RECYCLING, signatureOn, TERMS } from './given';
+import { CHANNEL, commandIdOf } from './ledger';
+import type { LedgerView } from './ledger-view';
+import { BANK_A, FIRMS, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
+
+/** One thing that somebody tries. */
+export interface Attempt {
+  /** Which command, of those that the ledger is ready for or of all. */
+  readonly turn: number;
+  /** Nine times in ten a command that the ledger is ready for is given by the party that can succeed, else any by anybody. */
+  readonly fitting: boolean;
+  readonly party: number;
+  readonly target: number;
+  readonly choice: number;
+  /** Whether the command identity is one that was used before. */
+  readonly repeats: boolean;
+}
+
+/** A command as it was given, so that another ledger can be given it again. */
+export interface Given {
+  readonly party: Party;
+  readonly now: string;
+  readonly command: { id: string; name: CommandName; body: unknown };
+}
+
+/** How often each command is tried; what comes late in a life is tried more often, so that it happens at all. */
+const WEIGHTS: Partial<Record<CommandName, number>> = {
+  captureGreenEvent: 3,
+  attestGreenEvent: 3,
+  issueReceivable: 4,
+  verifyReceivable: 10,
+  confirmReceivable: 10,
+  rejectReceivable: 1,
+  disputeReceivable: 2,
+  resolveDispute: 2,
+  diluteReceivable: 3,
+  cancelReceivable: 1,
+  splitReceivable: 4,
+  transferReceivable: 4,
+  acceptTransfer: 5,
+  cancelTransfer: 2,
+  publishRateCard: 3,
+  requestFinancing: 8,
+  makeOffer: 12,
+  acceptOffer: 14,
+  disburseOffer: 14,
+  settleReceivable: 3,
+  markOverdue: 4,
+  recourseReceivable: 10,
+  writeOffReceivable: 2,
+};
+const PLAYERS = [...FIRMS, OPERATOR];
+const INVOICES = ['INV-1', 'inv 01', 'INV-2', 'INV-3', 'ＩＮＶ－４', 'INV-5', 'CN-1'];
+const CREDIT_NOTES = ['CN-1', 'cn 01', 'CN-2', 'CN-3', 'CN-4', 'INV-5'];
+const NOTHING = '0'.repeat(24);
+/** Days on which a history plays: before every maturity, at the earlier ones, after all of them. */
+const DAYS = ['03-02', '03-02', '03-02', '03-03', '03-03', '03-04', '03-19', '03-21', '03-31', '03-31'];
+
+/** An arbitrary attempt. */
+export function anAttempt(): fc.Arbitrary<Attempt> {
+  return fc.record({
+    turn: fc.nat(9_999),
+    fitting: fc.nat(9).map((number) => number > 0),
+    party: fc.nat(99),
+    target: fc.nat(99),
+    choice: fc.nat(99),
+    repeats: fc.nat(29).map((number) => number === 0),
+  });
+}
+
+/** Spells an attempt out against what is on the ledger. @param length how many attempts the history has */
+export async function commandOf(
+  view: LedgerView,
+  attempt: Attempt,
+  given: readonly Given[],
+  length: number,
+): Promise<Given> {
+  const { choice, repeats } = attempt;
+  const name = nameOf(view, attempt);
+  const day = `2026-${DAYS[Math.floor((given.length * DAYS.length) / length)]}`;
+  const about = aboutOf(view, name, attempt);
+  const party = partyOf(attempt, rightfulParty(name, about));
+  const repeated = repeats ? pick(given, choice)?.command.id : undefined;
+  const body = await bodyOf(name, attempt, about, party, day, given.length);
+  return {
+    party,
+    now: `${day}T02:00:00.000Z`,
+    command: { id: repeated ?? commandIdOf(`${given.length}`), name, body },
+  };
+}
+
+/** The records that an attempt is about, one of each kind. */
+interface About {
+  readonly receivable: LedgerRecord<'receivable'> | undefined;
+  readonly event: LedgerRecord<'greenEvent'> | undefined;
+  readonly request: LedgerRecord<'financingRequest'> | undefined;
+  readonly offer: LedgerRecord<'offer'> | undefined;
+  readonly transfer: LedgerRecord<'transfer'> | undefined;
+}
+
+/** A command by weight, mostly one that some record is ready for, so that histories go far; sometimes any. */
+function nameOf(view: LedgerView, { turn, fitting }: Attempt): CommandName {
+  const names = (Object.keys(WEIGHTS) as CommandName[]).filter((name) => !fitting || isReady(view, name));
+  const weighted = names.flatMap((name) => Array<CommandName>(WEIGHTS[name] ?? 0).fill(name));
+  return pick(weighted, turn) as CommandName;
+}
+
+function isReady(view: LedgerView, name: CommandName): boolean {
+  switch (name) {
+    case 'captureGreenEvent':
+    case 'issueReceivable':
+    case 'publishRateCard':
+      return true;
+    case 'attestGreenEvent':
+      return view.all('greenEvent').some(READY.event);
+    case 'makeOffer':
+      return view.all('financingRequest').some(READY.request);
+    case 'acceptOffer':
+    case 'disburseOffer':
+      return view.all('offer').some(READY.offer(view, name));
+    case 'acceptTransfer':
+    case 'cancelTransfer':
+      return view.all('transfer').some(READY.transfer);
+    default:
+      return view.all('receivable').some(READY.receivable(name));
+  }
+}
+
+/** The states from which each command moves a receivable. */
+const FROM = new Map<string, Set<string>>();
+for (const { by, from } of Object.values(TRANSITIONS)) FROM.set(by, new Set([...(FROM.get(by) ?? []), ...from]));
+
+/** Whether a record is where a command needs it. */
+const READY = {
+  receivable:
+    (name: CommandName) =>
+    ({ state, financing }: LedgerRecord<'receivable'>): boolean =>
+      FROM.get(name)?.has(state) === true && (name !== 'recourseReceivable' || financing?.recourse === true),
+  event: ({ state }: LedgerRecord<'greenEvent'>): boolean => state === 'captured',
+  request: ({ state }: LedgerRecord<'financingRequest'>): boolean => state === 'open',
+  offer: (view: LedgerView, name: CommandName) => {
+    if (name === 'disburseOffer') return ({ state }: LedgerRecord<'offer'>): boolean => state === 'accepted';
+    const open = new Set(view.all('financingRequest').flatMap(({ id, state }) => (state === 'open' ? [id] : [])));
+    return ({ state, request }: LedgerRecord<'offer'>): boolean => state === 'open' && open.has(request);
+  },
+  transfer: ({ state }: LedgerRecord<'transfer'>): boolean => state === 'open',
+};
+
+/** Mostly records that are ready for the command; sometimes any. */
+function aboutOf(view: LedgerView, name: CommandName, { target, choice }: Attempt): About {
+  const among = <Item>(items: readonly Item[], ready: (item: Item) => boolean): Item | undefined => {
+    const fitting = choice % 10 < 9 ? items.filter(ready) : [];
+    return pick(fitting.length > 0 ? fitting : items, target);
+  };
+  return {
+    receivable: among(view.all('receivable'), READY.receivable(name)),
+    event: among(view.all('greenEvent'), READY.event),
+    request: among(view.all('financingRequest'), READY.request),
+    offer: among(view.all('offer'), READY.offer(view, name)),
+    transfer: among(view.all('transfer'), READY.transfer),
+  };
+}
+
+/** Mostly the party that can succeed; sometimes one that must not. */
+function partyOf({ fitting, party, choice }: Attempt, rightful: string | undefined): Party {
+  const right = PLAYERS.find((firm) => firm.party === rightful);
+  if (fitting && right !== undefined && choice < 90) return right;
+  return pick(PLAYERS, party) as Party;
+}
+
+/** The party that the record names for a command; where it names none, one whose turn it can be. */
+function rightfulParty(name: CommandName, { receivable, event, offer, transfer }: About): string | undefined {
+  const named: Partial<Record<CommandName, string | undefined>> = {
+    captureGreenEvent: SUPPLIER.party,
+    attestGreenEvent: event?.counterparty,
+    issueReceivable: SUPPLIER.party,
+    verifyReceivable: OPERATOR.party,
+    confirmReceivable: receivable?.obligor,
+    rejectReceivable: receivable?.obligor,
+    disputeReceivable: receivable?.obligor,
+    resolveDispute: receivable?.obligor,
+    diluteReceivable: receivable?.seller,
+    cancelReceivable: receivable?.seller,
+    splitReceivable: receivable?.holder,
+    transferReceivable: receivable?.holder,
+    acceptTransfer: transfer?.receiver,
+    cancelTransfer: transfer?.holder,
+    publishRateCard: BANK_A.party,
+    requestFinancing: receivable?.holder,
+    makeOffer: BANK_A.party,
+    acceptOffer: offer?.holder,
+    disburseOffer: offer?.bank,
+    settleReceivable: receivable?.holder,
+    markOverdue: receivable?.holder,
+    recourseReceivable: receivable?.financing?.financier,
+    writeOffReceivable: receivable?.holder,
+  };
+  return named[name];
+}
+
+async function bodyOf(
+  name: CommandName,
+  attempt: Attempt,
+  { receivable: record, event, request, offer, transfer }: About,
+  party: Party,
+  day: string,
+  place: number,
+): Promise<unknown> {
+  const { target, choice } = attempt;
+  const receivable = record?.id ?? `R${NOTHING}`;
+  const reason = 'so it is';
+  switch (name) {
+    case 'captureGreenEvent':
+      return aGreenEvent(String(choice % 9), choice % 2 === 0 ? RECYCLING : {}, pick(INVOICES, target));
+    case 'attestGreenEvent':
+      return { greenEvent: event?.id ?? `E${NOTHING}` };
+    case 'issueReceivable':
+      return anInvoice({ number: pick(INVOICES, choice) as string, maturityDate: maturityOf(target) });
+    case 'verifyReceivable':
+      return aVerification(receivable);
+    case 'confirmReceivable':
+      return { receivable, ...(await confirmationBy(party, record, attempt, day)) };
+    case 'rejectReceivable':
+    case 'disputeReceivable':
+    case 'cancelReceivable':
+    case 'writeOffReceivable':
+      return { receivable, reason };
+    case 'resolveDispute':
+      return { receivable, resolution: reason };
+    case 'diluteReceivable': {
+      const number = pick(CREDIT_NOTES, choice) as string;
+      const creditNote = { number, issueDate: '2026-03-01', documentSha256: id(number).slice(2) };
+      const owed = record?.amountMinor ?? '10000000';
+      return { receivable, creditNote, amountMinor: choice % 3 === 0 ? owed : '1000000', currency: 'CNY' };
+    }
+    case 'splitReceivable':
+      return { receivable, amountsMinor: amountsOf(BigInt(record?.amountMinor ?? '2'), choice) };
+    case 'transferReceivable': {
+      const receiver = (pick(choice < 90 ? [SUPPLIER, OTHER_SUPPLIER] : FIRMS, target) as Party).party;
+      return { receivable, receiver, ...(await transferBy(party, record, receiver, attempt, day)) };
+    }
+    case 'acceptTransfer':
+    case 'cancelTransfer':
+      return { transfer: transfer?.id ?? `T${NOTHING}` };
+    case 'publishRateCard':
+      return { name: 'standard', terms: { ...TERMS, baseRateBps: 300 + (choice % 3) } };
+    case 'makeOffer':
+      return { request: request?.id ?? `Q${NOTHING}`, rateCard: 'standard', valueDate: valueDateOf(day, choice) };
+    case 'acceptOffer':
+      return { offer: offer?.id ?? `O${NOTHING}`, ...(await acceptanceBy(party, offer, attempt, day)) };
+    case 'disburseOffer':
+      return { offer: offer?.id ?? `O${NOTHING}`, registryFilingNumber: 'Z-1', paymentReference: 'P-1' };
+    case 'settleReceivable':
+      return { receivable, ...paymentOf(record, choice, place), paidOn: day };
+    case 'recourseReceivable':
+      return { receivable, paymentReference: 'REPAID-1' };
+    default:
+      return { receivable };
+  }
+}
+
+function maturityOf(number: number): string {
+  return number < 40 ? '2026-03-20' : number < 95 ? '2026-03-30' : '2028-01-01';
+}
+
+/** Value dates at hand, one of them past. */
+function valueDateOf(day: string, choice: number): string {
+  const date = Number(day.slice(-2)) + (choice % 4) - (choice % 20 === 0 ? 1 : 0);
+  return `2026-03-${String(date).padStart(2, '0')}`;
+}
+
+/** Two or three parts; now and then their sum is off by one. */
+function amountsOf(amountMinor: bigint, choice: number): string[] {
+  const first = (amountMinor * BigInt(1 + (choice % 7))) / 10n;
+  const rest = amountMinor - first + (choice % 13 === 0 ? 1n : 0n);
+  const amounts = choice % 2 === 0 ? [first, rest] : [first, rest / 2n, rest - rest / 2n];
+  return amounts.map(String);
+}
+
+/** The whole rest, a part of it, or a minor unit too much; now and then under a reference that was used. */
+function paymentOf(record: LedgerRecord<'receivable'> | undefined, choice: number, place: number) {
+  const owed = BigInt(record?.amountMinor ?? '1') - BigInt(record?.paidMinor ?? '0');
+  const amountMinor = choice % 3 === 0 ? owed / 2n : choice % 17 === 0 ? owed + 1n : owed;
+  return { amountMinor: amountMinor.toString(), paymentReference: `RECEIPT-${choice % 5 === 0 ? 1 : place}` };
+}
+
+/** Signing is the slowest part of an attempt, and many histories sign the same. */
+const signatures = new Map<string, ReturnType<typeof signatureOn>>();
+const NOT_SIGNED = { signature: `0x${'1'.repeat(128)}1b`, nonce: id('none'), expiresAt: 1_772_600_000 };
+
+/** A signature that is good for some days; its nonce is now and then one that was used before. */
+function signedBy(
+  party: Party,
+  about: string,
+  day: string,
+  { choice }: Attempt,
+  dataOf: (nonce: string, expiresAt: number) => TypedData,
+): ReturnType<typeof signatureOn> {
+  const expiresAt = Date.parse(day < '2026-03-10' ? '2026-03-10' : '2026-04-10') / 1000;
+  const nonce = id(choice < 95 ? about : 'again');
+  const key = `${party.party} ${about} ${nonce} ${expiresAt}`;
+  const known = signatures.get(key) ?? signatureOn(party, dataOf, { nonce, expiresAt });
+  signatures.set(key, known);
+  return known;
+}
+
+async function confirmationBy(party: Party, record: About['receivable'], attempt: Attempt, day: string) {
+  if (record === undefined || !isUnconfirmed(record.state)) return NOT_SIGNED;
+  const { id: about, maturityDate, amountMinor } = record;
+  return signedBy(party, `confirm ${about} ${maturityDate} ${amountMinor}`, day, attempt, (nonce, until) =>
+    confirmationOf(CHANNEL, record, nonce, until),
+  );
+}
+
+async function transferBy(party: Party, record: About['receivable'], receiver: string, attempt: Attempt, day: string) {
+  if (record?.state !== 'confirmed') return NOT_SIGNED;
+  const { id: about, maturityDate, amountMinor, holder } = record;
+  const what = `transfer ${about} ${maturityDate} ${amountMinor} ${holder} ${receiver} ${attempt.target % 4}`;
+  return signedBy(party, what, day, attempt, (nonce, until) => transferOf(CHANNEL, record, receiver, nonce, until));
+}
+
+async function acceptanceBy(party: Party, offer: About['offer'], attempt: Attempt, day: string) {
+  if (offer === undefined) return NOT_SIGNED;
+  const { netMinor, discountMinor } = offer.quote;
+  const what = `accept ${offer.id} ${offer.receivable} ${offer.bank} ${netMinor} ${discountMinor}`;
+  return signedBy(party, what, day, attempt, (nonce, until) => assignmentOf(CHANNEL, offer, nonce, until));
+}
+
+function pick<Item>(items: readonly Item[], number: number): Item | undefined {
+  return items[number % items.length];
+}
+
+/** Whether the financing that a history just saw was agreed with recourse: every second one, told by its offer. */
+export function agreesRecourse({ financing }: LedgerRecord<'receivable'>): boolean {
+  return financing !== undefined && Number.parseInt(financing.offer.slice(-1), 16) % 2 === 0;
+}
