@@ -14,6 +14,7 @@ import { MAX_BATCH_COMMANDS } from '../domain/limits';
 import { type Caller, hosts, type OrganisationRoles } from '../domain/participants';
 import { Refusal, refuse } from '../domain/problems';
 import { parseInput } from '../domain/validation';
+import { credentialHandlers } from './credentials';
 import { financingHandlers } from './financing';
 import { greenEventHandlers } from './green-events';
 import type { CommandContext, Handlers } from './handler';
@@ -34,7 +35,13 @@ export interface TransactionContext {
 
 /** All handlers by the name of their command. */
 export function commandHandlers(organisations: OrganisationRoles): Handlers<CommandName> {
-  return { ...participantHandlers(organisations), ...greenEventHandlers, ...receivableHandlers, ...financingHandlers };
+  return {
+    ...participantHandlers(organisations),
+    ...credentialHandlers,
+    ...greenEventHandlers,
+    ...receivableHandlers,
+    ...financingHandlers,
+  };
 }
 
 /**

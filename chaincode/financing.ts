@@ -6,6 +6,7 @@ import { type Evidence, quote, requireCoherentRateCard, revisionKey } from '../d
 import { refuse } from '../domain/problems';
 import { type LedgerRecord, recordPath } from '../domain/records';
 import { assignmentOf } from '../domain/typed-data';
+import { isUnusedEvidence, markEvidenceUsed } from './green-events';
 import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
 import { acceptSignature } from './signing';
 
@@ -88,7 +89,11 @@ export const financingHandlers: Handlers<
       refuse('offer-stale', `it was priced for ${offer.quote.valueDate}`, { reference: `offer/${offerId}` });
     }
     const data = assignmentOf(channel, offer, given.nonce, given.expiresAt);
-    const signed = await acceptSignature(context, request.holder, data, given);
+    const signed = await acceptSignature(context, request.holder, data, given, {
+      purpose: 'assign',
+      amountMinor: BigInt(offer.quote.faceMinor),
+      currency: offer.quote.currency,
+    });
     await useEvidence(context, offer);
     work.put('offer', { ...offer, state: 'accepted', acceptance: { ...signed, acceptedAt: now } });
     work.put('financingRequest', { ...request, state: 'accepted', acceptedOffer: offerId });
@@ -129,9 +134,9 @@ async function attestedEvidence(context: CommandContext, receivable: LedgerRecor
   const evidence: Evidence[] = [];
   for (const entry of await context.work.list('invoiceEvidence', receivable.invoiceFingerprint)) {
     const event = await existing(context, 'greenEvent', entry.greenEvent);
-    const byObligor = event.state === 'attested' && event.counterparty === receivable.obligor;
+    const byObligor = event.counterparty === receivable.obligor;
     const happened = dateOf(event.event.eventTime) <= today(context);
-    if (byObligor && happened && event.usedIn === undefined && event.evidence !== undefined) {
+    if (byObligor && happened && event.evidence !== undefined && (await isUnusedEvidence(context, event))) {
       evidence.push({ eventRecordId: event.id, kind: event.evidence });
     }
   }
@@ -140,13 +145,7 @@ async function attestedEvidence(context: CommandContext, receivable: LedgerRecor
 
 /** Marks the events of an accepted price as used. @throws Refusal `offer-stale` when one was used meanwhile */
 async function useEvidence(context: CommandContext, offer: LedgerRecord<'offer'>): Promise<void> {
-  for (const id of evidenceOf(offer)) {
-    const event = await existing(context, 'greenEvent', id);
-    if (event.usedIn !== undefined) {
-      refuse('offer-stale', `event ${id} was used in ${event.usedIn}`, { reference: `offer/${event.usedIn}` });
-    }
-    context.work.put('greenEvent', { ...event, usedIn: offer.id });
-  }
+  for (const id of evidenceOf(offer)) await markEvidenceUsed(context, id, offer.id);
 }
 
 function evidenceOf(offer: LedgerRecord<'offer'>): string[] {

@@ -55,7 +55,11 @@ export const receivableHandlers: Handlers<'issueReceivable' | 'confirmReceivable
     requireTenor(context, receivable);
     await requireLittleGiant(context, receivable.obligor);
     const data = confirmationOf(context.channel, receivable, given.nonce, given.expiresAt);
-    const signed = await acceptSignature(context, receivable.obligor, data, given);
+    const signed = await acceptSignature(context, receivable.obligor, data, given, {
+      purpose: 'confirm',
+      amountMinor: BigInt(receivable.amountMinor),
+      currency: receivable.currency,
+    });
     context.work.put('receivable', { ...receivable, state, confirmation: { ...signed, confirmedAt: context.now } });
     return `receivable/${id}`;
   },

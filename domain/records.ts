@@ -18,11 +18,15 @@ import {
   Text,
   UnixSeconds,
 } from './fields';
-import { EpcisEvent, EvidenceKindName } from './green-evidence';
+import { Credential } from './credentials';
+import { GreenEvent } from './green-events';
 import { RECEIVABLE_STATES } from './life-cycle';
 import { MAX_LIST_LENGTH } from './limits';
-import { CredentialKindName, RoleName } from './participants';
+import { Lot } from './lots';
+import { RoleName, SizeClassName } from './participants';
 import { Quote, RateCardTerms, revisionKey } from './pricing';
+import { Signatory } from './signatories';
+import { IndustryCode, SizeFigures } from './size-class';
 
 /** A name under which documents know a firm: a tax number, a GLN, a registry number. */
 export const Identifier = Strict({ scheme: Text, value: Text });
@@ -48,33 +52,14 @@ const Firm = Strict({
   identifiers: Type.Array(Identifier, { maxItems: MAX_LIST_LENGTH }),
   /** Whether the check character of the code holds; where not, a person reviews the firm. */
   codeCheckHolds: Type.Boolean(),
+  /** What a person found who reviewed a code whose check character does not hold. */
+  codeReview: Type.Optional(Strict({ finding: Reason, reviewedAt: InstantText })),
+  industryCode: Type.Optional(IndustryCode),
+  /** Figures as declared, and the class that follows from them. */
+  size: Type.Optional(SizeFigures),
+  sizeClass: Type.Optional(SizeClassName),
   registeredAt: InstantText,
-});
-
-const Signatory = Strict({ firm: CreditCode, address: Address, registeredAt: InstantText });
-
-const Credential = Strict({
-  holder: CreditCode,
-  credential: CredentialKindName,
-  certifier: CreditCode,
-  validFrom: DateText,
-  validUntil: DateText,
-});
-
-const GreenEvent = Strict({
-  id: RecordId,
-  capturedBy: CreditCode,
-  counterparty: CreditCode,
-  event: EpcisEvent,
-  documentSha256: Sha256Hex,
-  evidence: Type.Optional(EvidenceKindName),
-  /** Fingerprint of the one invoice that the event names. */
-  invoiceFingerprint: Type.Optional(Sha256Hex),
-  state: Type.Enum(['captured', 'attested']),
-  capturedAt: InstantText,
-  attestedAt: Type.Optional(InstantText),
-  /** The offer in whose price the event was used; an event is evidence once. */
-  usedIn: Type.Optional(RecordId),
+  updatedAt: Type.Optional(InstantText),
 });
 
 /** Index entry: an event that names an invoice. */
@@ -152,7 +137,11 @@ export const RECORDS = {
   credential: {
     version: 1,
     schema: Credential,
-    key: ({ holder, credential }: Static<typeof Credential>) => [holder, credential],
+    key: ({ holder, credential, productKey }: Static<typeof Credential>) => [
+      holder,
+      credential,
+      ...(productKey === undefined ? [] : [productKey]),
+    ],
   },
   greenEvent: { version: 1, schema: GreenEvent, key: ({ id }: Static<typeof GreenEvent>) => [id] },
   invoiceEvidence: {
@@ -160,6 +149,7 @@ export const RECORDS = {
     schema: InvoiceEvidence,
     key: ({ invoiceFingerprint, greenEvent }: Static<typeof InvoiceEvidence>) => [invoiceFingerprint, greenEvent],
   },
+  lot: { version: 1, schema: Lot, key: ({ id }: Static<typeof Lot>) => [id] },
   receivable: { version: 1, schema: Receivable, key: ({ id }: Static<typeof Receivable>) => [id] },
   rateCard: {
     version: 1,
