@@ -1,7 +1,14 @@
 /** Commands about credentials: issued, renewed and revoked by a certifier, each with its time. */
 import { addDays, parseDate } from '../domain/calendar';
 import type { CommandBody } from '../domain/commands';
-import { type Credential, holderRoles, isAlive, requireProduct, requireValidity, withGrant } from '../domain/credentials';
+import {
+  type Credential,
+  holderRoles,
+  isAlive,
+  requireProduct,
+  requireValidity,
+  withGrant,
+} from '../domain/credentials';
 import type { CredentialKind } from '../domain/participants';
 import { refuse } from '../domain/problems';
 import { keyPartsOf, type LedgerRecord, recordPath } from '../domain/records';

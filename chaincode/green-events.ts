@@ -1,8 +1,8 @@
 /** Commands about green events: captured by one party, attested or disputed by its counterparty, corrected, never deleted. */
 import { parseInstant } from '../domain/calendar';
 import { greenEventIdOf, invoiceFingerprint } from '../domain/fingerprint';
-import { invoiceNumberIn } from '../domain/green-evidence';
 import { evidenceOf, nextEventState } from '../domain/green-events';
+import { invoiceNumberIn } from '../domain/green-evidence';
 import { refuse } from '../domain/problems';
 import { decimalOf } from '../domain/quantity';
 import type { LedgerRecord } from '../domain/records';

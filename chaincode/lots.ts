@@ -1,12 +1,12 @@
 /** The lots behind green events: moved when an event is captured, moved back when it was an error, marked when it is priced. */
 import { lotIdOf } from '../domain/fingerprint';
-import type { EpcisEvent } from '../domain/green-evidence';
 import { bearsEvidence } from '../domain/green-events';
+import type { EpcisEvent } from '../domain/green-evidence';
 import { type Lot, type LotChange, lotsIn } from '../domain/lots';
 import { type Balance, balanceOf, type LotState, UNKNOWN_LOT, withoutChange } from '../domain/mass-balance';
 import { refuse } from '../domain/problems';
-import type { LedgerRecord } from '../domain/records';
 import { billionthsOf, decimalOf } from '../domain/quantity';
+import type { LedgerRecord } from '../domain/records';
 import { type CommandContext, existing } from './handler';
 
 /**

@@ -1,8 +1,8 @@
 /** Commands about who takes part: firms as the operator knows them, and the signatories that they name themselves. */
 import { getAddress } from 'ethers';
 import { parseDate } from '../domain/calendar';
-import { parseCreditCode } from '../domain/credit-code';
 import { isValidOn } from '../domain/credentials';
+import { parseCreditCode } from '../domain/credit-code';
 import { hosts, type OrganisationRoles, type Role } from '../domain/participants';
 import { refuse } from '../domain/problems';
 import { type LedgerRecord, recordPath } from '../domain/records';
@@ -10,12 +10,7 @@ import { type Commitment, requireMandate, requireOneLimitEach } from '../domain/
 import { type Sector, type SizeFigures, sectorOfIndustry, sizeClassOf } from '../domain/size-class';
 import { type CommandContext, existing, type Handlers, today } from './handler';
 
-type ParticipantCommand =
-  | 'registerFirm'
-  | 'updateFirm'
-  | 'registerSignatory'
-  | 'rotateSignatory'
-  | 'revokeSignatory';
+type ParticipantCommand = 'registerFirm' | 'updateFirm' | 'registerSignatory' | 'rotateSignatory' | 'revokeSignatory';
 
 /** Handlers of the participant commands; an organisation hosts only the roles that the consortium gave it. */
 export function participantHandlers(organisations: OrganisationRoles): Handlers<ParticipantCommand> {

@@ -24,9 +24,7 @@ export const ActivityData = Strict({
   electricity: list(Strict({ source: Type.Enum([...ELECTRICITY_SOURCES]), energyWh: Whole })),
   freight: list(Strict({ mode: Type.Enum([...TRANSPORT_MODES]), haulageKgKm: Whole })),
   /** A fuel by mass or by volume; gases at standard conditions. */
-  fuels: list(
-    Strict({ fuel: Type.Enum([...FUELS]), massGrams: Type.Optional(Whole), volumeMl: Type.Optional(Whole) }),
-  ),
+  fuels: list(Strict({ fuel: Type.Enum([...FUELS]), massGrams: Type.Optional(Whole), volumeMl: Type.Optional(Whole) })),
   materials: list(Strict({ material: Text, massGrams: Whole })),
 });
 export type ActivityData = Static<typeof ActivityData>;

@@ -1,5 +1,6 @@
 /** Every command of the ledger: what it carries and who may give it. */
 import { type Static, Type } from 'typebox';
+import { CertifiedProduct, ProductKey } from './credentials';
 import {
   Address,
   AmountMinor,
@@ -16,7 +17,6 @@ import {
   Text,
   UnixSeconds,
 } from './fields';
-import { CertifiedProduct, ProductKey } from './credentials';
 import { EpcisEvent, Uri } from './green-evidence';
 import { MAX_LIST_LENGTH } from './limits';
 import { CredentialKindName, type Role, RoleName } from './participants';
@@ -132,7 +132,16 @@ export type CommandOutcome =
   | { readonly id: string; readonly status: 'refused'; readonly problem: import('./problems').Problem };
 
 /** How a caller has to stand to the record that a command is about. */
-export type Relation = 'none' | 'self' | 'certifier' | 'capturer' | 'counterparty' | 'seller' | 'obligor' | 'holder' | 'financier';
+export type Relation =
+  | 'none'
+  | 'self'
+  | 'certifier'
+  | 'capturer'
+  | 'counterparty'
+  | 'seller'
+  | 'obligor'
+  | 'holder'
+  | 'financier';
 
 /** Who may give a command: the caller's role and its relation to the record; every other combination is refused. */
 export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Role[]; readonly relation: Relation }>> = {

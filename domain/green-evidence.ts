@@ -7,7 +7,10 @@ import { MAX_LIST_LENGTH } from './limits';
 /** A URN or a Web URI. */
 export const Uri = Type.String({ minLength: 1, maxLength: 512, pattern: LINE_PATTERN });
 const Decimal = Type.String({ pattern: '^[0-9]{1,15}(\\.[0-9]{1,9})?$', description: 'Decimal number' });
-const Unit = Type.String({ pattern: '^[A-Z0-9]{2,3}$', description: 'UN/CEFACT Recommendation 20; without it, pieces' });
+const Unit = Type.String({
+  pattern: '^[A-Z0-9]{2,3}$',
+  description: 'UN/CEFACT Recommendation 20; without it, pieces',
+});
 /** Goods by class; the quantity is left out where a document names the class only. */
 const Quantity = Strict({ epcClass: Uri, quantity: Type.Optional(Decimal), uom: Type.Optional(Unit) });
 const RecycledContent = Strict({ epcClass: Uri, quantity: Decimal, uom: Unit });

@@ -171,7 +171,8 @@ function giveOut(books: Books, outputs: readonly Portion[], claims: readonly Por
   const masses = new Map<string, bigint>();
   for (const output of outputs) {
     const amount = books.measure(output);
-    if (output.lot === undefined || amount === undefined || !books.comeIn(output.lot, amount, BY_TRANSFORMATION)) continue;
+    if (output.lot === undefined || amount === undefined || !books.comeIn(output.lot, amount, BY_TRANSFORMATION))
+      continue;
     if (output.quantity?.unit === MASS) masses.set(output.lot, (masses.get(output.lot) ?? 0n) + amount);
   }
   const total = [...masses.values()].reduce((sum, mass) => sum + mass, 0n);

@@ -159,7 +159,7 @@ export const PROBLEMS = {
   'signatory-revoked': {
     status: 422,
     title: { en: 'The signatory was revoked', zh: '签署人已被撤销' },
-    remedy: "Sign with the key of a signatory whom the firm has not revoked.",
+    remedy: 'Sign with the key of a signatory whom the firm has not revoked.',
   },
   'signatory-purpose-missing': {
     status: 422,

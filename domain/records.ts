@@ -1,5 +1,6 @@
 /** The ledger's records: their fields, their keys and their versions. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { Credential } from './credentials';
 import {
   Address,
   AmountMinor,
@@ -18,7 +19,6 @@ import {
   Text,
   UnixSeconds,
 } from './fields';
-import { Credential } from './credentials';
 import { GreenEvent } from './green-events';
 import { RECEIVABLE_STATES } from './life-cycle';
 import { MAX_LIST_LENGTH } from './limits';

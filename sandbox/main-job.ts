@@ -128,7 +128,12 @@ async function captureGreen(world: JobWorld, document: GreenDocument): Promise<G
   const refusals = [...answer.refusals, ...answer.operations.flatMap(refusalOf)].map(
     ({ subject, problem }) => `${subject}: ${problem.detail}`,
   );
-  const captured = answer.operations.flatMap(({ subject }) => (subject === undefined ? [] : [keyIn(subject)]));
+  const subjectsOf = (name: string) =>
+    answer.operations.flatMap(({ command, subject }) =>
+      command === name && subject !== undefined ? [keyIn(subject)] : [],
+    );
+  const corrected = new Set(subjectsOf('declareGreenEventError'));
+  const captured = subjectsOf('captureGreenEvent').filter((id) => !corrected.has(id));
   const anchor = world.as(userOf(document.counterparty));
   for (const id of captured) await anchor.give(`/green-events/${id}/attestation`, {});
   return { document, captured: captured.length, attested: captured.length, refusals };
