@@ -61,7 +61,8 @@ describe('registering a firm', () => {
     ['an organisation with the name of the prototype', { mspId: '__proto__' }, 'role-missing', 'mspId'],
     ['no role', { roles: [] }, 'invalid-input', 'roles'],
     ['a role twice', { roles: ['supplier', 'supplier'] }, 'invalid-input', 'roles'],
-    ['a code with the letter O', { code: `O${NEWCOMER.party.slice(1)}` }, 'invalid-input', 'code'],
+    ['a code with the letter O', { code: `O${NEWCOMER.party.slice(1)}` }, 'credit-code-malformed', 'code'],
+    ['a code of 17 characters', { code: NEWCOMER.party.slice(1) }, 'credit-code-malformed', 'code'],
     ['a name with a control character', { name: 'a\u0000b' }, 'invalid-input', 'name'],
   ])('is refused with %s', async (_, fields, slug, field) => {
     expect(await ledger.as(OPERATOR).isRefused('registerFirm', aFirm(fields))).toMatchObject({ slug, field });

@@ -1,7 +1,7 @@
 /** Credentials: what a certifier vouches for, of whom or of which product, and from when until when. */
 import { type Static, Type } from 'typebox';
 import { addYears, type CalendarDate } from './calendar';
-import { CreditCode, DateText, InstantText, Reason, Strict, Text } from './fields';
+import { CreditCode, DateText, Gtin, InstantText, Reason, Strict, Text } from './fields';
 import { productKeyOf } from './fingerprint';
 import { parseGtin } from './gtin';
 import { MAX_LIST_LENGTH } from './limits';
@@ -10,7 +10,7 @@ import { refuse } from './problems';
 
 /** The product of a carbon-footprint certificate. */
 export const CertifiedProduct = Strict({
-  gtin: Type.Optional(Type.String({ pattern: '^[0-9]{8,14}$', description: 'GTIN of 8, 12, 13 or 14 digits' })),
+  gtin: Type.Optional(Gtin),
   name: Text,
   /** What the footprint is of: `1 kWh of battery capacity`. */
   functionalUnit: Text,

@@ -239,8 +239,20 @@ describe('goods on their way', () => {
     expect(refusalOf(() => aFirm(...made, shipped(80, 41))).slug).toBe('recycled-content-exceeded');
   });
 
+  test('carry no gram twice, shipped or transformed', () => {
+    expect(() => aFirm(...made, shipped(100, 50), shipped(100, 50))).not.toThrow();
+    expect(refusalOf(() => aFirm(...made, shipped(200, 100), shipped(100, 1))).slug).toBe('recycled-content-exceeded');
+    const firm = aFirm(...made, shipped(200, 100));
+    expect(firm.tell(transformed('destroying', [goods('B', 200)], [goods('C', 200)])).recycledInput).toBe(0n);
+  });
+
   test('of a lot that is on no ledger carry no claim', () => {
     expect(refusalOf(() => aFirm(shipped(80, 1))).slug).toBe('recycled-content-exceeded');
+  });
+
+  test.each(['transporting', 'commissioning', 'packing', 'inspecting'])('carry no claim by %s', (step) => {
+    const event = { ...handled(step, goods('B', 80)), recycledContent: [goods('B', 1)] };
+    expect(refusalOf(() => aFirm(...made, event)).slug).toBe('recycled-content-exceeded');
   });
 });
 

@@ -34,8 +34,8 @@ export const UNKNOWN_LOT: LotState = { cameIn: 0n, consumed: 0n, recycledIn: 0n,
 const INFLOW_STEPS: ReadonlySet<string> = new Set([
   ...['collecting', 'receiving', 'accepting', 'commissioning', 'creating_class_instance'],
 ]);
-/** Steps whose recycled content is the supplier's word, with what is attached to it. */
-const RECEIPT_STEPS: ReadonlySet<string> = new Set(['receiving', 'accepting']);
+/** Steps by which recycled mass comes in from outside: collected, or as the supplier said, with what is attached to it. */
+const CLAIM_STEPS: ReadonlySet<string> = new Set(['collecting', 'receiving', 'accepting']);
 /** Steps after which goods that are not transformed are gone. */
 const OUTFLOW_STEPS: ReadonlySet<string> = new Set(['destroying', 'decommissioning']);
 /** Steps of recycling: what comes out of them came in. */
@@ -118,6 +118,20 @@ class Books {
   addRecycled(lot: string, mass: bigint): void {
     const state = this.get(lot);
     this.states.set(lot, { ...state, recycledIn: state.recycledIn + mass });
+  }
+
+  /**
+   * Hands recycled mass on with goods that are shipped: not more than their share of the lot, and no gram twice.
+   * @throws Refusal `recycled-content-exceeded`
+   */
+  handOn(lot: string, mass: bigint, of: bigint, field: string): void {
+    const state = this.get(lot);
+    const { cameIn, recycledIn, recycledOut } = state;
+    if (cameIn === 0n || mass * cameIn > recycledIn * of || recycledOut + mass > recycledIn) {
+      const share = `${decimalOf(recycledIn)} of ${decimalOf(cameIn)} kg are, ${decimalOf(recycledOut)} kg are gone`;
+      exceeded(`${decimalOf(mass)} of ${decimalOf(of)} kg are claimed to be recycled; of the lot ${share}`, field);
+    }
+    this.states.set(lot, { ...state, recycledOut: recycledOut + mass });
   }
 
   /** Uses goods up, with their share of the lot's recycled mass, rounded down; the share. @throws Refusal `lot-exceeded` */
@@ -217,16 +231,9 @@ function handle(books: Books, goods: readonly Portion[], claims: readonly Portio
   for (const [lot, { mass, field }] of claimed) {
     const of = handled.get(lot) ?? 0n;
     if (mass > of) exceeded(`${decimalOf(mass)} kg recycled are claimed of ${decimalOf(of)} kg`, field);
-    if (arrived.has(lot) && (RECEIPT_STEPS.has(step) || step === 'collecting')) books.addRecycled(lot, mass);
-    else requireShare(books.get(lot), mass, of, field);
-  }
-}
-
-/** What is said of goods on their way has to be true of the lot that they are from, in proportion. */
-function requireShare({ cameIn, recycledIn }: LotState, mass: bigint, of: bigint, field: string): void {
-  if (mass * cameIn > recycledIn * of || (cameIn === 0n && mass > 0n)) {
-    const share = `${decimalOf(recycledIn)} of ${decimalOf(cameIn)} kg`;
-    exceeded(`${decimalOf(mass)} of ${decimalOf(of)} kg are claimed to be recycled, of the lot ${share} are`, field);
+    if (step === 'shipping') books.handOn(lot, mass, of, field);
+    else if (arrived.has(lot) && CLAIM_STEPS.has(step)) books.addRecycled(lot, mass);
+    else exceeded(`nothing recycled comes in by ${step === '' ? 'this step' : step}`, field);
   }
 }
 
