@@ -290,6 +290,14 @@ describe('lots', () => {
     expect(record.evidence).toBeUndefined();
   });
 
+  test('do not move by an event that has not happened', async () => {
+    const body = collecting('1');
+    const eventTime = '2026-03-03T00:00:00+08:00';
+    const announced = await capture({ ...body, event: { ...body.event, eventTime } });
+    expect((await ledger.record('greenEvent', announced)).lots).toEqual([]);
+    expect((await ledger.record('greenEvent', await capture(shredding('2', 100)))).evidence).toBeUndefined();
+  });
+
   test('are evidence once: another event of a lot is worth nothing to another invoice', async () => {
     const { offer } = await pricedEvent(collecting('1'), 'collection');
     expect(await lotOf(W1)).toMatchObject({ usedIn: offer });
@@ -330,6 +338,15 @@ describe('lots', () => {
     const acid = lotIdOf(SUPPLIER.party, nameOf('ACID'));
     expect((await ledger.record('greenEvent', event)).lots.map(({ lot }) => lot)).toContain(acid);
     expect((await ledger.record('lot', acid)).usedIn).toBeUndefined();
+  });
+
+  test('take a fuel by mass or by volume', async () => {
+    const fuels = (fuel: object) => ({ activityData: { fuels: [fuel] } }) as Partial<EpcisEvent>;
+    const diesel = { fuel: 'diesel', massGrams: '1', volumeMl: '1' };
+    expect(await ledger.as(SUPPLIER).isRefused('captureGreenEvent', anEventOf('1', fuels(diesel)))).toMatchObject({
+      field: 'event.activityData.fuels.0',
+    });
+    await capture(anEventOf('1', fuels({ fuel: 'diesel', volumeMl: '1' })));
   });
 
   test('keep claims, activity data and the hashes of attachments with the event', async () => {

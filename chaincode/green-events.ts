@@ -1,12 +1,13 @@
 /** Commands about green events: captured by one party, attested or disputed by its counterparty, corrected, never deleted. */
-import { parseInstant } from '../domain/calendar';
+import { dateOf, parseInstant } from '../domain/calendar';
 import { greenEventIdOf, invoiceFingerprint } from '../domain/fingerprint';
 import { evidenceOf, nextEventState } from '../domain/green-events';
 import { invoiceNumberIn } from '../domain/green-evidence';
+import { NO_MOVEMENT } from '../domain/mass-balance';
 import { refuse } from '../domain/problems';
 import { decimalOf } from '../domain/quantity';
 import type { LedgerRecord } from '../domain/records';
-import { type CommandContext, existing, type Handlers, requireParty } from './handler';
+import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
 import { lotsAreFree, markLotsUsed, moveLots, moveLotsBack } from './lots';
 
 type GreenEventCommand = 'captureGreenEvent' | 'attestGreenEvent' | 'disputeGreenEvent' | 'declareGreenEventError';
@@ -26,7 +27,9 @@ export const greenEventHandlers: Handlers<GreenEventCommand> = {
       refuse('firm-unknown', `${counterparty} is not registered`, { field: 'counterparty' });
     }
     parseInstant(event.eventTime, 'event.eventTime');
-    const { balance, changes } = await moveLots(context, id, event);
+    // What is announced moves nothing: goods come in on the day that they come in.
+    const happened = dateOf(event.eventTime) <= today(context);
+    const { balance, changes } = happened ? await moveLots(context, id, event) : { balance: NO_MOVEMENT, changes: [] };
     const evidence = evidenceOf(event, balance);
     const invoiceNumber = invoiceNumberIn(event);
     const fingerprint = invoiceNumber === undefined ? undefined : invoiceFingerprint(caller.party, invoiceNumber);

@@ -23,8 +23,13 @@ const list = <Item extends Parameters<typeof Type.Array>[0]>(item: Item) =>
 export const ActivityData = Strict({
   electricity: list(Strict({ source: Type.Enum([...ELECTRICITY_SOURCES]), energyWh: Whole })),
   freight: list(Strict({ mode: Type.Enum([...TRANSPORT_MODES]), haulageKgKm: Whole })),
-  /** A fuel by mass or by volume; gases at standard conditions. */
-  fuels: list(Strict({ fuel: Type.Enum([...FUELS]), massGrams: Type.Optional(Whole), volumeMl: Type.Optional(Whole) })),
+  /** A fuel by mass or by volume, never both; gases at standard conditions. */
+  fuels: list(
+    Type.Object(
+      { fuel: Type.Enum([...FUELS]), massGrams: Type.Optional(Whole), volumeMl: Type.Optional(Whole) },
+      { additionalProperties: false, minProperties: 2, maxProperties: 2 },
+    ),
+  ),
   materials: list(Strict({ material: Text, massGrams: Whole })),
 });
 export type ActivityData = Static<typeof ActivityData>;

@@ -30,6 +30,9 @@ export interface Balance {
 /** A lot of which nothing is known. */
 export const UNKNOWN_LOT: LotState = { cameIn: 0n, consumed: 0n, recycledIn: 0n, recycledOut: 0n };
 
+/** What an event does to its lots that has not happened yet. */
+export const NO_MOVEMENT: Balance = { after: new Map(), recycledInput: 0n };
+
 /** Steps by which goods enter a firm's books. */
 const INFLOW_STEPS: ReadonlySet<string> = new Set([
   ...['collecting', 'receiving', 'accepting', 'commissioning', 'creating_class_instance'],

@@ -220,7 +220,7 @@ export const PROBLEMS = {
     status: 422,
     title: { en: 'The unit does not measure this', zh: '计量单位不适用' },
     source: 'UN/CEFACT Recommendation 20',
-    remedy: 'Use a unit that the API document lists for the figure.',
+    remedy: 'Use KGM, GRM or TNE for mass, LTR or MTQ for volume, KWH or MWH for energy, TKM for haulage.',
   },
   'evidence-in-use': {
     status: 409,

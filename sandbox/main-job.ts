@@ -106,7 +106,11 @@ async function certifyAnchors(world: JobWorld, input: SandboxInput, date: Calend
   const anchors = input.firms.filter(({ role }) => role === 'anchor');
   await eachOf(world, 'credentials', anchors, async ({ code }) => {
     const held = await world.as(CERTIFIER).get<LedgerRecord<'credential'>[]>(`/credentials?holder=${code}`);
-    if (held.some(({ validUntil }) => validUntil >= date)) return;
+    const stands = held.some(
+      ({ credential, validUntil, revocation }) =>
+        credential === 'littleGiant' && revocation === undefined && validUntil >= date,
+    );
+    if (stands) return;
     const validUntil = addDays(date, CREDENTIAL_YEARS * 365);
     await world
       .as(CERTIFIER)
