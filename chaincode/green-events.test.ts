@@ -298,6 +298,56 @@ describe('lots', () => {
     expect((await ledger.record('greenEvent', await capture(shredding('2', 100)))).evidence).toBeUndefined();
   });
 
+  describe('whose goods one party alone says came in', () => {
+    /** Collected, taken apart and leached, of which the last step alone names the invoice. */
+    async function aChain(): Promise<{ collected: string; taken: string; leached: string }> {
+      const noInvoice = { bizTransactionList: [] };
+      const collect = anEventOf('1', { bizStep: 'collecting', quantityList: [kg('W1', 100)], ...noInvoice });
+      const take = anEventOf('2', {
+        type: 'TransformationEvent',
+        bizStep: 'disassembling',
+        inputQuantityList: [kg('W1', 100)],
+        outputQuantityList: [kg('P1', 90)],
+        ...noInvoice,
+      });
+      const leach = anEventOf('3', {
+        type: 'TransformationEvent',
+        bizStep: 'destroying',
+        inputQuantityList: [kg('P1', 90)],
+        outputQuantityList: [kg('M1', 80)],
+      });
+      return { collected: await capture(collect), taken: await capture(take), leached: await capture(leach) };
+    }
+    const attest = (greenEvent: string) => ledger.as(ANCHOR).does('attestGreenEvent', { greenEvent });
+    const rateBps = async (request: string) =>
+      (await ledger.record('offer', await offerBy(ledger, BANK_A, request))).quote.rateBps;
+
+    test('are not recycled for a price until every step before is attested', async () => {
+      const { collected, taken, leached } = await aChain();
+      const { request } = await financingRequest(ledger);
+      for (const [id, expected] of [
+        [leached, 370],
+        [taken, 370],
+        [collected, 340],
+      ] as const) {
+        await attest(id);
+        expect(await rateBps(request)).toBe(expected);
+      }
+      await ledger.as(ANCHOR).does('disputeGreenEvent', { greenEvent: collected, reason: 'never sent' });
+      expect(await rateBps(request)).toBe(370);
+    });
+
+    test('take an offer back that was priced before one of them was disputed', async () => {
+      const { collected, taken, leached } = await aChain();
+      for (const id of [collected, taken, leached]) await attest(id);
+      const { request } = await financingRequest(ledger);
+      const offer = await offerBy(ledger, BANK_A, request);
+      await ledger.as(ANCHOR).does('disputeGreenEvent', { greenEvent: collected, reason: 'never sent' });
+      const acceptance = await anAcceptance(ledger, offer);
+      expect((await ledger.as(SUPPLIER).isRefused('acceptOffer', acceptance)).slug).toBe('offer-stale');
+    });
+  });
+
   test('are evidence once: another event of a lot is worth nothing to another invoice', async () => {
     const { offer } = await pricedEvent(collecting('1'), 'collection');
     expect(await lotOf(W1)).toMatchObject({ usedIn: offer });

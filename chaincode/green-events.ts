@@ -8,7 +8,7 @@ import { refuse } from '../domain/problems';
 import { decimalOf } from '../domain/quantity';
 import type { LedgerRecord } from '../domain/records';
 import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
-import { lotsAreFree, markLotsUsed, moveLots, moveLotsBack } from './lots';
+import { lotsAreFree, markLotsUsed, moveLots, moveLotsBack, originsAreAttested } from './lots';
 
 type GreenEventCommand = 'captureGreenEvent' | 'attestGreenEvent' | 'disputeGreenEvent' | 'declareGreenEventError';
 
@@ -79,9 +79,13 @@ export const greenEventHandlers: Handlers<GreenEventCommand> = {
   },
 };
 
-/** Whether an event can be evidence in a new price: attested, and neither it nor a lot of it used before. */
+/**
+ * Whether an event can be evidence in a new price: attested, with all that it recycles, and neither it nor a lot of it used
+ * before.
+ */
 export async function isUnusedEvidence(context: CommandContext, event: LedgerRecord<'greenEvent'>): Promise<boolean> {
-  return event.state === 'attested' && event.usedIn === undefined && (await lotsAreFree(context, event));
+  const isFree = event.usedIn === undefined && (await lotsAreFree(context, event));
+  return isFree && (await isProven(context, event));
 }
 
 /**
@@ -93,9 +97,15 @@ export async function markEvidenceUsed(context: CommandContext, eventId: string,
   if (event.usedIn !== undefined) {
     refuse('offer-stale', `event ${eventId} was used in ${event.usedIn}`, { reference: `offer/${event.usedIn}` });
   }
-  if (event.state !== 'attested') {
-    refuse('offer-stale', `event ${eventId} is ${event.state} since`, { reference: `greenEvent/${eventId}` });
+  if (!(await isProven(context, event))) {
+    const reason = event.state === 'attested' ? 'rests on an event that is not attested' : `is ${event.state}`;
+    refuse('offer-stale', `event ${eventId} ${reason} since`, { reference: `greenEvent/${eventId}` });
   }
   await markLotsUsed(context, event, offerId);
   context.work.put('greenEvent', { ...event, usedIn: offerId });
+}
+
+async function isProven(context: CommandContext, event: LedgerRecord<'greenEvent'>): Promise<boolean> {
+  if (event.state !== 'attested') return false;
+  return event.evidence !== 'recycling' || (await originsAreAttested(context, event));
 }

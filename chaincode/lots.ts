@@ -1,7 +1,8 @@
 /** The lots behind green events: moved when an event is captured, moved back when it was an error, marked when it is priced. */
 import { lotIdOf } from '../domain/fingerprint';
-import { bearsEvidence } from '../domain/green-events';
+import { bearsEvidence, sourcesOf } from '../domain/green-events';
 import type { EpcisEvent } from '../domain/green-evidence';
+import { MAX_ORIGIN_EVENTS } from '../domain/limits';
 import { type Lot, type LotChange, lotsIn } from '../domain/lots';
 import { type Balance, balanceOf, type LotState, UNKNOWN_LOT, withoutChange } from '../domain/mass-balance';
 import { refuse } from '../domain/problems';
@@ -32,7 +33,9 @@ export async function moveLots(
     const to = balance.after.get(name) ?? from;
     const lot = before.get(name) ?? { id: lotIdOf(owner, name), owner, lot: name, openedAt: now };
     work.put('lot', lotOf({ ...lot, movedBy: eventRecordId }, to));
-    changes.push({ lot: lot.id, ...differenceOf(from, to) });
+    const difference = differenceOf(from, to);
+    if (difference.cameIn !== undefined) work.put('lotOrigin', { lot: lot.id, greenEvent: eventRecordId });
+    changes.push({ lot: lot.id, ...difference });
   }
   return { balance, changes };
 }
@@ -51,6 +54,26 @@ export async function moveLotsBack(context: CommandContext, event: LedgerRecord<
     const state = withoutChange(stateOf(lot), figures, `lot/${lot.id}`);
     context.work.put('lot', lotOf({ ...lot, movedBy: event.id }, state));
   }
+}
+
+/**
+ * Whether everything that brought in what an event recycles was attested, back to where it was collected: what one party
+ * alone says came in is not yet anything to recycle. Events that were declared wrong brought nothing in.
+ */
+export async function originsAreAttested(context: CommandContext, event: LedgerRecord<'greenEvent'>): Promise<boolean> {
+  const seen = new Set([event.id]);
+  const lots = sourcesOf(event);
+  for (let lot = lots.pop(); lot !== undefined; lot = lots.pop()) {
+    for (const { greenEvent } of await context.work.list('lotOrigin', lot)) {
+      if (seen.has(greenEvent)) continue;
+      if (seen.size >= MAX_ORIGIN_EVENTS) return false;
+      seen.add(greenEvent);
+      const origin = await existing(context, 'greenEvent', greenEvent);
+      if (origin.state === 'captured' || origin.state === 'disputed') return false;
+      if (origin.state === 'attested') lots.push(...sourcesOf(origin));
+    }
+  }
+  return true;
 }
 
 /** Whether none of the lots that bear an event's evidence was used in the price of another offer. */

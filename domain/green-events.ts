@@ -83,3 +83,8 @@ export function evidenceOf(event: EpcisEvent, { recycledInput }: Balance): Evide
 export function bearsEvidence({ consumed, recycledOut }: LotChange): boolean {
   return consumed === undefined || recycledOut !== undefined;
 }
+
+/** The lots from which an event of recycling took the recycled mass that it turns into material. */
+export function sourcesOf({ lots }: Pick<GreenEvent, 'lots'>): string[] {
+  return lots.filter(({ recycledOut }) => recycledOut !== undefined).map(({ lot }) => lot);
+}

@@ -100,6 +100,7 @@ const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
     },
     [LOT_ID],
   ],
+  lotOrigin: [{ lot: LOT_ID, greenEvent: EVENT_ID }, [LOT_ID, EVENT_ID]],
   receivable: [
     {
       id: RECEIVABLE_ID,

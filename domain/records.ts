@@ -65,6 +65,9 @@ const Firm = Strict({
 /** Index entry: an event that names an invoice. */
 const InvoiceEvidence = Strict({ invoiceFingerprint: Sha256Hex, greenEvent: RecordId });
 
+/** Index entry: an event that brought goods of a lot in. */
+const LotOrigin = Strict({ lot: RecordId, greenEvent: RecordId });
+
 const Receivable = Strict({
   id: RecordId,
   invoiceFingerprint: Sha256Hex,
@@ -150,6 +153,11 @@ export const RECORDS = {
     key: ({ invoiceFingerprint, greenEvent }: Static<typeof InvoiceEvidence>) => [invoiceFingerprint, greenEvent],
   },
   lot: { version: 1, schema: Lot, key: ({ id }: Static<typeof Lot>) => [id] },
+  lotOrigin: {
+    version: 1,
+    schema: LotOrigin,
+    key: ({ lot, greenEvent }: Static<typeof LotOrigin>) => [lot, greenEvent],
+  },
   receivable: { version: 1, schema: Receivable, key: ({ id }: Static<typeof Receivable>) => [id] },
   rateCard: {
     version: 1,

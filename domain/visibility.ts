@@ -23,6 +23,7 @@ const RULES: Rules = {
     roles: state === 'attested' ? ['bank'] : [],
   }),
   invoiceEvidence: () => nobody,
+  lotOrigin: () => nobody,
   lot: ({ owner, usedIn }) => ({ parties: [owner], roles: usedIn === undefined ? [] : ['bank'] }),
   receivable: ({ seller, obligor, holder, financing, state }) => ({
     parties: [...new Set([seller, obligor, holder, ...(financing === undefined ? [] : [financing.financier])])],

@@ -94,6 +94,7 @@ const RULES: Rules = {
     return changes;
   },
   invoiceEvidence: ({ greenEvent }) => [{ command: 'captureGreenEvent', role: ANY, about: `greenEvent/${greenEvent}` }],
+  lotOrigin: ({ greenEvent }) => [{ command: 'captureGreenEvent', role: ANY, about: `greenEvent/${greenEvent}` }],
   receivable: (next, previous) => {
     const { seller, obligor, confirmation, request, financing, settlement } = next;
     const changes: Change[] = [];
