@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type Problem, Refusal, toProblemDetails } from '../domain/problems';
+import { slugOfPattern } from '../domain/validation';
 import type { Api } from './service';
 
 /** RFC 9457 problem details, as the API answers them. */
@@ -59,9 +60,13 @@ function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
   const { code, validation, message } = error as { code?: string; validation?: unknown[]; message?: string };
   if (Array.isArray(validation)) {
-    const [first] = validation as { instancePath?: string; params?: { missingProperty?: string } }[];
+    const [first] = validation as {
+      instancePath?: string;
+      params?: { missingProperty?: string; pattern?: unknown };
+    }[];
     const path = [...(first?.instancePath ?? '').split('/').slice(1), first?.params?.missingProperty].filter(Boolean);
-    return { slug: 'invalid-input', detail: message ?? 'invalid', field: path.join('.') || '(body)' };
+    const slug = slugOfPattern(first?.params?.pattern);
+    return { slug, detail: message ?? 'invalid', field: path.join('.') || '(body)' };
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { slug: 'payload-too-large', detail: 'the body is too large' };
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { slug: 'media-type-unsupported', detail: message ?? '' };

@@ -150,10 +150,17 @@ describe('the access table', () => {
   /** Who may give which command: said again here, so that a slip in the table shows. */
   const ALLOWED: Record<CommandName, Role[]> = {
     registerFirm: ['operator'],
+    updateFirm: ['operator'],
     registerSignatory: ['anchor', 'supplier', 'bank'],
+    rotateSignatory: ['anchor', 'supplier', 'bank'],
+    revokeSignatory: ['anchor', 'supplier', 'bank'],
     issueCredential: ['certifier'],
+    renewCredential: ['certifier'],
+    revokeCredential: ['certifier'],
     captureGreenEvent: ['anchor', 'supplier'],
     attestGreenEvent: ['anchor', 'supplier'],
+    disputeGreenEvent: ['anchor', 'supplier'],
+    declareGreenEventError: ['anchor', 'supplier'],
     issueReceivable: ['supplier'],
     verifyReceivable: ['operator'],
     confirmReceivable: ['anchor'],

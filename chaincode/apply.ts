@@ -15,6 +15,7 @@ import { type Caller, hosts, type OrganisationRoles } from '../domain/participan
 import { Refusal, refuse } from '../domain/problems';
 import { parseInput } from '../domain/validation';
 import { collectionHandlers } from './collection';
+import { credentialHandlers } from './credentials';
 import { financingHandlers } from './financing';
 import { greenEventHandlers } from './green-events';
 import type { CommandContext, Handlers } from './handler';
@@ -38,6 +39,7 @@ export interface TransactionContext {
 export function commandHandlers(organisations: OrganisationRoles): Handlers<CommandName> {
   return {
     ...participantHandlers(organisations),
+    ...credentialHandlers,
     ...greenEventHandlers,
     ...receivableHandlers,
     ...holdingHandlers,

@@ -6,6 +6,7 @@ import { type Evidence, quote, requireCoherentRateCard, revisionKey } from '../d
 import { refuse } from '../domain/problems';
 import { type LedgerRecord, recordPath } from '../domain/records';
 import { assignmentOf } from '../domain/typed-data';
+import { isUnusedEvidence, markEvidenceUsed } from './green-events';
 import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
 import { acceptSignature } from './signing';
 
@@ -133,9 +134,9 @@ async function attestedEvidence(context: CommandContext, receivable: LedgerRecor
   const evidence: Evidence[] = [];
   for (const entry of await context.work.list('invoiceEvidence', receivable.invoiceFingerprint)) {
     const event = await existing(context, 'greenEvent', entry.greenEvent);
-    const byObligor = event.state === 'attested' && event.counterparty === receivable.obligor;
+    const byObligor = event.counterparty === receivable.obligor;
     const happened = dateOf(event.event.eventTime) <= today(context);
-    if (byObligor && happened && event.usedIn === undefined && event.evidence !== undefined) {
+    if (byObligor && happened && event.evidence !== undefined && (await isUnusedEvidence(context, event))) {
       evidence.push({ eventRecordId: event.id, kind: event.evidence });
     }
   }
@@ -144,13 +145,7 @@ async function attestedEvidence(context: CommandContext, receivable: LedgerRecor
 
 /** Marks the events of an accepted price as used. @throws Refusal `offer-stale` when one was used meanwhile */
 async function useEvidence(context: CommandContext, offer: LedgerRecord<'offer'>): Promise<void> {
-  for (const id of evidenceOf(offer)) {
-    const event = await existing(context, 'greenEvent', id);
-    if (event.usedIn !== undefined) {
-      refuse('offer-stale', `event ${id} was used in ${event.usedIn}`, { reference: `offer/${event.usedIn}` });
-    }
-    context.work.put('greenEvent', { ...event, usedIn: offer.id });
-  }
+  for (const id of evidenceOf(offer)) await markEvidenceUsed(context, id, offer.id);
 }
 
 function evidenceOf(offer: LedgerRecord<'offer'>): string[] {

@@ -1,13 +1,21 @@
-/** Commands about green events: captured by one party, attested by its counterparty. */
-import { parseInstant } from '../domain/calendar';
+/** Commands about green events: captured by one party, attested or disputed by its counterparty, corrected, never deleted. */
+import { dateOf, parseInstant } from '../domain/calendar';
 import { greenEventIdOf, invoiceFingerprint } from '../domain/fingerprint';
-import { evidenceKindOf, invoiceNumberIn } from '../domain/green-evidence';
+import { evidenceOf, nextEventState } from '../domain/green-events';
+import { invoiceNumberIn } from '../domain/green-evidence';
+import { NO_MOVEMENT } from '../domain/mass-balance';
 import { refuse } from '../domain/problems';
-import { existing, type Handlers, requireParty } from './handler';
+import { decimalOf } from '../domain/quantity';
+import type { LedgerRecord } from '../domain/records';
+import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
+import { lotsAreFree, markLotsUsed, moveLots, moveLotsBack, originsAreAttested } from './lots';
+
+type GreenEventCommand = 'captureGreenEvent' | 'attestGreenEvent' | 'disputeGreenEvent' | 'declareGreenEventError';
 
 /** Handlers of the green-event commands. */
-export const greenEventHandlers: Handlers<'captureGreenEvent' | 'attestGreenEvent'> = {
-  async captureGreenEvent({ work, caller, now }, { event, counterparty, documentSha256 }) {
+export const greenEventHandlers: Handlers<GreenEventCommand> = {
+  async captureGreenEvent(context, { event, counterparty, documentSha256 }) {
+    const { work, caller, now } = context;
     const id = greenEventIdOf(caller.party, event.eventId);
     if ((await work.get('greenEvent', id)) !== undefined) {
       refuse('already-exists', `event ${event.eventId} was captured before`, { reference: `greenEvent/${id}` });
@@ -19,7 +27,10 @@ export const greenEventHandlers: Handlers<'captureGreenEvent' | 'attestGreenEven
       refuse('firm-unknown', `${counterparty} is not registered`, { field: 'counterparty' });
     }
     parseInstant(event.eventTime, 'event.eventTime');
-    const evidence = evidenceKindOf(event);
+    // What is announced moves nothing: goods come in on the day that they come in.
+    const happened = dateOf(event.eventTime) <= today(context);
+    const { balance, changes } = happened ? await moveLots(context, id, event) : { balance: NO_MOVEMENT, changes: [] };
+    const evidence = evidenceOf(event, balance);
     const invoiceNumber = invoiceNumberIn(event);
     const fingerprint = invoiceNumber === undefined ? undefined : invoiceFingerprint(caller.party, invoiceNumber);
     work.put('greenEvent', {
@@ -30,6 +41,10 @@ export const greenEventHandlers: Handlers<'captureGreenEvent' | 'attestGreenEven
       documentSha256,
       ...(evidence === undefined ? {} : { evidence }),
       ...(fingerprint === undefined ? {} : { invoiceFingerprint: fingerprint }),
+      lots: changes,
+      ...(balance.complete === undefined
+        ? {}
+        : { inputsComplete: balance.complete, recycledInputKg: decimalOf(balance.recycledInput) }),
       state: 'captured',
       capturedAt: now,
     });
@@ -40,10 +55,57 @@ export const greenEventHandlers: Handlers<'captureGreenEvent' | 'attestGreenEven
   async attestGreenEvent(context, { greenEvent }) {
     const record = await existing(context, 'greenEvent', greenEvent);
     requireParty(context, record.counterparty, 'counterparty');
-    if (record.state !== 'captured') {
-      refuse('state-forbids', `${greenEvent} is ${record.state} already`, { reference: `greenEvent/${greenEvent}` });
-    }
-    context.work.put('greenEvent', { ...record, state: 'attested', attestedAt: context.now });
+    const state = nextEventState(record, 'attest');
+    context.work.put('greenEvent', { ...record, state, attestedAt: context.now });
+    return `greenEvent/${greenEvent}`;
+  },
+
+  async disputeGreenEvent(context, { greenEvent, reason }) {
+    const record = await existing(context, 'greenEvent', greenEvent);
+    requireParty(context, record.counterparty, 'counterparty');
+    const state = nextEventState(record, 'dispute');
+    context.work.put('greenEvent', { ...record, state, dispute: { reason, disputedAt: context.now } });
+    return `greenEvent/${greenEvent}`;
+  },
+
+  async declareGreenEventError(context, { greenEvent, reason, correctiveEventIds }) {
+    const record = await existing(context, 'greenEvent', greenEvent);
+    requireParty(context, record.capturedBy, 'capturer');
+    const state = nextEventState(record, 'declareError');
+    await moveLotsBack(context, record);
+    const errorDeclaration = { declarationTime: context.now, reason, correctiveEventIds };
+    context.work.put('greenEvent', { ...record, state, errorDeclaration });
     return `greenEvent/${greenEvent}`;
   },
 };
+
+/**
+ * Whether an event can be evidence in a new price: attested, with all that it recycles, and neither it nor a lot of it used
+ * before.
+ */
+export async function isUnusedEvidence(context: CommandContext, event: LedgerRecord<'greenEvent'>): Promise<boolean> {
+  const isFree = event.usedIn === undefined && (await lotsAreFree(context, event));
+  return isFree && (await isProven(context, event));
+}
+
+/**
+ * Uses an event, and the lots that bear its evidence, up in the price of an offer.
+ * @throws Refusal `offer-stale` when the event is evidence no longer, or one of its lots was used in another offer
+ */
+export async function markEvidenceUsed(context: CommandContext, eventId: string, offerId: string): Promise<void> {
+  const event = await existing(context, 'greenEvent', eventId);
+  if (event.usedIn !== undefined) {
+    refuse('offer-stale', `event ${eventId} was used in ${event.usedIn}`, { reference: `offer/${event.usedIn}` });
+  }
+  if (!(await isProven(context, event))) {
+    const reason = event.state === 'attested' ? 'rests on an event that is not attested' : `is ${event.state}`;
+    refuse('offer-stale', `event ${eventId} ${reason} since`, { reference: `greenEvent/${eventId}` });
+  }
+  await markLotsUsed(context, event, offerId);
+  context.work.put('greenEvent', { ...event, usedIn: offerId });
+}
+
+async function isProven(context: CommandContext, event: LedgerRecord<'greenEvent'>): Promise<boolean> {
+  if (event.state !== 'attested') return false;
+  return event.evidence !== 'recycling' || (await originsAreAttested(context, event));
+}

@@ -1,18 +1,22 @@
-/** Commands about who takes part: firms, their signatories, their credentials. */
+/** Commands about who takes part: firms as the operator knows them, and the signatories that they name themselves. */
 import { getAddress } from 'ethers';
 import { parseDate } from '../domain/calendar';
+import { isValidOn } from '../domain/credentials';
 import { parseCreditCode } from '../domain/credit-code';
 import { hosts, type OrganisationRoles, type Role } from '../domain/participants';
 import { refuse } from '../domain/problems';
-import type { LedgerRecord } from '../domain/records';
-import { type CommandContext, type Handlers, today } from './handler';
+import { type LedgerRecord, recordPath } from '../domain/records';
+import { type Commitment, requireMandate, requireOneLimitEach } from '../domain/signatories';
+import { type Sector, type SizeFigures, sectorOfIndustry, sizeClassOf } from '../domain/size-class';
+import { type CommandContext, existing, type Handlers, today } from './handler';
+
+type ParticipantCommand = 'registerFirm' | 'updateFirm' | 'registerSignatory' | 'rotateSignatory' | 'revokeSignatory';
 
 /** Handlers of the participant commands; an organisation hosts only the roles that the consortium gave it. */
-export function participantHandlers(
-  organisations: OrganisationRoles,
-): Handlers<'registerFirm' | 'registerSignatory' | 'issueCredential'> {
+export function participantHandlers(organisations: OrganisationRoles): Handlers<ParticipantCommand> {
   return {
-    async registerFirm({ work, now }, body) {
+    async registerFirm(context, body) {
+      const { work, now } = context;
       const { code, checkHolds } = parseCreditCode(body.code, 'code');
       if ((await work.get('firm', code)) !== undefined) {
         refuse('already-exists', `${code} is registered`, { reference: `firm/${code}`, field: 'code' });
@@ -22,28 +26,95 @@ export function participantHandlers(
           refuse('role-missing', `${body.mspId} hosts no firm in the role ${role}`, { field: 'mspId' });
         }
       }
-      work.put('firm', { ...body, code, codeCheckHolds: checkHolds, registeredAt: now });
+      work.put('firm', classed(context, { ...body, code, codeCheckHolds: checkHolds, registeredAt: now }));
       return `firm/${code}`;
     },
 
-    async registerSignatory({ work, caller, now }, body) {
-      const address = getAddress(body.address.toLowerCase());
-      if ((await work.get('signatory', caller.party, address)) !== undefined) {
-        refuse('already-exists', `${address} is a signatory`, { reference: `signatory/${caller.party}/${address}` });
+    async updateFirm(context, { code, codeReview, ...changes }) {
+      const firm = await existing(context, 'firm', code);
+      if (codeReview === undefined && Object.keys(changes).length === 0) {
+        refuse('invalid-input', 'it changes nothing', { field: 'name' });
       }
-      work.put('signatory', { firm: caller.party, address, registeredAt: now });
-      return `signatory/${caller.party}/${address}`;
+      if (codeReview !== undefined && firm.codeCheckHolds) {
+        refuse('state-forbids', `the check character of ${code} holds`, { reference: `firm/${code}` });
+      }
+      const { now } = context;
+      const review = codeReview === undefined ? {} : { codeReview: { finding: codeReview, reviewedAt: now } };
+      context.work.put('firm', classed(context, { ...firm, ...changes, ...review, updatedAt: now }));
+      return `firm/${code}`;
     },
 
-    async issueCredential(context, body) {
-      const validFrom = parseDate(body.validFrom, 'validFrom');
-      const validUntil = parseDate(body.validUntil, 'validUntil');
-      if (validUntil < validFrom) refuse('invalid-input', 'validity ends before it begins', { field: 'validUntil' });
-      await requireFirm(context, body.holder, 'anchor', 'holder');
-      context.work.put('credential', { ...body, validFrom, validUntil, certifier: context.caller.party });
-      return `credential/${body.holder}/${body.credential}`;
+    async registerSignatory(context, { address: given, ...mandate }) {
+      return await addSignatory(context, { ...mandate, address: getAddress(given.toLowerCase()) });
+    },
+
+    async rotateSignatory(context, { address: given, newAddress, ...mandate }) {
+      const old = await aliveSignatory(context, given);
+      const { purposes, limits } = { ...old, ...mandate };
+      const address = getAddress(newAddress.toLowerCase());
+      context.work.put('signatory', { ...old, revokedAt: context.now, replacedBy: address });
+      return await addSignatory(context, {
+        address,
+        replaces: old.address,
+        ...(purposes === undefined ? {} : { purposes }),
+        ...(limits === undefined ? {} : { limits }),
+      });
+    },
+
+    async revokeSignatory(context, { address, reason }) {
+      const signatory = await aliveSignatory(context, address);
+      context.work.put('signatory', { ...signatory, revokedAt: context.now, revocationReason: reason });
+      return recordPath('signatory', [signatory.firm, signatory.address]);
     },
   };
+}
+
+/** The firm with the class that its figures give. @throws Refusal `sector-contradicts-industry`, `invalid-input` */
+function classed(context: CommandContext, firm: LedgerRecord<'firm'>): LedgerRecord<'firm'> {
+  const { industryCode } = firm;
+  const size: SizeFigures | undefined = firm.size;
+  if (size === undefined) return firm;
+  const sector = size.sector as Sector;
+  const expected = industryCode === undefined ? undefined : sectorOfIndustry(industryCode);
+  if (expected !== undefined && expected !== sector) {
+    refuse('sector-contradicts-industry', `${industryCode} is of the sector ${expected}, not ${sector}`, {
+      field: 'size.sector',
+    });
+  }
+  if (parseDate(size.asOf, 'size.asOf') > today(context)) {
+    refuse('invalid-input', `${size.asOf} has not come`, { field: 'size.asOf' });
+  }
+  const assets = size.assetsMinor === undefined ? {} : { assetsMinor: BigInt(size.assetsMinor) };
+  const measures = { headcount: size.headcount, revenueMinor: BigInt(size.revenueMinor), ...assets };
+  return { ...firm, sizeClass: sizeClassOf(sector, measures) };
+}
+
+/** Puts an address on the ledger that was never a signatory of the caller's firm: a revoked one does not come back. */
+async function addSignatory(
+  { work, caller, now }: CommandContext,
+  signatory: Omit<LedgerRecord<'signatory'>, 'firm' | 'registeredAt'>,
+): Promise<string> {
+  const path = recordPath('signatory', [caller.party, signatory.address]);
+  requireOneLimitEach(signatory.limits);
+  const known = await work.get('signatory', caller.party, signatory.address);
+  if (known !== undefined) {
+    const state = known.revokedAt === undefined ? 'is' : 'was';
+    refuse('already-exists', `${signatory.address} ${state} a signatory`, { reference: path });
+  }
+  work.put('signatory', { ...signatory, firm: caller.party, registeredAt: now });
+  return path;
+}
+
+/** A signatory of the caller's firm that was not revoked. @throws Refusal `not-found`, `signatory-revoked` */
+async function aliveSignatory(context: CommandContext, address: string): Promise<LedgerRecord<'signatory'>> {
+  const signatory = await existing(context, 'signatory', context.caller.party, getAddress(address.toLowerCase()));
+  if (signatory.revokedAt !== undefined) {
+    refuse('signatory-revoked', `${signatory.address} was revoked at ${signatory.revokedAt}`, {
+      reference: recordPath('signatory', [signatory.firm, signatory.address]),
+      field: 'address',
+    });
+  }
+  return signatory;
 }
 
 /** The registered firm, in a role. @throws Refusal `firm-unknown`, `role-missing` */
@@ -60,34 +131,34 @@ export async function requireFirm(
   return firm;
 }
 
-/** The anchor's credential has to be valid on the day. @throws Refusal `credential-missing` */
+/** The anchor's credential has to be valid on the transaction's day. @throws Refusal `credential-missing` */
 export async function requireLittleGiant(context: CommandContext, holder: string): Promise<void> {
   const credential = await context.work.get('credential', holder, 'littleGiant');
   const day = today(context);
-  if (credential === undefined || day < credential.validFrom || day > credential.validUntil) {
-    refuse('credential-missing', `${holder} holds no littleGiant credential valid on ${day}`, {
+  if (credential === undefined || !isValidOn(credential, day)) {
+    const { revocation } = credential ?? {};
+    const why = revocation === undefined ? '' : `; it was revoked at ${revocation.revokedAt}`;
+    refuse('credential-missing', `${holder} holds no littleGiant credential valid on ${day}${why}`, {
       reference: `firm/${holder}`,
     });
   }
 }
 
-/** What a signature commits a firm to. */
-export interface Commitment {
-  readonly purpose: 'confirm' | 'transfer' | 'assign';
-  readonly amountMinor: bigint;
-  readonly currency: string;
-}
-
-/** Refuses a signer who does not sign for the firm. @throws Refusal `signature-invalid` */
+/**
+ * Refuses a signer who does not sign for the firm, or not for this.
+ * @throws Refusal `signature-invalid`, `signatory-revoked`, `signatory-purpose-missing`, `signatory-limit-exceeded`
+ */
 export async function requireSignatory(
   context: CommandContext,
   firm: string,
   signer: string,
-  _commitment: Commitment,
+  commitment: Commitment,
 ): Promise<void> {
-  if ((await context.work.get('signatory', firm, signer)) === undefined) {
+  const signatory = await context.work.get('signatory', firm, signer);
+  if (signatory === undefined) {
     refuse('signature-invalid', `the signature is by ${signer}, who is no signatory of ${firm}`, {
       field: 'signature',
     });
   }
+  requireMandate(signatory, commitment);
 }

@@ -185,14 +185,12 @@ describe('confirming', () => {
   });
 
   describe('the day', () => {
+    const LITTLE_GIANT = { holder: ANCHOR.party, credential: 'littleGiant' } as const;
+
     test('the credential still holds on its last day and no longer on the next, in UTC+8', async () => {
-      const last = {
-        holder: ANCHOR.party,
-        credential: 'littleGiant',
-        validFrom: '2026-01-01',
-        validUntil: '2026-03-02',
-      };
-      await ledger.as(CERTIFIER).does('issueCredential', last as CommandBody<'issueCredential'>);
+      const last = { validFrom: '2026-01-01', validUntil: '2026-03-02' };
+      await ledger.as(CERTIFIER).does('revokeCredential', { ...LITTLE_GIANT, reason: 'another one follows' });
+      await ledger.as(CERTIFIER).does('issueCredential', { ...LITTLE_GIANT, ...last });
       const body = await aConfirmation(ledger, await verified());
       ledger.now = '2026-03-02T16:00:00.000Z';
       expect(await ledger.as(ANCHOR).isRefused('confirmReceivable', body)).toMatchObject({
@@ -204,13 +202,9 @@ describe('confirming', () => {
     });
 
     test('a credential that begins tomorrow does not hold yet', async () => {
-      const next = {
-        holder: ANCHOR.party,
-        credential: 'littleGiant',
-        validFrom: '2026-03-03',
-        validUntil: '2028-03-02',
-      };
-      await ledger.as(CERTIFIER).does('issueCredential', next as CommandBody<'issueCredential'>);
+      const next = { validFrom: '2026-03-03', validUntil: '2028-03-02' };
+      await ledger.as(CERTIFIER).does('revokeCredential', { ...LITTLE_GIANT, reason: 'another one follows' });
+      await ledger.as(CERTIFIER).does('issueCredential', { ...LITTLE_GIANT, ...next });
       const body = await aConfirmation(ledger, await verified());
       expect((await ledger.as(ANCHOR).isRefused('confirmReceivable', body)).slug).toBe('credential-missing');
     });

@@ -2,9 +2,10 @@
 import { MAX_SIGNATURE_LIFETIME_SECONDS } from '../domain/limits';
 import { refuse } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
+import type { Commitment } from '../domain/signatories';
 import { recoverSigner, type TypedData } from '../domain/typed-data';
 import type { CommandContext } from './handler';
-import { type Commitment, requireSignatory } from './participants';
+import { requireSignatory } from './participants';
 
 interface GivenSignature {
   readonly signature: string;
@@ -15,8 +16,9 @@ interface GivenSignature {
 type Signed = Pick<LedgerRecord<'usedNonce'>, 'signer'> & GivenSignature;
 
 /**
- * Verifies that a signatory of the firm, within its limit, signed the data, and uses the nonce up.
- * @throws Refusal `signature-invalid`, `signature-expired`, `signature-used`
+ * Verifies that a signatory of the firm signed the data, within its mandate for the commitment, and uses the nonce up.
+ * @throws Refusal `signature-invalid`, `signature-expired`, `signature-used`, `signatory-revoked`,
+ *   `signatory-purpose-missing`, `signatory-limit-exceeded`
  */
 export async function acceptSignature(
   context: CommandContext,

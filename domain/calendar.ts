@@ -46,3 +46,10 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as CalendarDate;
 }
+
+/** The same day some years later; 29 February becomes 28 February where there is none. */
+export function addYears(date: CalendarDate, years: number): CalendarDate {
+  const year = String(Number(date.slice(0, 4)) + years).padStart(4, '0');
+  const sameDay = `${year}${date.slice(4)}`;
+  return isCalendarDate(sameDay) ? sameDay : (`${year}-02-28` as CalendarDate);
+}

@@ -1,5 +1,6 @@
 /** Every command of the ledger: what it carries and who may give it. */
 import { type Static, Type } from 'typebox';
+import { CertifiedProduct, ProductKey } from './credentials';
 import {
   Address,
   AmountMinor,
@@ -16,12 +17,15 @@ import {
   Text,
   UnixSeconds,
 } from './fields';
-import { EpcisEvent } from './green-evidence';
+import { EpcisEvent, Uri } from './green-evidence';
 import { MAX_LIST_LENGTH, MAX_PARTS } from './limits';
 import { CredentialKindName, type Role, RoleName } from './participants';
 import { RateCardTerms } from './pricing';
 import { CreditNoteReference, Flags, Identifier, InvoiceReference } from './records';
+import { MANDATE_FIELDS } from './signatories';
+import { IndustryCode, SizeFigures } from './size-class';
 
+const Credentialed = { holder: CreditCode, credential: CredentialKindName };
 const GivenSignature = { signature: Signature, nonce: Bytes32, expiresAt: UnixSeconds };
 
 /** Body of each command, by its name. */
@@ -33,20 +37,55 @@ export const COMMANDS = {
     mspId: Text,
     roles: Type.Array(RoleName, { minItems: 1, maxItems: 5, uniqueItems: true }),
     identifiers: Type.Array(Identifier, { maxItems: MAX_LIST_LENGTH }),
+    industryCode: Type.Optional(IndustryCode),
+    size: Type.Optional(SizeFigures),
   }),
-  /** Names an address whose signatures bind the caller's firm. */
-  registerSignatory: Strict({ address: Address }),
-  /** Issues a credential, or renews it by replacing its validity. */
+  /** Changes what the operator knows of a firm; what is left out stays. */
+  updateFirm: Strict({
+    code: CreditCode,
+    name: Type.Optional(Text),
+    identifiers: Type.Optional(Type.Array(Identifier, { maxItems: MAX_LIST_LENGTH })),
+    industryCode: Type.Optional(IndustryCode),
+    size: Type.Optional(SizeFigures),
+    /** What a person found who reviewed a code with a wrong check character. */
+    codeReview: Type.Optional(Reason),
+  }),
+  /** Names an address whose signatures bind the caller's firm, for what and up to how much. */
+  registerSignatory: Strict({ address: Address, ...MANDATE_FIELDS }),
+  /** Puts a new address in the place of an old one, which signs no more; what is left out stays as it was. */
+  rotateSignatory: Strict({ address: Address, newAddress: Address, ...MANDATE_FIELDS }),
+  /** Ends an address for good. */
+  revokeSignatory: Strict({ address: Address, reason: Reason }),
+  /** Issues a credential to a firm, or for one of its products; a new one where the last has lapsed or was revoked. */
   issueCredential: Strict({
-    holder: CreditCode,
-    credential: CredentialKindName,
+    ...Credentialed,
     validFrom: DateText,
     validUntil: DateText,
+    certificateNumber: Type.Optional(Text),
+    product: Type.Optional(CertifiedProduct),
   }),
+  /** Grants a credential for a further time, without a gap. */
+  renewCredential: Strict({
+    ...Credentialed,
+    productKey: Type.Optional(ProductKey),
+    validFrom: DateText,
+    validUntil: DateText,
+    certificateNumber: Type.Optional(Text),
+  }),
+  /** Ends a credential at once. */
+  revokeCredential: Strict({ ...Credentialed, productKey: Type.Optional(ProductKey), reason: Reason }),
   /** Puts a green event on the ledger and names the counterparty that can attest it. */
   captureGreenEvent: Strict({ event: EpcisEvent, counterparty: CreditCode, documentSha256: Sha256Hex }),
   /** The counterparty's word that the event took place. */
   attestGreenEvent: Strict({ greenEvent: RecordId }),
+  /** The counterparty's word that the event did not take place so; an attestation before it counts no more. */
+  disputeGreenEvent: Strict({ greenEvent: RecordId, reason: Reason }),
+  /** The capturer's own word that the event is wrong (EPCIS 2.0 `errorDeclaration`); it stays, and counts no more. */
+  declareGreenEventError: Strict({
+    greenEvent: RecordId,
+    reason: Reason,
+    correctiveEventIds: Type.Array(Uri, { maxItems: MAX_LIST_LENGTH }),
+  }),
   /** Creates the receivable of an invoice; the invoice's fingerprint is taken for ever. */
   issueReceivable: Strict({
     obligor: CreditCode,
@@ -137,6 +176,8 @@ export type CommandOutcome =
 export type Relation =
   | 'none'
   | 'self'
+  | 'certifier'
+  | 'capturer'
   | 'counterparty'
   | 'seller'
   | 'obligor'
@@ -149,10 +190,17 @@ export type Relation =
 /** Who may give a command: the caller's role and its relation to the record; every other combination is refused. */
 export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Role[]; readonly relation: Relation }>> = {
   registerFirm: { roles: ['operator'], relation: 'none' },
+  updateFirm: { roles: ['operator'], relation: 'none' },
   registerSignatory: { roles: ['anchor', 'supplier', 'bank'], relation: 'self' },
+  rotateSignatory: { roles: ['anchor', 'supplier', 'bank'], relation: 'self' },
+  revokeSignatory: { roles: ['anchor', 'supplier', 'bank'], relation: 'self' },
   issueCredential: { roles: ['certifier'], relation: 'none' },
+  renewCredential: { roles: ['certifier'], relation: 'certifier' },
+  revokeCredential: { roles: ['certifier'], relation: 'certifier' },
   captureGreenEvent: { roles: ['supplier', 'anchor'], relation: 'self' },
   attestGreenEvent: { roles: ['anchor', 'supplier'], relation: 'counterparty' },
+  disputeGreenEvent: { roles: ['anchor', 'supplier'], relation: 'counterparty' },
+  declareGreenEventError: { roles: ['supplier', 'anchor'], relation: 'capturer' },
   issueReceivable: { roles: ['supplier'], relation: 'seller' },
   verifyReceivable: { roles: ['operator'], relation: 'none' },
   confirmReceivable: { roles: ['anchor'], relation: 'obligor' },

@@ -65,7 +65,7 @@ describe('the form', () => {
       slug: 'credit-code-malformed',
       field: 'obligor',
     });
-    expect(refusalOf(() => parseInput(CreditCode, text)).slug).toBe('invalid-input');
+    expect(refusalOf(() => parseInput(CreditCode, text)).slug).toBe('credit-code-malformed');
   });
 
   test('a very long text is quoted in part', () => {

@@ -65,6 +65,17 @@ export function greenEventIdOf(capturedBy: string, eventId: string): string {
   return `E${hashOf('green-event', capturedBy, eventId).slice(0, 24)}`;
 }
 
+/** Name of a lot in a firm's own books: the same lot at two firms is two records, each with its own balance. */
+export function lotIdOf(owner: string, lot: string): string {
+  return `L${hashOf('lot', owner, lot).slice(0, 24)}`;
+}
+
+/** Key of a product that has no GTIN: by its name, whatever its width, case and blanks. */
+export function productKeyOf(name: string): string {
+  const spelled = name.normalize('NFKC').toUpperCase().replace(MARKS, '');
+  return `N${hashOf('product', spelled).slice(0, 24)}`;
+}
+
 /** Name of a record that a command creates; one command creates one record of a kind. */
 export function recordIdOf(prefix: 'Q' | 'O' | 'T', commandId: string): string {
   return `${prefix}${hashOf(prefix, commandId).slice(0, 24)}`;

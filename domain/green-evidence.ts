@@ -1,13 +1,23 @@
 /** Green events in the shape of GS1 EPCIS 2.0, and what an event is evidence of. */
 import { type Static, Type } from 'typebox';
-import { LINE_PATTERN, Strict, Text } from './fields';
+import { ActivityData } from './activity-data';
+import { LINE_PATTERN, Sha256Hex, Strict, Text } from './fields';
 import { MAX_LIST_LENGTH } from './limits';
 
-const Uri = Type.String({ minLength: 1, maxLength: 512, pattern: LINE_PATTERN });
-const Quantity = Strict({
-  epcClass: Uri,
-  quantity: Type.String({ pattern: '^[0-9]{1,15}(\\.[0-9]{1,9})?$', description: 'Decimal number' }),
-  uom: Type.Optional(Type.String({ pattern: '^[A-Z0-9]{2,3}$', description: 'UN/CEFACT Recommendation 20' })),
+/** A URN or a Web URI. */
+export const Uri = Type.String({ minLength: 1, maxLength: 512, pattern: LINE_PATTERN });
+const Decimal = Type.String({ pattern: '^[0-9]{1,15}(\\.[0-9]{1,9})?$', description: 'Decimal number' });
+const Unit = Type.String({
+  pattern: '^[A-Z0-9]{2,3}$',
+  description: 'UN/CEFACT Recommendation 20; without it, pieces',
+});
+/** Goods by class; the quantity is left out where a document names the class only. */
+const Quantity = Strict({ epcClass: Uri, quantity: Type.Optional(Decimal), uom: Type.Optional(Unit) });
+const RecycledContent = Strict({ epcClass: Uri, quantity: Decimal, uom: Unit });
+/** A document outside the ledger that bears the event out, by its hash. */
+const Attachment = Strict({
+  sha256: Sha256Hex,
+  mediaType: Type.String({ maxLength: 100, pattern: '^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$' }),
 });
 const list = <Item extends Parameters<typeof Type.Array>[0]>(item: Item) =>
   Type.Array(item, { maxItems: MAX_LIST_LENGTH });
@@ -26,13 +36,24 @@ export const EpcisEvent = Strict({
   disposition: Type.Optional(Text),
   readPoint: Type.Optional(Uri),
   bizLocation: Type.Optional(Uri),
+  parentId: Type.Optional(Uri),
+  /** Joins the events of one transformation that is told in parts. */
+  transformationId: Type.Optional(Uri),
   epcList: Type.Optional(list(Uri)),
+  childEpcs: Type.Optional(list(Uri)),
+  inputEpcList: Type.Optional(list(Uri)),
+  outputEpcList: Type.Optional(list(Uri)),
   quantityList: Type.Optional(list(Quantity)),
+  childQuantityList: Type.Optional(list(Quantity)),
   inputQuantityList: Type.Optional(list(Quantity)),
   outputQuantityList: Type.Optional(list(Quantity)),
   bizTransactionList: Type.Optional(list(Strict({ type: Type.Optional(Text), bizTransaction: Uri }))),
   sourceList: Type.Optional(list(Strict({ type: Text, source: Uri }))),
   destinationList: Type.Optional(list(Strict({ type: Text, destination: Uri }))),
+  /** Recycled mass that is claimed of the lots that come out, come in or are handed on. */
+  recycledContent: Type.Optional(Type.Array(RecycledContent, { minItems: 1, maxItems: MAX_LIST_LENGTH })),
+  activityData: Type.Optional(ActivityData),
+  attachments: Type.Optional(Type.Array(Attachment, { minItems: 1, maxItems: MAX_LIST_LENGTH })),
 });
 export type EpcisEvent = Static<typeof EpcisEvent>;
 

@@ -35,3 +35,6 @@ export const MAX_RATE_BPS = 10_000;
 
 /** Seconds that a signature may stay usable after it was made for a contract. */
 export const MAX_SIGNATURE_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
+
+/** Events that are looked at behind one event of recycling; what has more behind it is evidence of nothing. */
+export const MAX_ORIGIN_EVENTS = 200;

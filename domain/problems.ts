@@ -196,6 +196,50 @@ export const PROBLEMS = {
     source: '工信部企业〔2022〕63号',
     remedy: 'Ask a certifier to issue or renew the credential.',
   },
+  'credential-validity-too-long': {
+    status: 422,
+    title: { en: 'The credential would be valid for too long', zh: '资质有效期超过规定年限' },
+    source: '工信部企业〔2022〕63号; 工信部政法〔2023〕138号',
+    remedy: 'Give a validity of at most three years; renew it after the review that ends it.',
+  },
+  'gtin-invalid': {
+    status: 422,
+    title: { en: 'Not a global trade item number', zh: '全球贸易项目代码（GTIN）不正确' },
+    source: 'GS1 General Specifications 7.9',
+    remedy: 'Give the 8, 12, 13 or 14 digits under the bar code, check digit included.',
+  },
+  'size-figures-incomplete': {
+    status: 422,
+    title: { en: 'A figure that the size class rests on is missing', zh: '缺少企业划型所需指标' },
+    source: '工信部联企业〔2011〕300号',
+    remedy: 'Declare the figure that the sector is measured by.',
+  },
+  'sector-contradicts-industry': {
+    status: 422,
+    title: { en: 'The sector is not that of the industry code', zh: '划型行业与国民经济行业代码不符' },
+    source: 'GB/T 4754-2017; 工信部联企业〔2011〕300号',
+    remedy: 'Correct the industry code or the sector of the size figures.',
+  },
+  'list-full': {
+    status: 422,
+    title: { en: 'The record holds as many entries as it can', zh: '记录条目数已达上限' },
+    remedy: 'Begin a new record; the limits are in the API document.',
+  },
+  'signatory-revoked': {
+    status: 422,
+    title: { en: 'The signatory was revoked', zh: '签署人已被撤销' },
+    remedy: 'Sign with the key of a signatory whom the firm has not revoked.',
+  },
+  'signatory-purpose-missing': {
+    status: 422,
+    title: { en: 'The signatory does not sign for this purpose', zh: '签署人无此项签署权限' },
+    remedy: 'Have a signatory sign who is registered for the purpose.',
+  },
+  'signatory-limit-exceeded': {
+    status: 422,
+    title: { en: "The amount is above the signatory's limit", zh: '金额超过签署人权限额度' },
+    remedy: 'Have a signatory sign whose limit in this currency reaches the amount.',
+  },
   'signature-invalid': {
     status: 422,
     title: { en: 'The signature does not hold', zh: '签名无效' },
@@ -216,6 +260,47 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'The record is in a state that forbids this', zh: '记录当前状态不允许此操作' },
     remedy: 'Look at the record: another step comes first, or it came already.',
+  },
+  'lot-exceeded': {
+    status: 422,
+    title: { en: 'More of the lot is used than came in', zh: '批次使用量超过入库量' },
+    source: 'ISO 22095 (mass balance)',
+    remedy: 'Capture what came in first, or correct the quantity; an event captured in error is declared so.',
+  },
+  'mass-balance-exceeded': {
+    status: 422,
+    title: { en: 'More comes out of the recycling than went in', zh: '回收产出量超过投入量' },
+    source: 'ISO 22095 (mass balance)',
+    remedy: 'Name every input of the step, with what is added in it, or correct the quantities.',
+  },
+  'recycled-content-exceeded': {
+    status: 422,
+    title: { en: 'More recycled content is claimed than went in', zh: '声明的再生含量超过再生投入量' },
+    source: 'ISO 14021 7.8; ISO 22095',
+    remedy: 'Claim at most the recycled mass of the inputs, and at most the mass of each output.',
+  },
+  'quantity-inexact': {
+    status: 422,
+    title: { en: 'The quantity does not come out whole', zh: '数量无法精确换算' },
+    source: 'UN/CEFACT Recommendation 20',
+    remedy: 'Give the quantity with fewer decimals, or in another unit.',
+  },
+  'unit-unsupported': {
+    status: 422,
+    title: { en: 'The unit does not measure this', zh: '计量单位不适用' },
+    source: 'UN/CEFACT Recommendation 20',
+    remedy: 'Use KGM, GRM or TNE for mass, LTR or MTQ for volume, KWH or MWH for energy, TKM for haulage.',
+  },
+  'evidence-in-use': {
+    status: 409,
+    title: { en: 'The event is part of a price that was accepted', zh: '该事件已用于已接受的报价' },
+    remedy: 'The price stands on it. Settle the difference with the bank that the reference leads to.',
+  },
+  'lot-in-use': {
+    status: 409,
+    title: { en: 'Later events rest on what this one brought in', zh: '后续事件依赖于该事件的批次' },
+    source: 'GS1 EPCIS 2.0 (error declaration)',
+    remedy: 'Declare the errors of the later events first, the latest one before the others.',
   },
   'price-not-payable': {
     status: 422,

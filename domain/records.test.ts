@@ -17,6 +17,7 @@ const ANCHOR = '914403001922038216';
 const BANK = '911100001000013428';
 const RECEIVABLE_ID = `R${'a'.repeat(24)}`;
 const EVENT_ID = `E${'b'.repeat(24)}`;
+const LOT_ID = `L${'e'.repeat(24)}`;
 const REQUEST_ID = `Q${'c'.repeat(24)}`;
 const OFFER_ID = `O${'d'.repeat(24)}`;
 const PAYMENT_ID = `P${'e'.repeat(24)}`;
@@ -55,7 +56,16 @@ const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
   ],
   signatory: [{ firm: ANCHOR, address: ADDRESS, registeredAt: AT }, [ANCHOR, ADDRESS]],
   credential: [
-    { holder: ANCHOR, credential: 'littleGiant', certifier: BANK, validFrom: '2025-01-01', validUntil: '2027-12-31' },
+    {
+      holder: ANCHOR,
+      credential: 'littleGiant',
+      certifier: BANK,
+      validFrom: '2025-01-01',
+      validUntil: '2027-12-31',
+      grant: 'issued',
+      grantedAt: AT,
+      former: [],
+    },
     [ANCHOR, 'littleGiant'],
   ],
   greenEvent: [
@@ -70,12 +80,30 @@ const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
         eventTimeZoneOffset: '+08:00',
       },
       documentSha256: HASH,
+      lots: [{ lot: LOT_ID, cameIn: '96000' }],
       state: 'captured',
       capturedAt: AT,
     },
     [EVENT_ID],
   ],
   invoiceEvidence: [{ invoiceFingerprint: HASH, greenEvent: EVENT_ID }, [HASH, EVENT_ID]],
+  lot: [
+    {
+      id: LOT_ID,
+      owner: SELLER,
+      lot: '01/06901234000016/10/L1',
+      unit: 'KGM',
+      cameInBy: 'collecting',
+      cameIn: '96000',
+      consumed: '0',
+      recycledIn: '96000',
+      recycledOut: '0',
+      openedAt: AT,
+      movedBy: EVENT_ID,
+    },
+    [LOT_ID],
+  ],
+  lotOrigin: [{ lot: LOT_ID, greenEvent: EVENT_ID }, [LOT_ID, EVENT_ID]],
   receivable: [
     {
       id: RECEIVABLE_ID,

@@ -1,5 +1,6 @@
 /** The ledger's records: their fields, their keys and their versions. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { Credential } from './credentials';
 import {
   Address,
   AmountMinor,
@@ -19,11 +20,14 @@ import {
   Text,
   UnixSeconds,
 } from './fields';
-import { EpcisEvent, EvidenceKindName } from './green-evidence';
+import { GreenEvent } from './green-events';
 import { RECEIVABLE_STATES } from './life-cycle';
 import { MAX_LIST_LENGTH, MAX_PARTS, MAX_TIERS } from './limits';
-import { CredentialKindName, RoleName, SizeClassName } from './participants';
+import { Lot } from './lots';
+import { RoleName, SizeClassName } from './participants';
 import { Quote, RateCardTerms, revisionKey } from './pricing';
+import { Signatory } from './signatories';
+import { IndustryCode, SizeFigures } from './size-class';
 
 /** A name under which documents know a firm: a tax number, a GLN, a registry number. */
 export const Identifier = Strict({ scheme: Text, value: Text });
@@ -59,40 +63,23 @@ const Firm = Strict({
   mspId: Text,
   roles: Type.Array(RoleName, { minItems: 1, maxItems: 5 }),
   identifiers: Type.Array(Identifier, { maxItems: MAX_LIST_LENGTH }),
-  sizeClass: Type.Optional(SizeClassName),
   /** Whether the check character of the code holds; where not, a person reviews the firm. */
   codeCheckHolds: Type.Boolean(),
+  /** What a person found who reviewed a code whose check character does not hold. */
+  codeReview: Type.Optional(Strict({ finding: Reason, reviewedAt: InstantText })),
+  industryCode: Type.Optional(IndustryCode),
+  /** Figures as declared, and the class that follows from them. */
+  size: Type.Optional(SizeFigures),
+  sizeClass: Type.Optional(SizeClassName),
   registeredAt: InstantText,
-});
-
-const Signatory = Strict({ firm: CreditCode, address: Address, registeredAt: InstantText });
-
-const Credential = Strict({
-  holder: CreditCode,
-  credential: CredentialKindName,
-  certifier: CreditCode,
-  validFrom: DateText,
-  validUntil: DateText,
-});
-
-const GreenEvent = Strict({
-  id: RecordId,
-  capturedBy: CreditCode,
-  counterparty: CreditCode,
-  event: EpcisEvent,
-  documentSha256: Sha256Hex,
-  evidence: Type.Optional(EvidenceKindName),
-  /** Fingerprint of the one invoice that the event names. */
-  invoiceFingerprint: Type.Optional(Sha256Hex),
-  state: Type.Enum(['captured', 'attested']),
-  capturedAt: InstantText,
-  attestedAt: Type.Optional(InstantText),
-  /** The offer in whose price the event was used; an event is evidence once. */
-  usedIn: Type.Optional(RecordId),
+  updatedAt: Type.Optional(InstantText),
 });
 
 /** Index entry: an event that names an invoice. */
 const InvoiceEvidence = Strict({ invoiceFingerprint: Sha256Hex, greenEvent: RecordId });
+
+/** Index entry: an event that brought goods of a lot in. */
+const LotOrigin = Strict({ lot: RecordId, greenEvent: RecordId });
 
 const Stated = { reason: Reason };
 
@@ -263,13 +250,23 @@ export const RECORDS = {
   credential: {
     version: 1,
     schema: Credential,
-    key: ({ holder, credential }: Static<typeof Credential>) => [holder, credential],
+    key: ({ holder, credential, productKey }: Static<typeof Credential>) => [
+      holder,
+      credential,
+      ...(productKey === undefined ? [] : [productKey]),
+    ],
   },
   greenEvent: { version: 1, schema: GreenEvent, key: ({ id }: Static<typeof GreenEvent>) => [id] },
   invoiceEvidence: {
     version: 1,
     schema: InvoiceEvidence,
     key: ({ invoiceFingerprint, greenEvent }: Static<typeof InvoiceEvidence>) => [invoiceFingerprint, greenEvent],
+  },
+  lot: { version: 1, schema: Lot, key: ({ id }: Static<typeof Lot>) => [id] },
+  lotOrigin: {
+    version: 1,
+    schema: LotOrigin,
+    key: ({ lot, greenEvent }: Static<typeof LotOrigin>) => [lot, greenEvent],
   },
   receivable: { version: 1, schema: Receivable, key: ({ id }: Static<typeof Receivable>) => [id] },
   payment: { version: 1, schema: Payment, key: ({ receivable, id }: Static<typeof Payment>) => [receivable, id] },

@@ -1,7 +1,7 @@
 // Input is checked against its schema: the first bad field is named, unknown fields are refused, size is no weapon.
 import { Type } from 'typebox';
 import { COMMANDS } from './commands';
-import { Strict, Text } from './fields';
+import { CreditCode, Strict, Text } from './fields';
 import { MAX_TEXT_LENGTH } from './limits';
 import { Refusal } from './problems';
 import { refusalOf } from './testing/refusal-of';
@@ -52,6 +52,14 @@ test.each([
     expect(performance.now() - startedAt).toBeLessThan(50);
     expect(problem.detail.length).toBeLessThan(500);
   }
+});
+
+test('a malformed credit code has a problem of its own, with its source, wherever it stands', () => {
+  const Trade = Strict({ firms: Type.Array(CreditCode), name: Text });
+  const problem = refusalOf(() => parseInput(Trade, { firms: ['91310000MA1FL1234I'], name: 'x' }));
+  expect(problem).toMatchObject({ slug: 'credit-code-malformed', field: 'firms.0' });
+  expect(refusalOf(() => parseInput(Trade, { firms: [7], name: 'x' })).slug).toBe('invalid-input');
+  expect(refusalOf(() => parseInput(Trade, { firms: [], name: 'x\u0000' })).slug).toBe('invalid-input');
 });
 
 test('the longest text counts characters, not bytes', () => {

@@ -2,14 +2,18 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
-import { refuse } from './problems';
+import { PROBLEM_BY_PATTERN } from './fields';
+import { type ProblemSlug, refuse } from './problems';
 
 const compiled = new WeakMap<TSchema, Validator>();
 
-/** Returns the value as the schema's type. @throws Refusal `invalid-input` with the field and the rule */
+/**
+ * Returns the value as the schema's type.
+ * @throws Refusal with the field and the rule: `invalid-input`, or the problem that the field's form has of its own
+ */
 export function parseInput<Schema extends TSchema>(schema: Schema, value: unknown): Static<Schema> {
   const finding = firstFinding(schema, value);
-  if (finding !== undefined) refuse('invalid-input', `${finding.field}: ${finding.message}`, { field: finding.field });
+  if (finding !== undefined) refuse(finding.slug, `${finding.field}: ${finding.message}`, { field: finding.field });
   return value as Static<Schema>;
 }
 
@@ -20,7 +24,18 @@ export function assertFits<Schema extends TSchema>(schema: Schema, value: unknow
   return value as Static<Schema>;
 }
 
-function firstFinding(schema: TSchema, value: unknown): { field: string; message: string } | undefined {
+interface Finding {
+  readonly slug: ProblemSlug;
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The problem of a text that breaks a pattern of a schema. */
+export function slugOfPattern(pattern: unknown): ProblemSlug {
+  return PROBLEM_BY_PATTERN.get(pattern) ?? 'invalid-input';
+}
+
+function firstFinding(schema: TSchema, value: unknown): Finding | undefined {
   let validator = compiled.get(schema);
   if (validator === undefined) {
     validator = Compile(schema);
@@ -28,17 +43,18 @@ function firstFinding(schema: TSchema, value: unknown): { field: string; message
   }
   if (validator.Check(value)) return undefined;
   const [error] = validator.Errors(value);
-  return error === undefined ? { field: '(body)', message: 'does not fit' } : describe(error);
+  return error === undefined ? { slug: 'invalid-input', field: '(body)', message: 'does not fit' } : describe(error);
 }
 
 /** A missing field and an unknown one are named themselves, not by the object that lacks or has them. */
-function describe(error: TLocalizedValidationError): { field: string; message: string } {
+function describe(error: TLocalizedValidationError): Finding {
   const path = error.instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const missing = error.keyword === 'required' ? error.params.requiredProperties[0] : undefined;
   const field = [...path, ...(missing === undefined ? [] : [missing])].join('.') || '(body)';
-  if (missing !== undefined) return { field, message: 'is missing' };
-  return { field, message: error.keyword === 'boolean' ? 'is not a field here' : error.message };
+  if (missing !== undefined) return { slug: 'invalid-input', field, message: 'is missing' };
+  const slug = error.keyword === 'pattern' ? slugOfPattern(error.params.pattern) : 'invalid-input';
+  return { slug, field, message: error.keyword === 'boolean' ? 'is not a field here' : error.message };
 }

@@ -23,6 +23,8 @@ const RULES: Rules = {
     roles: state === 'attested' ? ['bank'] : [],
   }),
   invoiceEvidence: () => nobody,
+  lotOrigin: () => nobody,
+  lot: ({ owner, usedIn }) => ({ parties: [owner], roles: usedIn === undefined ? [] : ['bank'] }),
   // A part is the business of who opened it and who holds it, not of the invoice's seller some tiers up. The operator
   // verifies receivables and watches their maturity.
   receivable: ({ seller, obligor, holder, part, transfer, financing, state }) => ({

@@ -1,6 +1,7 @@
 /** One event of EPCIS 2.0: its type, and how a JSON object becomes one or is refused field by field. */
 import { createHash } from 'node:crypto';
 import { BIZ_STEPS, DISPOSITIONS } from './cbv';
+import { type EpcisExtensions, EXTENSION_MEMBERS, extensionFields } from './epcis-extensions';
 import {
   describe,
   idField,
@@ -34,7 +35,7 @@ const ACTIONS = ['ADD', 'OBSERVE', 'DELETE'] as const;
 export type EpcisAction = (typeof ACTIONS)[number];
 
 /** What happened to which goods, when, where and why; vocabulary by its short CBV name. */
-export interface EpcisEvent {
+export interface EpcisEvent extends Readonly<EpcisExtensions> {
   readonly eventId: string;
   /** Whether the document left `eventID` out and `eventId` is derived (see `derivedEventId`). */
   readonly eventIdDerived: boolean;
@@ -181,6 +182,7 @@ function eventOf(place: Place, type: EpcisEventType): EpcisEvent | undefined {
     sourceList: partyListField(place, 'source'),
     destinationList: partyListField(place, 'destination'),
     errorDeclaration: errorDeclarationField(place),
+    ...extensionFields(place),
   };
   const eventId = uriField(place, 'eventID');
   if (eventTime === undefined || eventTimeZoneOffset === undefined || findings.refusals.length > 0) return undefined;
@@ -219,7 +221,7 @@ function errorDeclarationField(place: Place): ErrorDeclaration | undefined {
 }
 
 function extensionsOf(object: JsonObject, type: EpcisEventType): Readonly<Record<string, unknown>> {
-  const read = new Set([...COMMON, ...MEMBERS[type]]);
+  const read = new Set<string>([...COMMON, ...MEMBERS[type], ...Object.values(EXTENSION_MEMBERS)]);
   const others = Object.entries(object).filter(([key]) => !read.has(key));
   return Object.fromEntries(others.map(([key, value]) => [key, plainJson(value)]));
 }

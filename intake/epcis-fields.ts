@@ -178,7 +178,8 @@ function uriOf(place: Place, key: string, value: JsonValue | undefined): string 
   return note(place, 'field-invalid', key, `found ${describe(value)}, expected a URI`, 'Give a URN or a Web URI.');
 }
 
-function listOf<Item>(
+/** The items of a list that can be read. */
+export function listOf<Item>(
   place: Place,
   key: string,
   read: (value: JsonValue, key: string) => Item | undefined,

@@ -6,46 +6,56 @@ import { parseEpcisDocument } from './epcis-document';
 import type { EpcisEvent } from './epcis-event';
 import { type IntakeRefusal, WHOLE_DOCUMENT } from './result';
 
-/** Events that can be captured, and what was refused: `subject` is an event's id, its place, or `(document)`. */
+/** What a document says of one event: that it happened, or that it was captured in error. */
+export type Statement =
+  | { readonly kind: 'event'; readonly event: LedgerEvent }
+  | {
+      readonly kind: 'error';
+      readonly eventId: string;
+      readonly reason: string;
+      readonly correctiveEventIds: readonly string[];
+    };
+
+/** Statements in the document's order, and what was refused: `subject` is an event's id, its place, or `(document)`. */
 export interface GreenEvents {
-  readonly events: readonly LedgerEvent[];
+  readonly statements: readonly Statement[];
   readonly refusals: readonly { readonly subject: string; readonly problem: Problem }[];
 }
 
 /** Reads a document; one bad event spoils no other. Never throws on what it is given. */
 export function readGreenEvents(json: Uint8Array | string): GreenEvents {
   const document = parseEpcisDocument(json);
-  if (!document.ok)
-    return { events: [], refusals: [{ subject: WHOLE_DOCUMENT, problem: problemOf(document.refusals) }] };
-  const events: LedgerEvent[] = [];
+  if (!document.ok) {
+    return { statements: [], refusals: [{ subject: WHOLE_DOCUMENT, problem: problemOf(document.refusals) }] };
+  }
+  const statements: Statement[] = [];
   const refusals: { subject: string; problem: Problem }[] = [];
   for (const [index, result] of document.value.entries()) {
-    const outcome = result.ok ? ledgerEventOf(result.value) : problemOf(result.refusals);
+    const outcome = result.ok ? statementOf(result.value) : problemOf(result.refusals);
     if ('slug' in outcome) {
       refusals.push({ subject: result.ok ? result.value.eventId : `event ${index + 1}`, problem: outcome });
-    } else events.push(outcome);
+    } else statements.push(outcome);
   }
-  return { events, refusals };
+  return { statements, refusals };
 }
 
-/**
- * The part of an event that the ledger keeps. An event that its sender declares wrong is evidence of nothing, so it is
- * refused rather than kept without its declaration.
- */
-function ledgerEventOf(event: EpcisEvent): LedgerEvent | Problem {
-  if (event.errorDeclaration !== undefined) {
-    const detail = `event ${event.eventId} is declared wrong since ${event.errorDeclaration.declarationTime}`;
-    return { slug: 'document-refused', detail, field: 'errorDeclaration' };
+/** The part of an event that the ledger keeps; one that its sender declares wrong corrects what was captured before. */
+function statementOf(given: EpcisEvent): Statement | Problem {
+  const { eventIdDerived, errorDeclaration, nonStandard, extensions, ...kept } = given;
+  if (errorDeclaration !== undefined) {
+    const { reason = REASON_NOT_STATED, correctiveEventIds } = errorDeclaration;
+    return { kind: 'error', eventId: given.eventId, reason, correctiveEventIds };
   }
-  const { eventIdDerived, parentId, transformationId, childEpcs, inputEpcList, outputEpcList, ...rest } = event;
-  const { childQuantityList, errorDeclaration, nonStandard, extensions, ...kept } = rest;
   try {
-    return parseInput(LedgerEventSchema, kept);
+    return { kind: 'event', event: parseInput(LedgerEventSchema, kept) };
   } catch (error) {
     if (error instanceof Refusal) return error.problem;
     throw error;
   }
 }
+
+/** EPCIS 2.0 lets a declaration stand without a reason. */
+const REASON_NOT_STATED = 'not stated';
 
 function problemOf(refusals: readonly IntakeRefusal[]): Problem {
   const findings = refusals.map(({ field, message, remedy }) => `${field}: ${message}. ${remedy}`);

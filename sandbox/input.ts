@@ -175,7 +175,7 @@ function splitByFirm(
   const supplier = firstOf('supplier');
   const anchor = firstOf('anchor');
   if (supplier === undefined || anchor === undefined) throw new Error('the sandbox has no supplier or no anchor');
-  const { events } = readGreenEvents(bytes);
+  const events = readGreenEvents(bytes).statements.flatMap((each) => (each.kind === 'event' ? [each.event] : []));
   const invoiceOf = events.map((event) => {
     const number = invoiceNumberIn(event);
     return number === undefined ? undefined : invoices.find((invoice) => sameNumber(invoice.number, number));

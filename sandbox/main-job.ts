@@ -106,7 +106,11 @@ async function certifyAnchors(world: JobWorld, input: SandboxInput, date: Calend
   const anchors = input.firms.filter(({ role }) => role === 'anchor');
   await eachOf(world, 'credentials', anchors, async ({ code }) => {
     const held = await world.as(CERTIFIER).get<LedgerRecord<'credential'>[]>(`/credentials?holder=${code}`);
-    if (held.some(({ validUntil }) => validUntil >= date)) return;
+    const stands = held.some(
+      ({ credential, validUntil, revocation }) =>
+        credential === 'littleGiant' && revocation === undefined && validUntil >= date,
+    );
+    if (stands) return;
     const validUntil = addDays(date, CREDENTIAL_YEARS * 365);
     await world
       .as(CERTIFIER)
@@ -128,7 +132,12 @@ async function captureGreen(world: JobWorld, document: GreenDocument): Promise<G
   const refusals = [...answer.refusals, ...answer.operations.flatMap(refusalOf)].map(
     ({ subject, problem }) => `${subject}: ${problem.detail}`,
   );
-  const captured = answer.operations.flatMap(({ subject }) => (subject === undefined ? [] : [keyIn(subject)]));
+  const subjectsOf = (name: string) =>
+    answer.operations.flatMap(({ command, subject }) =>
+      command === name && subject !== undefined ? [keyIn(subject)] : [],
+    );
+  const corrected = new Set(subjectsOf('declareGreenEventError'));
+  const captured = subjectsOf('captureGreenEvent').filter((id) => !corrected.has(id));
   const anchor = world.as(userOf(document.counterparty));
   for (const id of captured) await anchor.give(`/green-events/${id}/attestation`, {});
   return { document, captured: captured.length, attested: captured.length, refusals };

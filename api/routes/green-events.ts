@@ -1,16 +1,21 @@
-/** Green events: EPCIS 2.0 documents come in, the counterparty attests each event. */
+/** Green events: EPCIS 2.0 documents come in, the counterparty attests or disputes each event, the capturer corrects it. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
+import { COMMANDS } from '../../domain/commands';
 import { CreditCode, RecordId } from '../../domain/fields';
+import { greenEventIdOf } from '../../domain/fingerprint';
 import { refuse } from '../../domain/problems';
 import { RECORDS } from '../../domain/records';
-import { readGreenEvents } from '../../intake/green-events';
+import { readGreenEvents, type Statement } from '../../intake/green-events';
+import type { NewCommand } from '../../store/command-log';
 import { findRecord, listRecords } from '../../store/read-model';
 import { CommandHeaders, commandResponses, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
 
-const NO_BODY = Type.Object({}, { additionalProperties: false });
+const STRICT = { additionalProperties: false };
+const NO_BODY = Type.Object({}, STRICT);
+const ById = Type.Object({ id: RecordId });
 
 /** Routes of the green events. */
 export function greenEventRoutes(api: Api, service: Service): void {
@@ -20,7 +25,8 @@ export function greenEventRoutes(api: Api, service: Service): void {
       schema: {
         tags: ['green-events'],
         description:
-          'Captures every event of an EPCIS 2.0 document (application/ld+json); one bad event spoils no other.',
+          'Captures every event of an EPCIS 2.0 document (application/ld+json); one bad event spoils no other. An event ' +
+          'with an errorDeclaration corrects the one that was captured before.',
         consumes: ['application/ld+json'],
         headers: CommandHeaders,
         querystring: Type.Object({ counterparty: CreditCode }),
@@ -31,13 +37,11 @@ export function greenEventRoutes(api: Api, service: Service): void {
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
         const sha256 = createHash('sha256').update(bytes).digest('hex');
-        const { events, refusals } = readGreenEvents(bytes);
+        const { statements, refusals } = readGreenEvents(bytes);
         const { counterparty } = request.query;
+        const { party } = request.actor;
         return {
-          commands: events.map((event) => ({
-            name: 'captureGreenEvent' as const,
-            body: { event, counterparty, documentSha256: sha256 },
-          })),
+          commands: statements.map((statement) => commandOf(statement, { party, counterparty, sha256 })),
           refusals,
           document: { sha256, mediaType: 'application/ld+json', bytes },
         };
@@ -60,7 +64,7 @@ export function greenEventRoutes(api: Api, service: Service): void {
     {
       schema: {
         tags: ['green-events'],
-        params: Type.Object({ id: RecordId }),
+        params: ById,
         response: { 200: RECORDS.greenEvent.schema, default: ProblemBody },
       },
     },
@@ -69,22 +73,64 @@ export function greenEventRoutes(api: Api, service: Service): void {
       refuse('not-found', `no green event ${params.id}`),
   );
 
+  const about = { tags: ['green-events'], headers: CommandHeaders, params: ById, response: commandResponses };
+
+  api.post('/green-events/:id/attestation', { schema: { ...about, body: NO_BODY } }, async (request, reply) =>
+    giveCommands(service, request, reply, async () => ({
+      commands: [{ name: 'attestGreenEvent', body: { greenEvent: request.params.id } }],
+    })),
+  );
+
   api.post(
-    '/green-events/:id/attestation',
+    '/green-events/:id/dispute',
+    { schema: { ...about, body: Type.Omit(COMMANDS.disputeGreenEvent, ['greenEvent'], STRICT) } },
+    async (request, reply) =>
+      giveCommands(service, request, reply, async () => ({
+        commands: [{ name: 'disputeGreenEvent', body: { greenEvent: request.params.id, ...request.body } }],
+      })),
+  );
+
+  api.post(
+    '/green-events/:id/error-declaration',
+    { schema: { ...about, body: Type.Omit(COMMANDS.declareGreenEventError, ['greenEvent'], STRICT) } },
+    async (request, reply) =>
+      giveCommands(service, request, reply, async () => ({
+        commands: [{ name: 'declareGreenEventError', body: { greenEvent: request.params.id, ...request.body } }],
+      })),
+  );
+
+  api.get(
+    '/lots',
+    { schema: { tags: ['green-events'], response: { 200: Type.Array(RECORDS.lot.schema), default: ProblemBody } } },
+    async ({ actor }) => (await listRecords(service.database, actor, 'lot')).map(({ record }) => record),
+  );
+
+  api.get(
+    '/lots/:id',
     {
       schema: {
         tags: ['green-events'],
-        headers: CommandHeaders,
-        params: Type.Object({ id: RecordId }),
-        body: NO_BODY,
-        response: commandResponses,
+        params: ById,
+        response: { 200: RECORDS.lot.schema, default: ProblemBody },
       },
     },
-    async (request, reply) =>
-      giveCommands(service, request, reply, async () => ({
-        commands: [{ name: 'attestGreenEvent', body: { greenEvent: request.params.id } }],
-      })),
+    async ({ actor, params }) =>
+      (await findRecord(service.database, actor, 'lot', params.id))?.record ??
+      refuse('not-found', `no lot ${params.id}`),
   );
+}
+
+/** The command that a statement of a document asks for. */
+function commandOf(
+  statement: Statement,
+  { party, counterparty, sha256 }: { party: string; counterparty: string; sha256: string },
+): NewCommand {
+  if (statement.kind === 'event') {
+    return { name: 'captureGreenEvent', body: { event: statement.event, counterparty, documentSha256: sha256 } };
+  }
+  const { eventId, reason, correctiveEventIds } = statement;
+  const body = { greenEvent: greenEventIdOf(party, eventId), reason, correctiveEventIds: [...correctiveEventIds] };
+  return { name: 'declareGreenEventError', body };
 }
 
 /** The raw document, as the content-type parsers of documents leave it. */

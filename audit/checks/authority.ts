@@ -29,12 +29,41 @@ type Rules = {
 
 /** What a change of each kind of record needs; several commands of one batch can lie between two versions. */
 const RULES: Rules = {
-  firm: ({ registeredAt }) => [{ command: 'registerFirm', role: 'operator', at: ['registeredAt', registeredAt] }],
-  signatory: ({ firm, registeredAt }, previous) =>
-    previous === undefined
-      ? [{ command: 'registerSignatory', party: firm, role: ANY, at: ['registeredAt', registeredAt] }]
-      : NEVER,
-  credential: ({ certifier }) => [{ command: 'issueCredential', party: certifier, role: 'certifier' }],
+  firm: ({ registeredAt, updatedAt }, previous) => {
+    const changes: Change[] = [];
+    if (previous === undefined)
+      changes.push({ command: 'registerFirm', role: 'operator', at: ['registeredAt', registeredAt] });
+    if (updatedAt !== previous?.updatedAt)
+      changes.push({ command: 'updateFirm', role: 'operator', at: ['updatedAt', updatedAt] });
+    return changes;
+  },
+  signatory: ({ firm, registeredAt, replaces, revokedAt, replacedBy }, previous) => {
+    const changes: Change[] = [];
+    if (previous === undefined) {
+      const command = replaces === undefined ? 'registerSignatory' : 'rotateSignatory';
+      changes.push({ command, party: firm, role: ANY, at: ['registeredAt', registeredAt] });
+    }
+    if (revokedAt !== previous?.revokedAt) {
+      const by: Pick<Change, 'command' | 'about'> =
+        replacedBy === undefined
+          ? { command: 'revokeSignatory' }
+          : { command: 'rotateSignatory', about: `signatory/${firm}/${replacedBy}` };
+      changes.push({ ...by, party: firm, role: ANY, at: ['revokedAt', revokedAt] });
+    }
+    return changes;
+  },
+  credential: ({ certifier, grant, grantedAt, revocation }, previous) => {
+    const changes: Change[] = [];
+    if (grantedAt !== previous?.grantedAt) {
+      const command = grant === 'issued' ? 'issueCredential' : 'renewCredential';
+      changes.push({ command, party: certifier, role: 'certifier', at: ['grantedAt', grantedAt] });
+    }
+    if (revocation !== undefined && revocation.revokedAt !== previous?.revocation?.revokedAt) {
+      const at = ['revocation.revokedAt', revocation.revokedAt] as const;
+      changes.push({ command: 'revokeCredential', party: certifier, role: 'certifier', at });
+    }
+    return changes;
+  },
   greenEvent: (next, previous) => {
     const changes: Change[] = [];
     if (previous === undefined) {
@@ -45,7 +74,7 @@ const RULES: Rules = {
         at: ['capturedAt', next.capturedAt],
       });
     }
-    if (next.state !== (previous?.state ?? 'captured')) {
+    if (next.attestedAt !== previous?.attestedAt) {
       changes.push({
         command: 'attestGreenEvent',
         party: next.counterparty,
@@ -53,12 +82,21 @@ const RULES: Rules = {
         at: ['attestedAt', next.attestedAt],
       });
     }
+    if (next.dispute?.disputedAt !== previous?.dispute?.disputedAt) {
+      const at = ['dispute.disputedAt', next.dispute?.disputedAt] as const;
+      changes.push({ command: 'disputeGreenEvent', party: next.counterparty, role: ANY, at });
+    }
+    if (next.errorDeclaration !== undefined && previous?.errorDeclaration === undefined) {
+      const at = ['errorDeclaration.declarationTime', next.errorDeclaration.declarationTime] as const;
+      changes.push({ command: 'declareGreenEventError', party: next.capturedBy, role: ANY, at });
+    }
     if (next.usedIn !== previous?.usedIn) {
       changes.push({ command: 'acceptOffer', role: 'supplier', about: `offer/${next.usedIn}` });
     }
     return changes;
   },
   invoiceEvidence: ({ greenEvent }) => [{ command: 'captureGreenEvent', role: ANY, about: `greenEvent/${greenEvent}` }],
+  lotOrigin: ({ greenEvent }) => [{ command: 'captureGreenEvent', role: ANY, about: `greenEvent/${greenEvent}` }],
   receivable: (next, previous) => {
     const { seller, obligor, holder, part, confirmation, request, financing } = next;
     const changes: Change[] = [];
@@ -183,7 +221,8 @@ const RULES: Rules = {
     }
     return changes;
   },
-  // Guards and used nonces are checked with the command and the signature that they belong to.
+  // Guards, used nonces and lots are checked with the command, the signature or the event that they belong to.
+  lot: () => UNCHECKED,
   usedNonce: () => UNCHECKED,
   appliedCommand: () => UNCHECKED,
 };
@@ -248,7 +287,7 @@ export function checkAuthority({ history, transactions }: Story, findings: Findi
 
 function checkVersion(version: Version, previous: Version | undefined, findings: Findings): void {
   const { kind, path, record, by } = version;
-  if (kind === 'usedNonce' || kind === 'appliedCommand') return;
+  if (kind === 'usedNonce' || kind === 'appliedCommand' || kind === 'lot') return;
   const rule: (next: never, previous: never) => readonly Change[] = RULES[kind];
   const changes = rule(record as never, previous?.record as never);
   if (changes.length === 0) {

@@ -44,12 +44,19 @@ export const TERMS: RateCardTerms = {
   advanceRateBps: 9_000,
 };
 
-/** An event of the supplier that names an invoice. */
+/** An event of the supplier that names an invoice; its lots are its own, by the number of the event. */
 export function aGreenEvent(
   eventId: string,
   fields: Partial<EpcisEvent> = {},
   invoiceNumber = 'INV-2026-0042',
 ): CommandBody<'captureGreenEvent'> {
+  const ownLots = (list: EpcisEvent['inputQuantityList']) =>
+    list?.map((goods) => ({ ...goods, epcClass: `${goods.epcClass}-${eventId}` }));
+  const lists = Object.fromEntries(
+    (['inputQuantityList', 'outputQuantityList'] as const)
+      .filter((name) => fields[name] !== undefined)
+      .map((name) => [name, ownLots(fields[name])]),
+  );
   return {
     event: {
       eventId: `urn:uuid:${eventId}`,
@@ -61,16 +68,18 @@ export function aGreenEvent(
         { type: 'inv', bizTransaction: `urn:epcglobal:cbv:bt:6901234000009:${encodeURIComponent(invoiceNumber)}` },
       ],
       ...fields,
+      ...lists,
     },
     counterparty: ANCHOR.party,
     documentSha256: id(`event ${eventId}`).slice(2),
   };
 }
 
-/** What makes an event one of recycling. */
+/** What makes an event one of recycling: waste is collected and turned into material in one step. */
 export const RECYCLING: Partial<EpcisEvent> = {
   type: 'TransformationEvent',
-  bizStep: 'destroying',
+  bizStep: 'collecting',
+  inputQuantityList: [{ epcClass: 'urn:epc:class:lgtin:6901234.000002.W1', quantity: '250', uom: 'KGM' }],
   outputQuantityList: [{ epcClass: 'urn:epc:class:lgtin:6901234.000001.L1', quantity: '200', uom: 'KGM' }],
 };
 
