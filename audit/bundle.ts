@@ -57,13 +57,15 @@ export async function buildBundle(sources: BundleSources): Promise<AuditBundle> 
 
 async function closureOf({ receivable, blocks }: BundleSources): Promise<Closure> {
   const reader = readClosure(receivable);
-  let next = 0n;
-  for await (const bytes of blocks()) {
-    const block = decodeBlock(bytes);
-    if (block.number !== next) throw new Error(`block ${next} is missing: block ${block.number} stands in its place`);
-    next += 1n;
-    for (const transaction of block.transactions) reader.observe(transaction);
-  }
+  do {
+    let next = 0n;
+    for await (const bytes of blocks()) {
+      const block = decodeBlock(bytes);
+      if (block.number !== next) throw new Error(`block ${next} is missing: block ${block.number} stands in its place`);
+      next += 1n;
+      for (const transaction of block.transactions) reader.observe(transaction);
+    }
+  } while (reader.leadsBack());
   const closure = reader.close();
   if (closure === undefined) throw new ReceivableNotOnLedger(receivable);
   return closure;

@@ -23,13 +23,15 @@ export const CHECKS = {
   instant: 'Dates decide price and validity; they are those of the transaction.',
   fingerprint: 'The fingerprint makes the invoice unique: with another one it could be financed again.',
   confirmation: 'Without the obligor’s own signature over these figures it owes nothing.',
+  transfer: 'Without the holder’s own signature over these figures nobody else came to hold it.',
   assignment: 'Without the holder’s own signature over these figures the bank owns nothing.',
   nonce: 'A signature is good once.',
   credential: 'Only an anchor with a valid credential may confirm.',
   price: 'The discount has to follow from rate card and evidence, to the last unit.',
   evidence: 'A concession without attested evidence is not green, and evidence counts once.',
   disbursement: 'Funds move after the financing is registered and the offer is accepted, and once.',
-  settlement: 'Only the whole face, paid after the financing, settles.',
+  amounts: 'Parts sum to their whole and payments to what is owed: not a minor unit appears or is lost.',
+  settlement: 'Only what was paid to the holder, when it was owed, counts; it settles when nothing is owed.',
 } as const satisfies Record<string, string>;
 export type CheckName = keyof typeof CHECKS;
 

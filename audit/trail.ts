@@ -39,14 +39,47 @@ type Words = {
 /** What a command did, in words; `told` gives the record at a path as the transaction left it. */
 const WORDS: Words = {
   registerFirm: ({ name, code, roles, mspId }) => `registered ${name} (${code}) as ${roles.join(', ')} with ${mspId}`,
+  updateFirm: ({ code, codeReview, ...changes }) =>
+    `changed ${[...Object.keys(changes), ...(codeReview === undefined ? [] : ['codeReview'])].join(', ')} of ${code}`,
   registerSignatory: ({ address }) => `named the signatory ${address}`,
+  rotateSignatory: ({ address, newAddress }) => `named the signatory ${newAddress} in place of ${address}`,
+  revokeSignatory: ({ address, reason }) => `revoked the signatory ${address}: ${reason}`,
   issueCredential: ({ holder, credential, validFrom, validUntil }) =>
     `gave ${holder} the credential ${credential}, valid ${validFrom} to ${validUntil}`,
+  renewCredential: ({ holder, credential, validUntil }) =>
+    `renewed the credential ${credential} of ${holder} until ${validUntil}`,
+  revokeCredential: ({ holder, credential, reason }) => `revoked the credential ${credential} of ${holder}: ${reason}`,
   captureGreenEvent: ({ event, counterparty }) =>
     `captured the green event ${event.eventId} (${event.bizStep ?? event.type}) for ${counterparty} to attest`,
   attestGreenEvent: ({ greenEvent }) => `attested the green event ${greenEvent}`,
+  disputeGreenEvent: ({ greenEvent, reason }) => `disputed the green event ${greenEvent}: ${reason}`,
+  declareGreenEventError: ({ greenEvent, reason }) => `declared the green event ${greenEvent} wrong: ${reason}`,
   issueReceivable: ({ invoice, amountMinor, currency, obligor, maturityDate }) =>
     `issued invoice ${invoice.number}: ${obligor} owes ${money(amountMinor, currency)} on ${maturityDate}`,
+  verifyReceivable: ({ reportSha256, flags }) =>
+    `verified by the report ${reportSha256}${flags.length === 0 ? '' : `, flagged ${flags.join(', ')}`}`,
+  rejectReceivable: ({ reason }) => `rejected: ${reason}`,
+  disputeReceivable: ({ reason }) => `disputed: ${reason}`,
+  resolveDispute: ({ resolution }) => `resolved the dispute: ${resolution}`,
+  diluteReceivable: ({ creditNote, amountMinor, currency }) =>
+    `credited ${money(amountMinor, currency)} by ${creditNote.number}`,
+  cancelReceivable: ({ reason }) => `cancelled: ${reason}`,
+  splitReceivable: ({ amountsMinor }, told, subject) => {
+    const { currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
+    return `split into parts of ${amountsMinor.map((amount) => money(amount, currency)).join(', ')}`;
+  },
+  transferReceivable: ({ receivable, receiver }, told, subject) => {
+    const { order } = (told(subject) ?? {}) as Partial<LedgerRecord<'transfer'>>;
+    return `ordered ${receivable} over to ${receiver} by the signature of ${order?.signer}`;
+  },
+  acceptTransfer: (_, told, subject) => {
+    const { receivable, holder } = (told(subject) ?? {}) as Partial<LedgerRecord<'transfer'>>;
+    return `took ${receivable} over from ${holder}`;
+  },
+  cancelTransfer: (_, told, subject) => {
+    const { receivable } = (told(subject) ?? {}) as Partial<LedgerRecord<'transfer'>>;
+    return `called the transfer of ${receivable} off`;
+  },
   confirmReceivable: (_, told, subject) => {
     const { confirmation, amountMinor, currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
     return `confirmed ${money(amountMinor, currency)} by the signature of ${confirmation?.signer}`;
@@ -68,6 +101,15 @@ const WORDS: Words = {
   settleReceivable: ({ amountMinor, paidOn, paymentReference }, told, subject) => {
     const { currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
     return `booked ${money(amountMinor, currency)} paid by the obligor on ${paidOn} (${paymentReference})`;
+  },
+  markOverdue: () => 'marked overdue',
+  recourseReceivable: ({ paymentReference }, told, subject) => {
+    const { recourse, currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
+    return `took recourse for ${money(recourse?.amountMinor, currency)} (${paymentReference})`;
+  },
+  writeOffReceivable: ({ reason }, told, subject) => {
+    const { writeOff, currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
+    return `wrote ${money(writeOff?.amountMinor, currency)} off: ${reason}`;
   },
 };
 

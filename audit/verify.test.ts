@@ -43,8 +43,10 @@ describe('a sound bundle', () => {
     expect(report.notes.join()).not.toContain('contract');
   });
 
-  test('answers every question there is', async () => {
-    const { findings } = await verifyBundle(bundle, { ...pinned(), checkpointReader: chain.read });
+  test('answers every question there is, and of a part those about parts', async () => {
+    const ofPart = await bundleOf({ ...ledger, receivable: ledger.part }, chain.checkpoints);
+    const reports = [bundle, ofPart].map((given) => verifyBundle(given, { ...pinned(), checkpointReader: chain.read }));
+    const findings = (await Promise.all(reports)).flatMap((report) => report.findings);
     const asked = new Set(findings.filter(({ holds }) => holds).map(({ check }) => check));
     expect((Object.keys(CHECKS) as CheckName[]).filter((check) => !asked.has(check))).toEqual([]);
   });
@@ -66,7 +68,7 @@ describe('a sound bundle', () => {
     const { trail } = await verifyBundle(bundle, pinned());
     expect(trail.map(({ what }) => what.split(' ')[0])).toEqual([
       ...['registered', 'registered', 'registered', 'named', 'named', 'gave'],
-      ...['captured', 'captured', 'captured', 'attested', 'attested', 'issued', 'confirmed', 'asked'],
+      ...['captured', 'captured', 'captured', 'attested', 'attested', 'issued', 'verified', 'confirmed', 'asked'],
       ...['published', 'offered', 'accepted', 'paid', 'booked'],
     ]);
     expect(trail.at(-2)).toMatchObject({
@@ -78,6 +80,24 @@ describe('a sound bundle', () => {
     expect(trail.find(({ record }) => record === `offer/${ledger.offer}`)?.what).toBe(
       'offered CNY 88,986.00 at 338 bps, a discount of CNY 1,014.00',
     );
+  });
+
+  test('of a whole shows the split, and of a part the whole with the obligor’s confirmation', async () => {
+    const [whole, part] = [
+      await bundleOf({ ...ledger, receivable: ledger.whole }),
+      await bundleOf({ ...ledger, receivable: ledger.part }),
+    ];
+    for (const given of [whole, part]) {
+      const report = await verifyBundle(given, pinned());
+      expect(report.findings.filter(({ holds }) => !holds)).toEqual([]);
+      expect(report.verdict).toBe('valid');
+    }
+    const { trail, notes } = await verifyBundle(part, pinned());
+    expect(trail.map(({ what }) => what.split(' ')[0]).slice(-8)).toEqual([
+      ...['issued', 'verified', 'confirmed', 'split', 'ordered', 'took', 'booked', 'booked'],
+    ]);
+    expect(notes.join()).toContain('The receivable is settled');
+    expect((await verifyBundle(whole, pinned())).notes.join()).toContain('The receivable is split');
   });
 
   test('holds no offer of a bank that lost', () => {

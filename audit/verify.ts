@@ -53,7 +53,9 @@ async function checkBundle(bundle: AuditBundle, anchors: Anchors, findings: Find
 function checkStory(bundle: AuditBundle, view: readonly LedgerView[], findings: Findings): TrailEntry[] {
   const { channel, receivable } = bundle;
   const reader = readClosure(receivable);
-  for (const transaction of view.flatMap(({ block }) => block.transactions)) reader.observe(transaction);
+  do {
+    for (const transaction of view.flatMap(({ block }) => block.transactions)) reader.observe(transaction);
+  } while (reader.leadsBack());
   const closure = reader.close();
   if (closure === undefined) {
     findings.fails('claim', `receivable/${receivable}`, 'no valid transaction in the bundle wrote it');

@@ -1,7 +1,7 @@
 // Credentials: issued, renewed and revoked by their certifier, and valid by the transaction's time.
 import { addDays, dateOf } from '../domain/calendar';
 import type { CommandBody } from '../domain/commands';
-import { aConfirmation, anInvoice } from './testing/given';
+import { aConfirmation, verifiedReceivable } from './testing/given';
 import { aLedger, type Ledger } from './testing/ledger';
 import { ANCHOR, aParty, CERTIFIER, type Party, SUPPLIER } from './testing/parties';
 
@@ -44,8 +44,7 @@ const certifies = (body: CommandBody<'issueCredential'>, by: Party = CERTIFIER) 
 /** Whether the anchor can confirm a receivable, which it can only as a little giant. */
 async function canConfirm(): Promise<boolean> {
   const trial = ledger.fork();
-  const invoice = anInvoice({ maturityDate: addDays(dateOf(trial.now), 60) });
-  const receivable = await trial.as(SUPPLIER).does('issueReceivable', invoice);
+  const receivable = await verifiedReceivable(trial, { maturityDate: addDays(dateOf(trial.now), 60) });
   const expiresAt = Math.floor(Date.parse(trial.now) / 1000) + 3_600;
   const body = await aConfirmation(trial, receivable, { expiresAt });
   const outcome = await trial.as(ANCHOR).apply('confirmReceivable', body);

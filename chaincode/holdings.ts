@@ -1,9 +1,9 @@
 /** Commands by which a confirmed receivable goes down the chain of suppliers: split into parts, transferred. */
 import { parseDate } from '../domain/calendar';
 import { recordIdOf } from '../domain/fingerprint';
-import { BEGINNINGS, nextState } from '../domain/life-cycle';
+import { nextState } from '../domain/life-cycle';
 import { refuse } from '../domain/problems';
-import { partsOf } from '../domain/receivable-amounts';
+import { openedParts } from '../domain/receivable-parts';
 import { requireRunning } from '../domain/receivable-terms';
 import type { LedgerRecord } from '../domain/records';
 import { transferOf } from '../domain/typed-data';
@@ -22,18 +22,8 @@ export const holdingHandlers: Handlers<'splitReceivable' | 'transferReceivable' 
       requireParty(context, whole.holder, 'holder');
       const state = nextState(id, whole.state, 'split');
       requireRunning(today(context), parseDate(whole.maturityDate, 'maturityDate'));
-      const parts = partsOf({ id, amountMinor: whole.amountMinor, path: whole.part?.path }, amountsMinor);
-      const root = whole.part?.root ?? id;
-      for (const { id: partId, amountMinor, path } of parts) {
-        work.put('receivable', {
-          ...inherited(whole),
-          id: partId,
-          amountMinor,
-          part: { root, parent: id, path: [...path], splitBy: whole.holder },
-          state: BEGINNINGS.part.to,
-          issuedAt: now,
-        });
-      }
+      const parts = openedParts(whole, amountsMinor, now);
+      for (const part of parts) work.put('receivable', part);
       work.put('receivable', { ...whole, state, split: { parts: parts.map((part) => part.id), splitAt: now } });
       return `receivable/${id}`;
     },
@@ -107,26 +97,6 @@ async function openTransferOf(context: CommandContext, transfer: LedgerRecord<'t
     refuse('state-forbids', `${transfer.id} is ${transfer.state}, not open`, { reference: `transfer/${transfer.id}` });
   }
   return await existing(context, 'receivable', transfer.receivable);
-}
-
-/** What a part has of its whole: the claim and its trade, but neither signature nor history. */
-function inherited(whole: Receivable): Omit<Receivable, 'id' | 'amountMinor' | 'state' | 'issuedAt'> {
-  const { invoiceFingerprint, orderFingerprint, deliveryFingerprint, invoice, seller, obligor, holder } = whole;
-  const { currency, maturityDate, longTenorReason, deliveryDate, paymentTermReason } = whole;
-  return {
-    invoiceFingerprint,
-    ...(orderFingerprint === undefined ? {} : { orderFingerprint }),
-    ...(deliveryFingerprint === undefined ? {} : { deliveryFingerprint }),
-    invoice,
-    seller,
-    obligor,
-    holder,
-    currency,
-    maturityDate,
-    ...(longTenorReason === undefined ? {} : { longTenorReason }),
-    ...(deliveryDate === undefined ? {} : { deliveryDate }),
-    ...(paymentTermReason === undefined ? {} : { paymentTermReason }),
-  };
 }
 
 function untransferred({ transfer: _, ...receivable }: Receivable): Receivable {

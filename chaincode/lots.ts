@@ -3,10 +3,9 @@ import { lotIdOf } from '../domain/fingerprint';
 import { bearsEvidence, sourcesOf } from '../domain/green-events';
 import type { EpcisEvent } from '../domain/green-evidence';
 import { MAX_ORIGIN_EVENTS } from '../domain/limits';
-import { type Lot, type LotChange, lotsIn } from '../domain/lots';
-import { type Balance, balanceOf, type LotState, UNKNOWN_LOT, withoutChange } from '../domain/mass-balance';
+import { lotWithout, type Movement, movementOf } from '../domain/lot-movements';
+import { type Lot, lotsIn } from '../domain/lots';
 import { refuse } from '../domain/problems';
-import { billionthsOf, decimalOf } from '../domain/quantity';
 import type { LedgerRecord } from '../domain/records';
 import { type CommandContext, existing } from './handler';
 
@@ -18,24 +17,14 @@ export async function moveLots(
   { work, caller, now }: CommandContext,
   eventRecordId: string,
   event: EpcisEvent,
-): Promise<{ balance: Balance; changes: LotChange[] }> {
+): Promise<Pick<Movement, 'balance' | 'changes'>> {
   const owner = caller.party;
-  const before = new Map<string, Lot>();
-  for (const name of lotsIn(event)) {
-    const lot = await work.get('lot', lotIdOf(owner, name));
-    if (lot !== undefined) before.set(name, lot);
-  }
-  const states = new Map([...before].map(([name, lot]) => [name, stateOf(lot)]));
-  const balance = balanceOf(event, (name) => states.get(name));
-  const changes: LotChange[] = [];
-  for (const name of lotsIn(event)) {
-    const from = states.get(name) ?? UNKNOWN_LOT;
-    const to = balance.after.get(name) ?? from;
-    const lot = before.get(name) ?? { id: lotIdOf(owner, name), owner, lot: name, openedAt: now };
-    work.put('lot', lotOf({ ...lot, movedBy: eventRecordId }, to));
-    const difference = differenceOf(from, to);
-    if (difference.cameIn !== undefined) work.put('lotOrigin', { lot: lot.id, greenEvent: eventRecordId });
-    changes.push({ lot: lot.id, ...difference });
+  const before = new Map<string, Lot | undefined>();
+  for (const name of lotsIn(event)) before.set(name, await work.get('lot', lotIdOf(owner, name)));
+  const { balance, lots, changes } = movementOf({ owner, eventRecordId, event, now }, (name) => before.get(name));
+  for (const lot of lots) work.put('lot', lot);
+  for (const { lot, cameIn } of changes) {
+    if (cameIn !== undefined) work.put('lotOrigin', { lot, greenEvent: eventRecordId });
   }
   return { balance, changes };
 }
@@ -44,15 +33,7 @@ export async function moveLots(
 export async function moveLotsBack(context: CommandContext, event: LedgerRecord<'greenEvent'>): Promise<void> {
   for (const change of event.lots) {
     const lot = await existing(context, 'lot', change.lot);
-    const { cameIn, consumed, recycledIn, recycledOut } = change;
-    const figures = {
-      cameIn: billionthsOf(cameIn ?? '0'),
-      consumed: billionthsOf(consumed ?? '0'),
-      recycledIn: billionthsOf(recycledIn ?? '0'),
-      recycledOut: billionthsOf(recycledOut ?? '0'),
-    };
-    const state = withoutChange(stateOf(lot), figures, `lot/${lot.id}`);
-    context.work.put('lot', lotOf({ ...lot, movedBy: event.id }, state));
+    context.work.put('lot', lotWithout(lot, change, event.id));
   }
 }
 
@@ -110,42 +91,4 @@ async function usedLot(
     if (lot.usedIn !== undefined && lot.usedIn !== offerId) return lot;
   }
   return undefined;
-}
-
-function stateOf({ unit, cameInBy, cameIn, consumed, recycledIn, recycledOut }: Lot): LotState {
-  return {
-    ...(unit === undefined ? {} : { unit }),
-    ...(cameInBy === undefined ? {} : { cameInBy }),
-    cameIn: billionthsOf(cameIn),
-    consumed: billionthsOf(consumed),
-    recycledIn: billionthsOf(recycledIn),
-    recycledOut: billionthsOf(recycledOut),
-  };
-}
-
-function lotOf(
-  { id, owner, lot, openedAt, movedBy, usedIn }: Pick<Lot, 'id' | 'owner' | 'lot' | 'openedAt' | 'movedBy' | 'usedIn'>,
-  { unit, cameInBy, cameIn, consumed, recycledIn, recycledOut }: LotState,
-): Lot {
-  return {
-    id,
-    owner,
-    lot,
-    ...(unit === undefined ? {} : { unit }),
-    ...(cameInBy === undefined ? {} : { cameInBy }),
-    cameIn: decimalOf(cameIn),
-    consumed: decimalOf(consumed),
-    recycledIn: decimalOf(recycledIn),
-    recycledOut: decimalOf(recycledOut),
-    openedAt,
-    movedBy,
-    ...(usedIn === undefined ? {} : { usedIn }),
-  };
-}
-
-/** The figures that an event added to a lot; an event never takes from them. */
-function differenceOf(from: LotState, to: LotState): Omit<LotChange, 'lot'> {
-  const added = (name: 'cameIn' | 'consumed' | 'recycledIn' | 'recycledOut') =>
-    to[name] === from[name] ? {} : { [name]: decimalOf(to[name] - from[name]) };
-  return { ...added('cameIn'), ...added('consumed'), ...added('recycledIn'), ...added('recycledOut') };
 }

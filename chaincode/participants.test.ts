@@ -1,7 +1,7 @@
 // Firms with their size, and the signatories that bind them.
 import { getAddress } from 'ethers';
 import type { CommandBody } from '../domain/commands';
-import { aConfirmation, anInvoice } from './testing/given';
+import { aConfirmation, verifiedReceivable } from './testing/given';
 import { aLedger, type Ledger } from './testing/ledger';
 import { ANCHOR, aParty, OPERATOR, type Party, SUPPLIER } from './testing/parties';
 
@@ -174,7 +174,7 @@ describe("a signatory's mandate", () => {
 
   /** How the confirmation of 100,000.00 CNY fares that this party signs for the anchor. */
   async function confirming(signer: Party): Promise<string> {
-    const receivable = await ledger.as(SUPPLIER).does('issueReceivable', anInvoice());
+    const receivable = await verifiedReceivable(ledger);
     const outcome = await ledger
       .as(ANCHOR)
       .apply('confirmReceivable', await aConfirmation(ledger, receivable, { signer }));

@@ -6,8 +6,11 @@ import type { Closure } from '../closure';
 import type { AppliedCommand, History, StoryTransaction, Version } from '../history';
 import { type RecordName, recordIn, recordWritesOf } from '../record-writes';
 import type { CheckName, Findings } from '../report';
+import { collectionRepeats } from './collection';
+import { credentialRepeats } from './credentials';
 import { greenEventRepeats } from './evidence';
 import { financingRepeats } from './financing';
+import { holdingRepeats } from './holdings';
 import { participantRepeats } from './participants';
 import { receivableRepeats } from './receivable';
 import type { Repeat, Repeats, Repetition } from './repetition';
@@ -16,9 +19,12 @@ import { subjectOf } from './transactions';
 
 const REPEATS: Repeats<CommandName> = {
   ...participantRepeats,
+  ...credentialRepeats,
   ...greenEventRepeats,
   ...receivableRepeats,
+  ...holdingRepeats,
   ...financingRepeats,
+  ...collectionRepeats,
 };
 
 /** What the commands of a transaction have to leave, by path. */
@@ -40,6 +46,7 @@ export function checkCommands(channel: string, story: Story, closure: Closure, f
     for (const command of by.commands) {
       const subject = nameOf(command.subject);
       if (subject !== undefined && closure.bears(subject)) repeat(setting, by, command, expected);
+      else if (command.name === 'acceptOffer') useElsewhere(setting, by, command, expected);
     }
     compare(setting, by, expected);
   }
@@ -61,6 +68,22 @@ function repeat(setting: Setting, by: StoryTransaction, command: AppliedCommand,
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     findings.fails('outcome', command.subject, `command ${command.id} cannot have been carried out: ${reason}`);
+  }
+}
+
+/** An offer outside the story can use up an event or a lot of it; that changes nothing else of the record. */
+function useElsewhere(
+  { history }: Setting,
+  by: StoryTransaction,
+  { subject }: AppliedCommand,
+  expected: Expected,
+): void {
+  const usedIn = subject.slice('offer/'.length);
+  for (const { kind, path, record } of writtenBy(history, by)) {
+    if ((kind !== 'lot' && kind !== 'greenEvent') || (record as { usedIn?: string }).usedIn !== usedIn) continue;
+    const before = history.versionsAt(path).findLast((version) => version.by.ordinal < by.ordinal)?.record;
+    if (before !== undefined && !('usedIn' in before))
+      expected.set(path, { kind, record: { ...before, usedIn } as never });
   }
 }
 
@@ -127,13 +150,24 @@ const FIELD_CHECKS: { readonly [Kind in RecordKind]?: Readonly<Record<string, Ch
   credential: 'credential',
   greenEvent: 'evidence',
   invoiceEvidence: 'evidence',
+  lot: 'evidence',
+  lotOrigin: 'evidence',
   usedNonce: 'nonce',
+  payment: 'settlement',
+  creditNote: 'amounts',
+  transfer: 'transfer',
   receivable: {
     id: 'fingerprint',
     invoiceFingerprint: 'fingerprint',
     state: 'lifeCycle',
     holder: 'lifeCycle',
     request: 'lifeCycle',
+    amountMinor: 'amounts',
+    paidMinor: 'amounts',
+    creditedMinor: 'amounts',
+    split: 'amounts',
+    part: 'amounts',
+    transfer: 'transfer',
     confirmation: 'confirmation',
     financing: 'disbursement',
     settlement: 'settlement',

@@ -1,23 +1,33 @@
 /** Repeats the commands about green events, and tells which events speak for a receivable at a moment. */
 import { dateOf, parseInstant } from '../../domain/calendar';
 import { greenEventIdOf, invoiceFingerprint } from '../../domain/fingerprint';
-import { evidenceKindOf, invoiceNumberIn } from '../../domain/green-evidence';
+import { evidenceOf, nextEventState } from '../../domain/green-events';
+import { invoiceNumberIn } from '../../domain/green-evidence';
 import type { Evidence } from '../../domain/pricing';
+import { decimalOf } from '../../domain/quantity';
 import type { LedgerRecord } from '../../domain/records';
+import { moveLots, moveLotsBack, originFault, usedLotOf, useLots } from './lots';
 import { applied, dayOf, type Repeats, type Repetition } from './repetition';
 
+type GreenEvent = LedgerRecord<'greenEvent'>;
+
 /** Repetitions of the green-event commands. */
-export const greenEventRepeats: Repeats<'captureGreenEvent' | 'attestGreenEvent'> = {
+export const greenEventRepeats: Repeats<
+  'captureGreenEvent' | 'attestGreenEvent' | 'disputeGreenEvent' | 'declareGreenEventError'
+> = {
   captureGreenEvent(repetition, { event, counterparty, documentSha256 }) {
     const { party, instant } = repetition.by;
     const id = greenEventIdOf(party, event.eventId);
     const subject = `greenEvent/${id}`;
+    const time = applied(() => parseInstant(event.eventTime, 'event.eventTime'));
     repetition.judge('evidence', subject, `${party} captured ${event.eventId} once, for ${counterparty} to attest`, [
       repetition.get('greenEvent', id) !== undefined && 'it was captured before',
       counterparty === party && 'it would attest its own event',
-      applied(() => parseInstant(event.eventTime, 'event.eventTime')).refusal,
+      time.refusal,
     ]);
-    const evidence = evidenceKindOf(event);
+    const happened = time.refusal === undefined && dateOf(event.eventTime) <= dayOf(repetition);
+    const { balance, changes } = moveLots(repetition, { eventRecordId: id, event, happened });
+    const evidence = evidenceOf(event, balance);
     const number = invoiceNumberIn(event);
     const fingerprint = number === undefined ? undefined : invoiceFingerprint(party, number);
     repetition.expect('greenEvent', {
@@ -28,6 +38,10 @@ export const greenEventRepeats: Repeats<'captureGreenEvent' | 'attestGreenEvent'
       documentSha256,
       ...(evidence === undefined ? {} : { evidence }),
       ...(fingerprint === undefined ? {} : { invoiceFingerprint: fingerprint }),
+      lots: changes,
+      ...(balance.complete === undefined
+        ? {}
+        : { inputsComplete: balance.complete, recycledInputKg: decimalOf(balance.recycledInput) }),
       state: 'captured',
       capturedAt: instant,
     });
@@ -38,20 +52,51 @@ export const greenEventRepeats: Repeats<'captureGreenEvent' | 'attestGreenEvent'
   },
 
   attestGreenEvent(repetition, { greenEvent: id }) {
-    const { party, instant } = repetition.by;
-    const subject = `greenEvent/${id}`;
-    const event = repetition.get('greenEvent', id);
-    repetition.judge('evidence', subject, `its counterparty ${event?.counterparty} attests it, once`, [
-      event === undefined && 'it was not captured',
-      event !== undefined && event.counterparty !== party && `${party} attested it`,
-      event !== undefined && event.state !== 'captured' && `it was ${event.state}`,
-    ]);
-    if (event !== undefined) repetition.expect('greenEvent', { ...event, state: 'attested', attestedAt: instant });
-    return subject;
+    const attestedAt = repetition.by.instant;
+    step(repetition, id, 'attest', 'counterparty', (event, state) => ({ ...event, state, attestedAt }));
+    return `greenEvent/${id}`;
+  },
+
+  disputeGreenEvent(repetition, { greenEvent: id, reason }) {
+    const dispute = { reason, disputedAt: repetition.by.instant };
+    step(repetition, id, 'dispute', 'counterparty', (event, state) => ({ ...event, state, dispute }));
+    return `greenEvent/${id}`;
+  },
+
+  declareGreenEventError(repetition, { greenEvent: id, reason, correctiveEventIds }) {
+    const errorDeclaration = { declarationTime: repetition.by.instant, reason, correctiveEventIds };
+    step(repetition, id, 'declareError', 'capturedBy', (event, state) => {
+      moveLotsBack(repetition, event);
+      return { ...event, state, errorDeclaration };
+    });
+    return `greenEvent/${id}`;
   },
 };
 
-/** Events that name the invoice, have happened, were attested by its obligor and are in no other price. */
+/** One step of an event by the party that it belongs to. */
+function step(
+  repetition: Repetition,
+  id: string,
+  action: Parameters<typeof nextEventState>[1],
+  relation: 'counterparty' | 'capturedBy',
+  change: (event: GreenEvent, state: GreenEvent['state']) => GreenEvent,
+): void {
+  const { party } = repetition.by;
+  const subject = `greenEvent/${id}`;
+  const event = repetition.get('greenEvent', id);
+  if (event === undefined) {
+    repetition.judge('evidence', subject, `expected an event to ${action}`, ['it was not captured']);
+    return;
+  }
+  const { value: state, refusal } = applied(() => nextEventState(event, action));
+  repetition.judge('evidence', subject, `${action}: it is for ${event[relation]} to do, it was ${event.state}`, [
+    event[relation] !== party && `${party} did it`,
+    refusal,
+  ]);
+  if (state !== undefined) repetition.expect('greenEvent', change(event, state));
+}
+
+/** Events that name the invoice, have happened, are proven to its obligor and are in no other price. */
 export function attestedEvidence(repetition: Repetition, receivable: LedgerRecord<'receivable'>): Evidence[] {
   const start = `\u0000invoiceEvidence\u0000${receivable.invoiceFingerprint}\u0000`;
   const range = repetition.by.reads.ranges.find((each) => each.start === start);
@@ -69,14 +114,15 @@ export function attestedEvidence(repetition: Repetition, receivable: LedgerRecor
       repetition.judge('evidence', `greenEvent/${greenEvent}`, 'it names the invoice', ['it is not on the ledger']);
       return [];
     }
-    const byObligor = event.state === 'attested' && event.counterparty === receivable.obligor;
+    const byObligor = event.counterparty === receivable.obligor;
     const happened = dateOf(event.event.eventTime) <= dayOf(repetition);
-    const counts = byObligor && happened && event.usedIn === undefined;
+    const isUnused = event.usedIn === undefined && usedLotOf(repetition, event) === undefined;
+    const counts = byObligor && happened && isUnused && unproven(repetition, event) === undefined;
     return counts && event.evidence !== undefined ? [{ eventRecordId: event.id, kind: event.evidence }] : [];
   });
 }
 
-/** Marks the events of an accepted price as used; each was in no price before. */
+/** Marks the events of an accepted price and their lots as used; each was in no price before. */
 export function useEvidence(repetition: Repetition, offer: LedgerRecord<'offer'>): void {
   const green = offer.quote.terms.filter(({ kind }) => kind === 'green');
   const paths = green.flatMap(({ restsOn }) => restsOn).filter((record) => record.startsWith('greenEvent/'));
@@ -85,11 +131,21 @@ export function useEvidence(repetition: Repetition, offer: LedgerRecord<'offer'>
   }
   for (const path of paths) {
     const event = repetition.get('greenEvent', path.slice('greenEvent/'.length));
+    const taken = event === undefined ? undefined : usedLotOf(repetition, event, offer.id);
     repetition.judge('evidence', path, `${offer.id} takes it as evidence, once`, [
       event === undefined && 'it is not on the ledger',
       event?.usedIn !== undefined && `${event.usedIn} used it before`,
-      event !== undefined && event.state !== 'attested' && 'nobody attested it',
+      taken !== undefined && `${taken.usedIn} used its lot ${taken.lot} before`,
+      event === undefined ? undefined : unproven(repetition, event),
     ]);
-    if (event !== undefined) repetition.expect('greenEvent', { ...event, usedIn: offer.id });
+    if (event === undefined) continue;
+    useLots(repetition, event, offer.id);
+    repetition.expect('greenEvent', { ...event, usedIn: offer.id });
   }
+}
+
+/** Why an event proves nothing yet: recycling needs all that it recycles attested. */
+function unproven(repetition: Repetition, event: GreenEvent): string | undefined {
+  if (event.state !== 'attested') return `it is ${event.state}, not attested`;
+  return event.evidence === 'recycling' ? originFault(repetition, event) : undefined;
 }

@@ -85,7 +85,11 @@ export const financingRepeats: Repeats<
       offer.quote.valueDate < dayOf(repetition) && `it was accepted on ${dayOf(repetition)}`,
     ]);
     const data = assignmentOf(channel, offer, given.nonce, given.expiresAt);
-    const signed = checkSignature(repetition, 'assignment', request.holder, data, given);
+    const signed = checkSignature(repetition, 'assignment', request.holder, data, given, {
+      purpose: 'assign',
+      amountMinor: BigInt(offer.quote.faceMinor),
+      currency: offer.quote.currency,
+    });
     useEvidence(repetition, offer);
     const acceptance = { ...signed, acceptedAt: by.instant };
     repetition.expect('offer', { ...offer, state: 'accepted', acceptance });

@@ -1,20 +1,44 @@
-/** Repeats the commands about the receivable itself: issued, confirmed by the obligor's signature, settled. */
-import { dateOf, daysBetween, isCalendarDate } from '../../domain/calendar';
-import { invoiceFingerprint, normaliseInvoiceNumber, receivableIdOf } from '../../domain/fingerprint';
-import { nextState, TRANSITIONS } from '../../domain/life-cycle';
-import { MAX_TENOR_DAYS, TENOR_NEEDING_REASON_DAYS } from '../../domain/limits';
+/** Repeats the commands about a receivable up to the obligor's signature: issued, verified, confirmed, or ended before. */
+import { type CalendarDate, daysBetween, isCalendarDate } from '../../domain/calendar';
+import {
+  deliveryFingerprint,
+  invoiceFingerprint,
+  normaliseInvoiceNumber,
+  orderFingerprint,
+  receivableIdOf,
+} from '../../domain/fingerprint';
+import { nextState, type ReceivableAction, TRANSITIONS } from '../../domain/life-cycle';
 import { parseAmountMinor } from '../../domain/money';
+import { credited } from '../../domain/receivable-amounts';
+import {
+  requireBlueInvoice,
+  requirePaymentTerm,
+  requireTenor,
+  requireTradeEvidence,
+} from '../../domain/receivable-terms';
 import type { LedgerRecord } from '../../domain/records';
 import { confirmationOf } from '../../domain/typed-data';
-import { checkLittleGiant } from './participants';
-import { applied, dayOf, type Repeats, type Repetition } from './repetition';
+import { reportSha256 as sha256OfReport, verificationReport } from '../../domain/verification-report';
+import { checkLittleGiant } from './credentials';
+import { applied, dayOf, foundEarlier, type Repeats, type Repetition } from './repetition';
 import { checkSignature } from './signature';
 
-/** Repetitions of the receivable commands. */
-export const receivableRepeats: Repeats<'issueReceivable' | 'confirmReceivable' | 'settleReceivable'> = {
+type Receivable = LedgerRecord<'receivable'>;
+
+/** Repetitions of the commands about receivables that nobody has promised to pay yet. */
+export const receivableRepeats: Repeats<
+  | 'issueReceivable'
+  | 'verifyReceivable'
+  | 'confirmReceivable'
+  | 'rejectReceivable'
+  | 'disputeReceivable'
+  | 'resolveDispute'
+  | 'diluteReceivable'
+  | 'cancelReceivable'
+> = {
   issueReceivable(repetition, body) {
     const { party, instant } = repetition.by;
-    const { number, issueDate } = body.invoice;
+    const { number, issueDate, orderReference, deliveryReference } = body.invoice;
     const fingerprint = invoiceFingerprint(party, number);
     const id = receivableIdOf(fingerprint);
     const subject = `receivable/${id}`;
@@ -22,7 +46,10 @@ export const receivableRepeats: Repeats<'issueReceivable' | 'confirmReceivable' 
     repetition.judge('fingerprint', repetition.command.subject, `${party} and number ${number} give ${fingerprint}`, [
       normaliseInvoiceNumber(number) === '' && 'the number has neither letter nor digit',
       repetition.command.subject !== subject && `it was issued as ${repetition.command.subject}`,
+      foundEarlier(repetition, `creditNote/${fingerprint}`) && 'the number is that of a credit note',
+      applied(() => requireBlueInvoice(body.invoice)).refusal,
     ]);
+    checkCorrections(repetition, fingerprint, body.invoice.precedingInvoiceNumber);
     repetition.judge('lifeCycle', subject, 'it is issued once', [
       repetition.get('receivable', id) !== undefined && 'it was on the ledger before',
     ]);
@@ -35,98 +62,210 @@ export const receivableRepeats: Repeats<'issueReceivable' | 'confirmReceivable' 
     repetition.judge('instant', subject, `issued on ${dayOf(repetition)}, the invoice is of ${issueDate}`, [
       !isCalendarDate(issueDate) && 'that is no day',
       issueDate > dayOf(repetition) && 'that day had not come',
+      body.deliveryDate !== undefined && !isCalendarDate(body.deliveryDate) && 'the day of delivery is none',
     ]);
-    const receivable: LedgerRecord<'receivable'> = {
+    const receivable: Receivable = {
       ...body,
       id,
       invoiceFingerprint: fingerprint,
+      ...(orderReference === undefined ? {} : { orderFingerprint: orderFingerprint(body.obligor, orderReference) }),
+      ...(deliveryReference === undefined
+        ? {}
+        : { deliveryFingerprint: deliveryFingerprint(party, deliveryReference) }),
       seller: party,
       holder: party,
       state: 'issued',
       issuedAt: instant,
     };
-    checkTenor(repetition, receivable);
+    checkTerms(repetition, receivable);
     repetition.expect('receivable', receivable);
     return subject;
   },
 
-  confirmReceivable(repetition, { receivable: id, ...given }) {
-    const subject = `receivable/${id}`;
-    const receivable = repetition.get('receivable', id);
-    if (receivable === undefined) {
-      repetition.judge('lifeCycle', subject, 'expected a receivable to confirm', ['it was not on the ledger']);
-      return subject;
-    }
-    checkStep(repetition, receivable, 'confirm');
-    checkTenor(repetition, receivable);
-    checkLittleGiant(repetition, receivable.obligor);
-    const { orderReference, deliveryReference } = receivable.invoice;
-    repetition.judge('confirmation', subject, `real trade: order ${orderReference}, delivery ${deliveryReference}`, [
-      orderReference === undefined && 'the invoice refers to no order',
-      deliveryReference === undefined && 'the invoice refers to no delivery',
-    ]);
-    const data = confirmationOf(repetition.channel, receivable, given.nonce, given.expiresAt);
-    const signed = checkSignature(repetition, 'confirmation', receivable.obligor, data, given);
-    repetition.expect('receivable', {
-      ...receivable,
-      state: TRANSITIONS.confirm.to,
-      confirmation: { ...signed, confirmedAt: repetition.by.instant },
+  verifyReceivable(repetition, { receivable: id, reportSha256, flags }) {
+    const { party, instant } = repetition.by;
+    step(repetition, id, 'verify', (receivable) => {
+      if (reportSha256 !== sha256OfReport(verificationReport(receivable))) {
+        repetition.findings.note(
+          `The operator's report on ${id} is another one than its record gives: ask for the document with the hash ${reportSha256}.`,
+        );
+      }
+      return { verification: { reportSha256, flags, verifiedBy: party, verifiedAt: instant } };
     });
+    return `receivable/${id}`;
+  },
+
+  confirmReceivable(repetition, { receivable: id, paymentTermReason, ...given }) {
+    const { channel, by } = repetition;
+    step(repetition, id, 'confirm', (found) => {
+      const receivable = paymentTermReason === undefined ? found : { paymentTermReason, ...found };
+      checkTerms(repetition, receivable);
+      checkLittleGiant(repetition, receivable.obligor);
+      const { orderReference, deliveryReference } = receivable.invoice;
+      const trade = `real trade: order ${orderReference}, delivery ${deliveryReference}`;
+      repetition.judge('confirmation', `receivable/${id}`, trade, [
+        applied(() => requireTradeEvidence(receivable.invoice)).refusal,
+      ]);
+      const data = confirmationOf(channel, receivable, given.nonce, given.expiresAt);
+      const signed = checkSignature(repetition, 'confirmation', receivable.obligor, data, given, {
+        purpose: 'confirm',
+        amountMinor: BigInt(receivable.amountMinor),
+        currency: receivable.currency,
+      });
+      return { ...receivable, confirmation: { ...signed, confirmedAt: by.instant } };
+    });
+    return `receivable/${id}`;
+  },
+
+  rejectReceivable(repetition, { receivable: id, reason }) {
+    step(repetition, id, 'reject', () => ({ rejection: { reason, rejectedAt: repetition.by.instant } }));
+    return `receivable/${id}`;
+  },
+
+  disputeReceivable(repetition, { receivable: id, reason }) {
+    step(repetition, id, 'dispute', () => ({ dispute: { reason, disputedAt: repetition.by.instant } }));
+    return `receivable/${id}`;
+  },
+
+  resolveDispute(repetition, { receivable: id, resolution }) {
+    const resolvedAt = repetition.by.instant;
+    step(repetition, id, 'resolve', ({ dispute }) => ({
+      verification: undefined,
+      ...(dispute === undefined ? {} : { dispute: { ...dispute, resolution, resolvedAt } }),
+    }));
+    return `receivable/${id}`;
+  },
+
+  diluteReceivable(repetition, { receivable: id, creditNote, amountMinor, currency }) {
+    const subject = `receivable/${id}`;
+    const receivable = found(repetition, id);
+    if (receivable === undefined) return subject;
+    const { value: left, refusal } = applied(() => credited(receivable, amountMinor));
+    const inFull = left !== undefined && left.amountMinor === undefined;
+    const fingerprint = invoiceFingerprint(receivable.seller, creditNote.number);
+    const { instant } = repetition.by;
+    const owed = `${receivable.currency} ${receivable.amountMinor}`;
+    repetition.judge('amounts', subject, `${creditNote.number} takes ${currency} ${amountMinor} off ${owed}`, [
+      refusal,
+      currency !== receivable.currency && 'it is in another currency',
+    ]);
+    repetition.judge('fingerprint', `creditNote/${fingerprint}`, `${creditNote.number} is applied once`, [
+      repetition.get('creditNote', fingerprint) !== undefined && 'it was applied before',
+      normaliseInvoiceNumber(creditNote.number) === '' && 'the number has neither letter nor digit',
+      foundEarlier(repetition, `receivable/${receivableIdOf(fingerprint)}`) && 'the number is that of an invoice',
+    ]);
+    repetition.judge('instant', subject, `the credit note is of ${creditNote.issueDate}`, [
+      !isCalendarDate(creditNote.issueDate) && 'that is no day',
+      creditNote.issueDate > dayOf(repetition) && 'that day had not come',
+    ]);
+    repetition.expect('creditNote', {
+      ...creditNote,
+      invoiceFingerprint: fingerprint,
+      receivable: id,
+      seller: receivable.seller,
+      obligor: receivable.obligor,
+      amountMinor,
+      currency,
+      appliedAt: instant,
+    });
+    step(repetition, id, inFull ? 'creditInFull' : 'dilute', () => ({
+      verification: undefined,
+      ...left,
+      ...(inFull ? { cancellation: { reason: `credited in full by ${creditNote.number}`, cancelledAt: instant } } : {}),
+    }));
     return subject;
   },
 
-  settleReceivable(repetition, { receivable: id, amountMinor, paymentReference, paidOn }) {
-    const subject = `receivable/${id}`;
-    const receivable = repetition.get('receivable', id);
-    const financing = receivable?.financing;
-    if (receivable === undefined || financing === undefined) {
-      repetition.judge('settlement', subject, 'expected a financed receivable', ['it was not financed']);
-      return subject;
-    }
-    checkStep(repetition, receivable, 'settle');
-    const financedOn = dateOf(financing.financedAt);
-    const face = `the face of ${receivable.currency} ${receivable.amountMinor} (minor units)`;
-    repetition.judge('settlement', subject, `expected ${face}; ${amountMinor} was paid on ${paidOn}`, [
-      amountMinor !== receivable.amountMinor && 'it is not the face',
-      !isCalendarDate(paidOn) && 'that is no day',
-      paidOn < financedOn && `it was financed on ${financedOn}`,
-      paidOn > dayOf(repetition) && `it was booked on ${dayOf(repetition)}`,
-    ]);
-    repetition.expect('receivable', {
-      ...receivable,
-      state: TRANSITIONS.settle.to,
-      settlement: { paymentReference, paidOn, settledAt: repetition.by.instant },
-    });
-    return subject;
+  cancelReceivable(repetition, { receivable: id, reason }) {
+    step(repetition, id, 'cancel', () => ({ cancellation: { reason, cancelledAt: repetition.by.instant } }));
+    return `receivable/${id}`;
   },
 };
 
-/** Checks that the receivable was in the one state that the step leaves. */
-export function checkStep(
+/** Fields that a step changes; an undefined one is taken away. */
+type Changes = { readonly [Field in keyof Receivable]?: Receivable[Field] | undefined };
+
+/** One step of the receivable: out of a state that it leaves, to the record with what it changes. */
+export function step(
   repetition: Repetition,
-  { id, state }: LedgerRecord<'receivable'>,
-  action: keyof typeof TRANSITIONS,
+  id: string,
+  action: ReceivableAction,
+  change: (receivable: Receivable) => Changes,
 ): void {
-  const { from, to } = TRANSITIONS[action];
-  const what = `${action} leads from ${from} to ${to}; it was ${state}`;
-  repetition.judge('lifeCycle', `receivable/${id}`, what, [
-    applied(() => nextState(id, state as never, action)).refusal,
-  ]);
+  const receivable = found(repetition, id);
+  if (receivable === undefined) return;
+  const state = checkStep(repetition, receivable, action) ?? receivable.state;
+  const changed = Object.entries({ ...receivable, ...change(receivable), state });
+  const kept = Object.fromEntries(changed.filter(([, value]) => value !== undefined));
+  repetition.expect('receivable', kept as Receivable);
 }
 
-/** Tenor of an electronic receivable certificate, counted from the transaction's day (银发〔2025〕77号). */
-function checkTenor(repetition: Repetition, receivable: LedgerRecord<'receivable'>): void {
-  const { id, maturityDate, longTenorReason } = receivable;
+/** The receivable that a command is about. */
+export function found(repetition: Repetition, id: string): Receivable | undefined {
+  const receivable = repetition.get('receivable', id);
+  if (receivable === undefined) {
+    const what = `${repetition.command.name} expected it to be there`;
+    repetition.judge('lifeCycle', `receivable/${id}`, what, ['it was not on the ledger']);
+  }
+  return receivable;
+}
+
+/** Checks that the receivable was in a state that the step leaves. @returns the state that it reaches */
+export function checkStep(
+  repetition: Repetition,
+  { id, state }: Receivable,
+  action: ReceivableAction,
+): Receivable['state'] | undefined {
+  const { from, to } = TRANSITIONS[action];
+  const what = `${action} leads from ${[...from].join(' or ')} to ${to}; it was ${state}`;
+  const { value, refusal } = applied(() => nextState(id, state, action));
+  repetition.judge('lifeCycle', `receivable/${id}`, what, [refusal]);
+  return value;
+}
+
+/** Nobody owes anything on it, nor ever will. */
+function hasLapsed({ state }: Receivable): boolean {
+  return state === 'cancelled' || state === 'rejected';
+}
+
+/** An invoice that corrects another one takes that one's number too; what became of that one may be outside the story. */
+function checkCorrections(repetition: Repetition, fingerprint: string, preceding: string | undefined): void {
+  const id = receivableIdOf(fingerprint);
+  const outside = (what: string) =>
+    repetition.findings.note(`That ${what} had lapsed rests on the endorsers: its story is not in the bundle.`);
+  if (foundEarlier(repetition, `correctedInvoice/${fingerprint}`)) outside(`the invoice that corrects ${id}`);
+  if (preceding === undefined) return;
+  const { party } = repetition.by;
+  const corrected = invoiceFingerprint(party, preceding);
+  const before = repetition.get('receivable', receivableIdOf(corrected));
+  repetition.judge('fingerprint', `receivable/${id}`, `it corrects invoice ${preceding}, whose number is taken too`, [
+    corrected === fingerprint && 'an invoice does not correct itself',
+    before !== undefined && !hasLapsed(before) && `that one created ${before.id}, which was ${before.state}`,
+  ]);
+  const known = [`receivable/${receivableIdOf(corrected)}`, `correctedInvoice/${corrected}`];
+  if (before === undefined && known.some((path) => foundEarlier(repetition, path))) outside(`invoice ${preceding}`);
+  repetition.expect('correctedInvoice', { invoiceFingerprint: corrected, receivable: id });
+}
+
+/** Tenor (银发〔2025〕77号) and payment term (保障中小企业款项支付条例), counted from the transaction's day. */
+function checkTerms(repetition: Repetition, receivable: Receivable): void {
+  const { id, seller, obligor, maturityDate, longTenorReason, deliveryDate, paymentTermReason } = receivable;
   const day = dayOf(repetition);
-  const tenorDays = isCalendarDate(maturityDate) ? daysBetween(day, maturityDate) : undefined;
-  const what = `${tenorDays} days from ${day} to maturity on ${maturityDate}`;
+  if (!isCalendarDate(maturityDate)) {
+    repetition.judge('instant', `receivable/${id}`, `it is due on ${maturityDate}`, ['that is no day']);
+    return;
+  }
+  const what = `${daysBetween(day, maturityDate)} days from ${day} to maturity on ${maturityDate}`;
   repetition.judge('instant', `receivable/${id}`, what, [
-    tenorDays === undefined && 'that is no day',
-    tenorDays !== undefined && tenorDays <= 0 && 'it was due',
-    tenorDays !== undefined && tenorDays > MAX_TENOR_DAYS && `${MAX_TENOR_DAYS} days are the limit`,
-    tenorDays !== undefined &&
-      tenorDays > TENOR_NEEDING_REASON_DAYS &&
-      longTenorReason === undefined &&
-      'no reason for a tenor that long is stated',
+    applied(() => requireTenor({ from: day, maturityDate, longTenorReason })).refusal,
+    applied(() =>
+      requirePaymentTerm({
+        sellerSize: repetition.get('firm', seller)?.sizeClass,
+        obligorSize: repetition.get('firm', obligor)?.sizeClass,
+        deliveryDate: deliveryDate as CalendarDate | undefined,
+        maturityDate,
+        paymentTermReason,
+      }),
+    ).refusal,
   ]);
 }

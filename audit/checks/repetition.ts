@@ -3,6 +3,7 @@ import { type CalendarDate, dateOf } from '../../domain/calendar';
 import type { CommandBody, CommandName } from '../../domain/commands';
 import type { LedgerRecord, RecordKind } from '../../domain/records';
 import type { AppliedCommand, StoryTransaction } from '../history';
+import { recordNameOf } from '../record-writes';
 import type { CheckName, Findings } from '../report';
 
 /** One command under repetition. */
@@ -46,4 +47,14 @@ export function applied<Value>(rule: () => Value): RuleOutcome<Value> {
   } catch (error) {
     return { refusal: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/**
+ * Whether the command's transaction read a record that stood on the ledger before it, or an earlier command of its batch
+ * left one: this tells of records outside the story too.
+ */
+export function foundEarlier({ by, get }: Repetition, path: string): boolean {
+  const [kind, ...parts] = path.split('/');
+  if (get(kind as RecordKind, ...parts) !== undefined) return true;
+  return by.reads.keys.some(({ key, version }) => version !== null && recordNameOf(key)?.path === path);
 }

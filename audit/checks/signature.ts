@@ -1,6 +1,7 @@
 /** Checks a signature over typed data: by a signatory of the firm, in time, and good once. */
 import { MAX_SIGNATURE_LIFETIME_SECONDS } from '../../domain/limits';
 import { type LedgerRecord, recordPath } from '../../domain/records';
+import { type Commitment, requireMandate } from '../../domain/signatories';
 import { recoverSigner, type TypedData } from '../../domain/typed-data';
 import { recordNameOf } from '../record-writes';
 import { applied, type Repetition } from './repetition';
@@ -13,18 +14,19 @@ interface GivenSignature {
 
 type Signed = Pick<LedgerRecord<'usedNonce'>, 'signer'> & GivenSignature;
 
-/** Checks the signature and its nonce; answers with what the record has to keep of it. */
+/** Checks the signature, its mandate and its nonce; answers with what the record has to keep of it. */
 export function checkSignature(
   repetition: Repetition,
-  check: 'confirmation' | 'assignment',
+  check: 'confirmation' | 'transfer' | 'assignment',
   firm: string,
   data: TypedData,
   given: GivenSignature,
+  commitment: Commitment,
 ): Signed {
   const { by, command } = repetition;
   const nowSeconds = Math.floor(Date.parse(by.instant) / 1000);
   const { value: signer, refusal } = applied(() => recoverSigner(data, given.signature));
-  const isSignatory = signer !== undefined && repetition.get('signatory', firm, signer) !== undefined;
+  const signatory = signer === undefined ? undefined : repetition.get('signatory', firm, signer);
   const figures = Object.entries(data.message).map(([name, value]) => `${name} ${value}`);
   repetition.judge(
     check,
@@ -32,7 +34,8 @@ export function checkSignature(
     `expected the signature of a signatory of ${firm} over ${figures.join(', ')}; it is by ${signer ?? 'nobody'}`,
     [
       refusal,
-      !isSignatory && `${signer ?? 'nobody'} is no signatory of ${firm}`,
+      signatory === undefined && `${signer ?? 'nobody'} is no signatory of ${firm}`,
+      signatory && applied(() => requireMandate(signatory, commitment)).refusal,
       given.expiresAt <= nowSeconds && `it expired at ${given.expiresAt}, the transaction is of ${nowSeconds}`,
       given.expiresAt > nowSeconds + MAX_SIGNATURE_LIFETIME_SECONDS && `it stays usable until ${given.expiresAt}`,
     ],

@@ -9,7 +9,7 @@ import { JSONSerializer } from 'fabric-contract-api';
 import { Shim } from 'fabric-shim';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
 import { commandsContract } from '../../chaincode/commands-contract';
-import { aGreenEvent, anInvoice, RECYCLING, signatureOn, TERMS } from '../../chaincode/testing/given';
+import { aGreenEvent, anInvoice, aVerification, RECYCLING, signatureOn, TERMS } from '../../chaincode/testing/given';
 import {
   ANCHOR,
   BANK_A,
@@ -24,9 +24,10 @@ import {
   SUPPLIER,
 } from '../../chaincode/testing/parties';
 import type { CommandBody, CommandName, CommandOutcome } from '../../domain/commands';
+import { partIdOf } from '../../domain/fingerprint';
 import { decodeRecord } from '../../domain/record-codec';
 import { type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
-import { assignmentOf, confirmationOf } from '../../domain/typed-data';
+import { assignmentOf, confirmationOf, transferOf } from '../../domain/typed-data';
 import { decodeBlock } from '../../network/blocks/decode';
 import { enrolUser } from '../../network/certificates/enrolment';
 import { readConsortium } from '../../network/consortium/consortium';
@@ -48,6 +49,10 @@ export interface LivedLedger {
   readonly request: string;
   /** Ids of the events in the price: recycling, transport. */
   readonly events: readonly string[];
+  /** Another receivable that was split. */
+  readonly whole: string;
+  /** Its first part, which was transferred and paid in two payments. */
+  readonly part: string;
   /** Labels of all users in the wallet. */
   readonly users: readonly string[];
   remove(): void;
@@ -95,7 +100,9 @@ export async function aLivedLedger(): Promise<LivedLedger> {
   }
 }
 
-async function play(scene: Scene): Promise<Pick<LivedLedger, 'receivable' | 'offer' | 'request' | 'events'>> {
+async function play(
+  scene: Scene,
+): Promise<Pick<LivedLedger, 'receivable' | 'offer' | 'request' | 'events' | 'whole' | 'part'>> {
   const firms = FIRMS.map(({ party, name, role, mspId }) =>
     aCommand('registerFirm', { code: party, name, mspId, roles: [role], identifiers: [] }),
   );
@@ -124,6 +131,7 @@ async function play(scene: Scene): Promise<Pick<LivedLedger, 'receivable' | 'off
   );
   await applied(scene, OTHER_SUPPLIER, [aCommand('issueReceivable', anInvoice({ number: 'OTHER-1' }))]);
   const receivable = await one(scene, SUPPLIER, 'issueReceivable', anInvoice());
+  await one(scene, OPERATOR, 'verifyReceivable', aVerification(receivable));
   await one(scene, ANCHOR, 'confirmReceivable', await confirmationBody(scene, receivable));
   const request = await one(scene, SUPPLIER, 'requestFinancing', { receivable });
   await applied(scene, BANK_B, [aCommand('publishRateCard', { name: 'standard', terms: TERMS })]);
@@ -141,8 +149,30 @@ async function play(scene: Scene): Promise<Pick<LivedLedger, 'receivable' | 'off
     { receivable, amountMinor: '10000000', paymentReference: 'S-1', paidOn: '2026-06-30' },
     MATURITY,
   );
+  const parts = await divide(scene);
   await one(scene, OTHER_SUPPLIER, 'issueReceivable', anInvoice({ number: 'OTHER-3' }));
-  return { receivable, offer, request, events: events.slice(0, 2) };
+  return { receivable, offer, request, events: events.slice(0, 2), ...parts };
+}
+
+/** A receivable that is split; its first part goes to another supplier and is paid to it in two payments. */
+async function divide(scene: Scene): Promise<Pick<LivedLedger, 'whole' | 'part'>> {
+  const whole = await one(scene, SUPPLIER, 'issueReceivable', anInvoice({ number: 'INV-2026-0043' }));
+  await one(scene, OPERATOR, 'verifyReceivable', aVerification(whole));
+  await one(scene, ANCHOR, 'confirmReceivable', await confirmationBody(scene, whole));
+  await one(scene, SUPPLIER, 'splitReceivable', { receivable: whole, amountsMinor: ['4000000', '6000000'] });
+  const part = partIdOf(whole, 1);
+  const record = await recordOf(scene, 'receivable', part);
+  const receiver = OTHER_SUPPLIER.party;
+  const dataOf = (nonce: string, until: number) => transferOf(scene.channel, record, receiver, nonce, until);
+  const order = await signatureOn(SUPPLIER, dataOf, { nonce: id(`transfer ${part}`) });
+  const transfer = await one(scene, SUPPLIER, 'transferReceivable', { receivable: part, receiver, ...order });
+  await one(scene, OTHER_SUPPLIER, 'acceptTransfer', { transfer });
+  const payments = [
+    { receivable: part, amountMinor: '1500000', paymentReference: 'T-1', paidOn: '2026-06-30' },
+    { receivable: part, amountMinor: '2500000', paymentReference: 'T-2', paidOn: '2026-06-30' },
+  ].map((body) => aCommand('settleReceivable', body));
+  await applied(scene, OTHER_SUPPLIER, payments, MATURITY);
+  return { whole, part };
 }
 
 /** Two payments that were endorsed before either was ordered: the second one's reads are no longer true. */
