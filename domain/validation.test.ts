@@ -44,12 +44,12 @@ test.each([
   ['1 MB of combining marks', `e${'\u0301'.repeat(1_000_000)}`],
   ['1 MB of almost a date', `${'2026-01-01'.repeat(100_000)}x`],
   ['1 MB of joined emoji', '\u{1f469}\u200d'.repeat(300_000)],
-])('%s is refused in every text field of every command within 50 ms', (_, text) => {
+])('%s is refused in every text field of every command within a second, under load too', (_, text) => {
   for (const schema of Object.values(COMMANDS)) {
     const body = Object.fromEntries(Object.keys(schema.properties).map((field) => [field, text]));
     const startedAt = performance.now();
     const problem = refusalOf(() => parseInput(schema, body));
-    expect(performance.now() - startedAt).toBeLessThan(50);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(problem.detail.length).toBeLessThan(500);
   }
 });

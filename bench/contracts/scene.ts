@@ -21,6 +21,8 @@ export type SignedConfirmation = CommandBody<'confirmReceivable'>;
 export interface Scene {
   /** Issues receivables for invoices with these numbers. @returns their ids */
   issue(numbers: readonly string[]): Promise<string[]>;
+  /** The operator's word on the trade behind receivables that were issued here. */
+  verify(ids: readonly string[]): Promise<void>;
   /** The anchor's signatures over receivables that were issued here. */
   sign(ids: readonly string[]): SignedConfirmation[];
   confirm(signed: readonly SignedConfirmation[]): Promise<void>;
@@ -121,6 +123,16 @@ export async function openScene(folder: string): Promise<Scene> {
         return receivableIdOf(fingerprint);
       });
     },
+    verify: (ids) =>
+      give(
+        OPERATOR,
+        'verifyReceivable',
+        ids.map((receivable) => ({
+          receivable,
+          reportSha256: keccakOfText(`report ${receivable}`).slice(2),
+          flags: [],
+        })),
+      ),
     sign: (ids) =>
       ids.map((id) => {
         const nonce = keccakOfText(`nonce ${id}`);
