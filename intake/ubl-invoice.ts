@@ -4,10 +4,10 @@ import { readText, sha256Of } from './bytes';
 import { type Decimal, decimalText, minorUnitsOf, parseDecimal } from './decimal';
 import { UBL_PREFIXES } from './en16931/facts';
 import { formRefusals, repetitionRefusals } from './en16931/form';
-import { brokenRules } from './en16931/rules';
+import { judgementOf } from './en16931/rules';
 import { MAX_XML_BYTES } from './limits';
 import { type PartyReference, partyReference } from './party-reference';
-import { accepted, excerpt, type IntakeResult, refused, WHOLE_DOCUMENT } from './result';
+import { accepted, excerpt, type IntakeRefusal, type IntakeResult, refused, WHOLE_DOCUMENT } from './result';
 import { childAt, childrenAt, parseXml, textAt, type XmlElement } from './xml';
 
 /** One line of an invoice. */
@@ -60,6 +60,8 @@ export interface InvoiceDocument {
   readonly payableMinor: bigint;
   /** SHA-256 (hex) of the exact bytes. */
   readonly documentSha256: string;
+  /** Rules that the standard only recommends and the document breaks, where there are any. */
+  readonly warnings?: readonly IntakeRefusal[];
 }
 
 /** Reads one document; never throws on what it is given. */
@@ -79,13 +81,14 @@ export function parseUblInvoice(xml: Uint8Array | string): IntakeResult<InvoiceD
   }
   const repetitions = repetitionRefusals(root);
   if (repetitions.length > 0) return refused(...repetitions);
-  const refusals = [...formRefusals(root), ...brokenRules(root)];
+  const judgement = judgementOf(root);
+  const refusals = [...formRefusals(root), ...judgement.refusals];
   if (refusals.length > 0) return refused(...refusals);
-  return accepted(documentOf(root, sha256Of(xml)));
+  return accepted(documentOf(root, judgement.warnings, sha256Of(xml)));
 }
 
 /** Builds the document of a tree that has passed every check. */
-function documentOf(root: XmlElement, documentSha256: string): InvoiceDocument {
+function documentOf(root: XmlElement, warnings: readonly IntakeRefusal[], documentSha256: string): InvoiceDocument {
   const isInvoice = root.name === 'ubl:Invoice';
   const currency = required(root, 'cbc:DocumentCurrencyCode');
   if (!isCurrency(currency)) throw new Error(`${currency} has passed the check of currencies`);
@@ -111,6 +114,7 @@ function documentOf(root: XmlElement, documentSha256: string): InvoiceDocument {
     totals: totalsOf(root, currency),
     payableMinor,
     documentSha256,
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Finding {
 export interface Rule {
   readonly id: string;
   readonly remedy: string;
+  /** Whether the standard only recommends it: a document that breaks it is read, and told so. */
+  readonly isAdvice?: true;
   check(facts: InvoiceFacts): readonly Finding[];
 }
 

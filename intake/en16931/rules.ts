@@ -1,35 +1,53 @@
-/** All rules of EN 16931 that are implemented, in one list, and how a document fares under them. */
+/**
+ * All rules of EN 16931 that are implemented, in one list, and how a document fares under them. Not implemented: BR-CO-05 to
+ * BR-CO-08, which compare the meaning of a text with that of a code; BR-CL-08, whose code UBL does not carry; and the advice
+ * UBL-CR, which lists every element of UBL that the model does not know.
+ */
 import { MAX_REFUSALS } from '../limits';
 import { excerpt, type IntakeRefusal } from '../result';
 import type { XmlElement } from '../xml';
 import { ARITHMETIC_RULES, DECIMAL_RULES } from './arithmetic-rules';
+import { CODE_LIST_RULES } from './code-list-rules';
 import { CONDITION_RULES } from './condition-rules';
 import { factsOf } from './facts';
 import { PRESENCE_RULES } from './presence-rules';
 import type { Rule } from './rule';
+import { SYNTAX_RULES } from './syntax-rules';
 import { VAT_RULES } from './vat-rules';
 
 const RULES: readonly Rule[] = [
   ...PRESENCE_RULES,
   ...CONDITION_RULES,
+  ...CODE_LIST_RULES,
   ...ARITHMETIC_RULES,
   ...DECIMAL_RULES,
   ...VAT_RULES,
+  ...SYNTAX_RULES,
 ];
 
 /** Ids of the implemented rules. */
 export const IMPLEMENTED_RULES: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
-/** The broken rules of an `Invoice` or `CreditNote` element, with place and remedy, until there are `MAX_REFUSALS`. */
-export function brokenRules(invoice: XmlElement): IntakeRefusal[] {
+/** How a document fares under the rules. */
+export interface Judgement {
+  /** Broken rules that the document is refused for. */
+  readonly refusals: readonly IntakeRefusal[];
+  /** Broken rules that the standard only recommends. */
+  readonly warnings: readonly IntakeRefusal[];
+}
+
+/** Judges an `Invoice` or `CreditNote` element, with place and remedy, until there are `MAX_REFUSALS` findings of a kind. */
+export function judgementOf(invoice: XmlElement): Judgement {
   const facts = factsOf(invoice);
   const refusals: IntakeRefusal[] = [];
-  for (const { id, remedy, check } of RULES) {
+  const warnings: IntakeRefusal[] = [];
+  for (const { id, remedy, isAdvice, check } of RULES) {
+    const findings = isAdvice === true ? warnings : refusals;
+    if (findings.length >= MAX_REFUSALS) continue;
     for (const { field, found, expected } of check(facts)) {
       const message = `${id}: found ${excerpt(found)}, expected ${expected}`;
-      refusals.push({ code: 'rule-failed', rule: id, field, message, remedy });
+      findings.push({ code: 'rule-failed', rule: id, field, message, remedy });
     }
-    if (refusals.length >= MAX_REFUSALS) break;
   }
-  return refusals;
+  return { refusals, warnings };
 }

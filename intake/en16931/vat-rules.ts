@@ -136,6 +136,25 @@ export const VAT_RULES: readonly Rule[] = [
   onlyCategory('BR-O-12', ({ lineCategories }) => lineCategories),
   onlyCategory('BR-O-13', ({ allowanceCategories }) => allowanceCategories),
   onlyCategory('BR-O-14', ({ chargeCategories }) => chargeCategories),
+  rule('BR-B-01', 'Use split payment between Italian parties only.', (facts) => {
+    if (splitPayment(facts) === undefined) return [];
+    const abroad = facts.elementsByName.get('cbc:IdentificationCode')?.find(({ text }) => text !== 'IT');
+    return abroad === undefined
+      ? []
+      : [
+          {
+            field: pathOf(abroad),
+            found: abroad.text.slice(0, 40),
+            expected: 'IT where category B (split payment) is',
+          },
+        ];
+  }),
+  rule('BR-B-02', 'Leave one of the two categories out.', (facts) => {
+    const split = splitPayment(facts);
+    return split === undefined || !everyCategory(facts).some(({ code }) => code === 'S')
+      ? []
+      : [{ field: pathOf(split.element), found: 'B and S', expected: 'split payment or the standard rate, not both' }];
+  }),
 ];
 
 function rulesOf(category: CategoryRules): Rule[] {
@@ -278,6 +297,19 @@ function onlyCategory(id: string, categoriesOf: (facts: InvoiceFacts) => readonl
           }))
       : [],
   );
+}
+
+function splitPayment(facts: InvoiceFacts): VatCategory | undefined {
+  return everyCategory(facts).find(({ code }) => code === 'B');
+}
+
+function everyCategory(facts: InvoiceFacts): readonly VatCategory[] {
+  return [
+    ...facts.breakdownCategories,
+    ...facts.allowanceCategories,
+    ...facts.chargeCategories,
+    ...facts.lineCategories,
+  ];
 }
 
 function rule(id: string, remedy: string, check: (facts: InvoiceFacts) => readonly Finding[]): Rule {
