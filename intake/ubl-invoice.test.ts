@@ -153,7 +153,8 @@ describe('arithmetic', () => {
   ])('one cent in %s breaks %s', (name, rule) => {
     fc.assert(
       fc.property(amounts, (given: GivenInvoice) => {
-        const xml = givenInvoice(given);
+        // Nothing prepaid: a negative amount would be spelled with a sign that the change below does not know.
+        const xml = givenInvoice({ ...given, prepaidCents: 0n, roundingCents: 0n });
         const totals = xml.indexOf('<cac:LegalMonetaryTotal>');
         const wrong = xml
           .slice(totals)

@@ -143,7 +143,10 @@ export const CONDITION_RULES: readonly Rule[] = [
 function isOtherParty(payee: XmlElement, sellers: readonly XmlElement[]): boolean {
   const textsOf = (parties: readonly XmlElement[], path: string) =>
     new Set(parties.flatMap((party) => childrenAt(party, path).map(({ text }) => text)));
-  const names = textsOf(sellers, 'cac:PartyName/cbc:Name');
+  const names = new Set([
+    ...textsOf(sellers, 'cac:PartyName/cbc:Name'),
+    ...textsOf(sellers, 'cac:PartyLegalEntity/cbc:RegistrationName'),
+  ]);
   const identifiers = textsOf(sellers, 'cac:PartyIdentification/cbc:ID');
   return (
     isStated(payee, 'cac:PartyName/cbc:Name') &&

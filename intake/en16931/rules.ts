@@ -25,6 +25,8 @@ const RULES: readonly Rule[] = [
   ...SYNTAX_RULES,
 ];
 
+const RULES_OF_THE_MODEL: readonly Rule[] = RULES.filter(({ id }) => !id.startsWith('UBL-'));
+
 /** Ids of the implemented rules. */
 export const IMPLEMENTED_RULES: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
@@ -36,12 +38,18 @@ export interface Judgement {
   readonly warnings: readonly IntakeRefusal[];
 }
 
-/** Judges an `Invoice` or `CreditNote` element, with place and remedy, until there are `MAX_REFUSALS` findings of a kind. */
-export function judgementOf(invoice: XmlElement): Judgement {
+/** The syntax that a document came in. */
+export type Syntax = 'ubl' | 'cii';
+
+/**
+ * Judges an `Invoice` or `CreditNote` element, with place and remedy, until there are `MAX_REFUSALS` findings of a kind. The
+ * rules about UBL alone (UBL-SR, UBL-DT) say nothing about a document that came in another syntax.
+ */
+export function judgementOf(invoice: XmlElement, syntax: Syntax = 'ubl'): Judgement {
   const facts = factsOf(invoice);
   const refusals: IntakeRefusal[] = [];
   const warnings: IntakeRefusal[] = [];
-  for (const { id, remedy, isAdvice, check } of RULES) {
+  for (const { id, remedy, isAdvice, check } of syntax === 'ubl' ? RULES : RULES_OF_THE_MODEL) {
     const findings = isAdvice === true ? warnings : refusals;
     if (findings.length >= MAX_REFUSALS) continue;
     for (const { field, found, expected } of check(facts)) {
