@@ -1,8 +1,11 @@
 /** An invoice as the engine knows it, whatever syntax it came in, and how one is made of a tree in UBL's names. */
+
+import { type Decimal, decimalText, minorUnitsOf, parseDecimal } from '../domain/decimal';
 import { type Currency, isCurrency, MINOR_UNIT_DIGITS } from '../domain/money';
-import { type Decimal, decimalText, minorUnitsOf, parseDecimal } from './decimal';
+import type { LinePrice } from '../domain/three-way-match';
 import { formRefusals, repetitionRefusals } from './en16931/form';
 import { judgementOf, type Syntax } from './en16931/rules';
+import { itemIdentifiers } from './item-identifiers';
 import { type PartyReference, partyReference } from './party-reference';
 import { accepted, type IntakeRefusal, type IntakeResult, refused } from './result';
 import { childAt, childrenAt, textAt, type XmlElement } from './xml';
@@ -17,6 +20,12 @@ export interface InvoiceLine {
   readonly unitCode: string;
   /** Decimal amount in the invoice's currency. */
   readonly netAmount: string;
+  /** Net price (BT-146) and the quantity that it is for (BT-149), decimal numbers. */
+  readonly price: LinePrice;
+  /** Line of the order (BT-132). */
+  readonly orderLine?: string;
+  /** Identifiers of the goods, each with whose it is: `buyer 6578489`, `0160 04012345123456`; none are stated often. */
+  readonly items?: readonly string[];
 }
 
 /** Totals in the invoice's currency, decimal numbers; what the document leaves out is `0`. */
@@ -103,6 +112,7 @@ function documentOf(root: XmlElement, warnings: readonly IntakeRefusal[], docume
 }
 
 function lineOf(line: XmlElement): InvoiceLine {
+  const items = itemIdentifiers(childAt(line, 'cac:Item'));
   const quantity = childAt(line, 'cbc:InvoicedQuantity') ?? childAt(line, 'cbc:CreditedQuantity');
   return {
     id: required(line, 'cbc:ID'),
@@ -110,6 +120,12 @@ function lineOf(line: XmlElement): InvoiceLine {
     quantity: decimalText(parseDecimal(quantity?.text ?? '') ?? never(line, 'quantity')),
     unitCode: quantity?.attributes.get('unitCode') ?? never(line, 'unit'),
     netAmount: decimalText(amount(line, 'cbc:LineExtensionAmount')),
+    price: {
+      amount: decimalText(amount(line, 'cac:Price/cbc:PriceAmount')),
+      per: decimalText(parseDecimal(textAt(line, 'cac:Price/cbc:BaseQuantity') ?? '1') ?? never(line, 'BaseQuantity')),
+    },
+    ...optional('orderLine', textAt(line, 'cac:OrderLineReference/cbc:LineID')),
+    ...optional('items', items.length === 0 ? undefined : items),
   };
 }
 

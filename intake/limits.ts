@@ -24,8 +24,5 @@ export const MAX_JSON_MEMBERS = 256;
 /** Events of one EPCIS document. */
 export const MAX_EPCIS_EVENTS = 1_000;
 
-/** Characters of one decimal number. */
-export const MAX_NUMBER_LENGTH = 40;
-
 /** Refusals reported for one document; a document with more is broken beyond listing. */
 export const MAX_REFUSALS = 100;

@@ -41,8 +41,22 @@ describe('an invoice', () => {
       },
       buyer: expect.objectContaining({ name: 'Buyer' }),
       lines: [
-        { id: '1', description: 'Anode foil', quantity: '1', unitCode: 'KGM', netAmount: '1250.5' },
-        { id: '2', description: 'Anode foil', quantity: '1', unitCode: 'KGM', netAmount: '0.99' },
+        {
+          id: '1',
+          description: 'Anode foil',
+          quantity: '1',
+          unitCode: 'KGM',
+          netAmount: '1250.5',
+          price: { amount: '1250.5', per: '1' },
+        },
+        {
+          id: '2',
+          description: 'Anode foil',
+          quantity: '1',
+          unitCode: 'KGM',
+          netAmount: '0.99',
+          price: { amount: '0.99', per: '1' },
+        },
       ],
       totals: {
         lineExtension: '1251.49',

@@ -1,6 +1,6 @@
 /** Turns a Cross Industry Invoice into the UBL invoice that says the same; each element remembers where it came from. */
 
-import { equal, parseDecimal } from '../decimal';
+import { equal, parseDecimal } from '../../domain/decimal';
 import { INVOICE_TYPE_CODES } from '../en16931/code-lists';
 import { childAt, childrenAt, numberSiblings, textAt, type XmlDraft, type XmlElement } from '../xml';
 import { partsOf, SETTLEMENT, SUBTOTAL } from './binding';

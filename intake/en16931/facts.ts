@@ -1,5 +1,5 @@
 /** What the rules of EN 16931 look at, gathered once so that no rule walks the document per line. */
-import { type Decimal, decimalText, minus, parseDecimal, plus, ZERO } from '../decimal';
+import { type Decimal, decimalText, minus, parseDecimal, plus, ZERO } from '../../domain/decimal';
 import { childAt, childrenAt, descendants, textAt, type XmlElement } from '../xml';
 
 /** Prefixes under which the elements of UBL 2.1 are named here. */

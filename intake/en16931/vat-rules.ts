@@ -1,5 +1,5 @@
 /** The rules of EN 16931 about VAT categories: the same ten for each, from a table of how the categories differ. */
-import { absolute, compare, type Decimal, equal, minus, parseDecimal, whole, ZERO } from '../decimal';
+import { absolute, compare, type Decimal, equal, minus, parseDecimal, whole, ZERO } from '../../domain/decimal';
 import { childAt, childrenAt, pathOf, textAt, type XmlElement } from '../xml';
 import { taxFollowsRate } from './arithmetic-rules';
 import { type InvoiceFacts, rateKey, type VatCategory } from './facts';
