@@ -5,7 +5,7 @@ import { ublOf } from './cii/translate';
 import { type InvoiceDocument, invoiceOf } from './invoice-model';
 import { MAX_XML_BYTES } from './limits';
 import { accepted, excerpt, type IntakeRefusal, type IntakeResult, refused, WHOLE_DOCUMENT } from './result';
-import { parseXml } from './xml';
+import { parseXml, type XmlElement } from './xml';
 
 /** Reads one document; never throws on what it is given. */
 export function parseCiiInvoice(xml: Uint8Array | string): IntakeResult<InvoiceDocument> {
@@ -21,7 +21,12 @@ export function parseCiiInvoice(xml: Uint8Array | string): IntakeResult<InvoiceD
       remedy: 'Send the invoice in CII D16B syntax of EN 16931.',
     });
   }
-  const result = invoiceOf(ublOf(tree.value), 'cii', sha256Of(xml));
+  return ciiInvoiceOf(tree.value, sha256Of(xml));
+}
+
+/** Judges a `CrossIndustryInvoice` and makes a document of it when nothing is wrong. */
+export function ciiInvoiceOf(root: XmlElement, documentSha256: string): IntakeResult<InvoiceDocument> {
+  const result = invoiceOf(ublOf(root), 'cii', documentSha256);
   if (!result.ok) return refused(...result.refusals.map(placedInCii));
   const { warnings, ...invoice } = result.value;
   return accepted(warnings === undefined ? invoice : { ...invoice, warnings: warnings.map(placedInCii) });
