@@ -3,10 +3,10 @@ import { isCalendarDate } from '../domain/calendar';
 import { type Decimal, decimalText, minorUnitsOf, minus, plus, ZERO } from '../domain/decimal';
 import { readText, sha256Of } from './bytes';
 import { unitCodeOf } from './efapiao/rate';
-import { CREDIT_CODE, efapiaoRefusals, efapiaoWarnings, figureAt, PATHS } from './efapiao/rules';
+import { efapiaoRefusals, efapiaoWarnings, figureAt, PATHS } from './efapiao/rules';
 import type { InvoiceDocument, InvoiceLine } from './invoice-model';
 import { MAX_XML_BYTES } from './limits';
-import type { PartyReference } from './party-reference';
+import { CREDIT_CODE, type PartyReference } from './party-reference';
 import { accepted, excerpt, type IntakeResult, refused, WHOLE_DOCUMENT } from './result';
 import { childrenAt, parseXml, pathOf, textAt, type XmlElement } from './xml';
 

@@ -4,6 +4,7 @@ import { givenCiiInvoice } from './given-cii-invoice';
 import { givenEfapiao } from './given-efapiao';
 import { givenInvoice } from './given-invoice';
 import { type InvoiceDocument, parseInvoice } from './invoice-document';
+import { MAX_XML_BYTES, MAX_XML_NODES } from './limits';
 import type { IntakeRefusal } from './result';
 
 function read(xml: string | Uint8Array): InvoiceDocument {
@@ -143,5 +144,34 @@ describe('the choice of a reader', () => {
 
   it('leaves a 数电票 that is none to its refusal', () => {
     expect(parseEfapiao('<Invoice/>')).toMatchObject({ ok: false, refusals: [{ code: 'not-efapiao' }] });
+  });
+});
+
+describe('a hostile document', () => {
+  const NODES = MAX_XML_NODES - 40;
+  const fill = (unit: string) => unit.repeat(Math.floor((MAX_XML_BYTES - 4_000) / unit.length));
+  const lines = /<ram:IncludedSupplyChainTradeLineItem>[\s\S]*<\/ram:IncludedSupplyChainTradeLineItem>/;
+
+  test.each<[string, string]>([
+    ['CII lines', givenCiiInvoice().replace(lines, '<ram:IncludedSupplyChainTradeLineItem/>'.repeat(NODES - 100))],
+    [
+      'CII tax groups',
+      givenCiiInvoice().replace('<ram:InvoiceCurrencyCode>', `${'<ram:ApplicableTradeTax/>'.repeat(NODES - 100)}$&`),
+    ],
+    [
+      '数电票 lines',
+      givenEfapiao().replace('<IssuItemInformation>', `${'<IssuItemInformation/>'.repeat(NODES - 100)}$&`),
+    ],
+    ['a long remark', givenEfapiao({ remark: fill('到期日：2026') }).replace('>113.00</TotalTax-', '>1</TotalTax-')],
+    ['a long number', givenEfapiao().replace('>113.00</TotalTax-', `>${fill('9')}</TotalTax-`)],
+    ['nesting', `<EInvoice>${fill('<a>')}`],
+  ])('of %s is refused at once', (_, xml) => {
+    const times = Array.from({ length: 4 }, () => {
+      const start = process.hrtime.bigint();
+      expect(parseInvoice(xml).ok).toBe(false);
+      return Number(process.hrtime.bigint() - start) / 1e6;
+    });
+    // 50 ms on a quiet machine; five times that on a shared one still tells linear work from quadratic.
+    expect(Math.min(...times)).toBeLessThan(250);
   });
 });

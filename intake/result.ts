@@ -10,6 +10,7 @@ export type IntakeRefusalCode =
   | 'doctype-refused'
   | 'xml-malformed'
   | 'json-malformed'
+  | 'csv-malformed'
   | 'key-refused'
   | 'not-ubl'
   | 'not-cii'

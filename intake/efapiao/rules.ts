@@ -16,6 +16,7 @@ import {
   total,
   ZERO,
 } from '../../domain/decimal';
+import { CREDIT_CODE } from '../party-reference';
 import { excerpt, type IntakeRefusal } from '../result';
 import { childAt, childrenAt, pathOf, textAt, type XmlElement } from '../xml';
 import { rateOf } from './rate';
@@ -58,8 +59,6 @@ export function efapiaoWarnings(root: XmlElement): IntakeRefusal[] {
   });
 }
 
-/** A unified social credit code by its form. */
-export const CREDIT_CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/;
 /** Older taxpayer numbers have 15, 17 or 20 characters. */
 const TAX_NUMBER = /^(?:[0-9A-Z]{15}|[0-9A-Z]{17}|[0-9A-Z]{20})$/;
 const PARTIES = [
