@@ -1,4 +1,5 @@
 /** 数电票 and the choice of a reader: what becomes of each syntax, and which rule refuses what. */
+import { gzipSync } from 'node:zlib';
 import { parseEfapiao } from './efapiao-invoice';
 import { givenCiiInvoice } from './given-cii-invoice';
 import { givenEfapiao } from './given-efapiao';
@@ -150,6 +151,10 @@ describe('the choice of a reader', () => {
 describe('a hostile document', () => {
   const NODES = MAX_XML_NODES - 40;
   const fill = (unit: string) => unit.repeat(Math.floor((MAX_XML_BYTES - 4_000) / unit.length));
+  const LAUGHS = Array.from(
+    { length: 10 },
+    (_, n) => `<!ENTITY l${n} "${n === 0 ? 'ha' : `&l${n - 1};`.repeat(10)}">`,
+  ).join('');
   const lines = /<ram:IncludedSupplyChainTradeLineItem>[\s\S]*<\/ram:IncludedSupplyChainTradeLineItem>/;
 
   test.each<[string, string]>([
@@ -165,6 +170,17 @@ describe('a hostile document', () => {
     ['a long remark', givenEfapiao({ remark: fill('到期日：2026') }).replace('>113.00</TotalTax-', '>1</TotalTax-')],
     ['a long number', givenEfapiao().replace('>113.00</TotalTax-', `>${fill('9')}</TotalTax-`)],
     ['nesting', `<EInvoice>${fill('<a>')}`],
+    [
+      'entities of entities',
+      `<!DOCTYPE a [${LAUGHS}]>${givenCiiInvoice()
+        .replace(/<\?xml.*\?>/, '')
+        .replace('>T-1<', '>&l9;<')}`,
+    ],
+    [
+      'a file of ours',
+      givenEfapiao().replace('<EInvoice>', '<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]>$&'),
+    ],
+    ['an address of ours', givenInvoice().replace('?>', '?><!DOCTYPE Invoice SYSTEM "http://127.0.0.1:1/dtd">')],
   ])('of %s is refused at once', (_, xml) => {
     const times = Array.from({ length: 4 }, () => {
       const start = process.hrtime.bigint();
@@ -173,5 +189,16 @@ describe('a hostile document', () => {
     });
     // 50 ms on a quiet machine; five times that on a shared one still tells linear work from quadratic.
     expect(Math.min(...times)).toBeLessThan(250);
+  });
+
+  it('that is compressed is refused as it is: nothing is unpacked', () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
+    expect(parseInvoice(bomb)).toMatchObject({ ok: false, refusals: [{ code: 'encoding-invalid' }] });
+  });
+
+  it('names no foreign entity that it would have to fetch or unfold', () => {
+    const external = givenEfapiao().replace('<EInvoice>', '<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]>$&');
+    expect(refusals(external)).toMatchObject([{ code: 'doctype-refused' }]);
+    expect(refusals(givenEfapiao().replace('阳极箔', '&f;'))).toMatchObject([{ code: 'xml-malformed' }]);
   });
 });
