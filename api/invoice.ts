@@ -1,13 +1,14 @@
 /** Turns an invoice document into the command that issues its receivable. */
 import type { CommandBody } from '../domain/commands';
 import { refuse } from '../domain/problems';
+import { type InvoiceDocument, parseInvoice } from '../intake/invoice-document';
 import type { PartyReference } from '../intake/party-reference';
-import { type InvoiceDocument, parseUblInvoice } from '../intake/ubl-invoice';
+
 import type { Database } from '../store/database';
 import { findFirmByIdentifiers } from '../store/read-model';
 
 /**
- * Reads an invoice and finds its parties among the registered firms.
+ * Reads an invoice (UBL or CII under EN 16931, 数电票) and finds its parties among the registered firms.
  * @param seller credit code of the firm that sends the invoice
  * @throws Refusal `document-refused` with every finding, `document-not-invoice`, `firm-unknown`, `not-permitted`,
  * `maturity-unknown`, `amount-out-of-range`
@@ -17,7 +18,7 @@ export async function receivableOf(
   seller: string,
   bytes: Buffer,
 ): Promise<{ body: CommandBody<'issueReceivable'>; sha256: string }> {
-  const parsed = parseUblInvoice(bytes);
+  const parsed = parseInvoice(bytes);
   if (!parsed.ok) {
     const findings = parsed.refusals.map(({ rule, field, message }) => `${rule ?? 'format'} at ${field}: ${message}`);
     return refuse('document-refused', findings.join('; '), { field: parsed.refusals[0]?.field ?? '(document)' });
