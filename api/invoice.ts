@@ -2,13 +2,13 @@
 import type { CommandBody } from '../domain/commands';
 import { invoiceFingerprint, receivableIdOf } from '../domain/fingerprint';
 import { refuse } from '../domain/problems';
+import { type InvoiceDocument, parseInvoice } from '../intake/invoice-document';
 import type { PartyReference } from '../intake/party-reference';
-import { type InvoiceDocument, parseUblInvoice } from '../intake/ubl-invoice';
 import type { Database } from '../store/database';
 import { findFirmByIdentifiers } from '../store/read-model';
 
 /**
- * Reads an invoice and finds its parties among the registered firms.
+ * Reads an invoice (UBL or CII under EN 16931, 数电票) and finds its parties among the registered firms.
  * @param seller credit code of the firm that sends the invoice
  * @throws Refusal `document-refused` with every finding, `document-not-invoice`, `firm-unknown`, `not-permitted`,
  * `maturity-unknown`, `amount-out-of-range`
@@ -84,7 +84,7 @@ function termsOf(invoice: InvoiceDocument, maturityDate: string): Omit<CommandBo
 
 /** A document that keeps its format. @throws Refusal `document-refused` with every finding */
 function read(bytes: Buffer): InvoiceDocument {
-  const parsed = parseUblInvoice(bytes);
+  const parsed = parseInvoice(bytes);
   if (parsed.ok) return parsed.value;
   const findings = parsed.refusals.map(({ rule, field, message }) => `${rule ?? 'format'} at ${field}: ${message}`);
   return refuse('document-refused', findings.join('; '), { field: parsed.refusals[0]?.field ?? '(document)' });

@@ -54,7 +54,8 @@ ${lines.join('\n')}
 </${kind}>`;
 }
 
-function sumsOf(given: GivenInvoice) {
+/** The sums that follow from a given invoice, in cents. */
+export function sumsOf(given: GivenInvoice) {
   const lines = given.lineCents ?? [10_000n];
   const net = lines.reduce((sum, cents) => sum + cents, 0n);
   const allowance = given.allowanceCents ?? 0n;
@@ -82,7 +83,8 @@ function party(role: string, name: string, code: string): string {
   return `<cac:${role}><cac:Party><cac:PartyIdentification><cbc:ID schemeID="0088">9520201000001</cbc:ID></cac:PartyIdentification><cac:PostalAddress><cac:Country><cbc:IdentificationCode>CN</cbc:IdentificationCode></cac:Country></cac:PostalAddress><cac:PartyTaxScheme><cbc:CompanyID>CN${code}</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme><cac:PartyLegalEntity><cbc:RegistrationName>${name}</cbc:RegistrationName><cbc:CompanyID>${code}</cbc:CompanyID></cac:PartyLegalEntity></cac:Party></cac:${role}>`;
 }
 
-function text(cents: bigint): string {
+/** Cents as a decimal amount. */
+export function text(cents: bigint): string {
   const digits = (cents < 0n ? -cents : cents).toString().padStart(3, '0');
   return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -2,7 +2,7 @@
  * Strict JSON (RFC 8259) that keeps numbers as they are written: `JSON.parse` would turn a quantity into a float, take the
  * last of two equal keys and read a million nested arrays.
  */
-import { decimalText, parseDecimal } from './decimal';
+import { decimalText, parseDecimal } from '../domain/decimal';
 import { MAX_JSON_DEPTH, MAX_JSON_MEMBERS, MAX_JSON_VALUES } from './limits';
 import {
   accepted,

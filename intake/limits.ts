@@ -24,8 +24,20 @@ export const MAX_JSON_MEMBERS = 256;
 /** Events of one EPCIS document. */
 export const MAX_EPCIS_EVENTS = 1_000;
 
-/** Characters of one decimal number. */
-export const MAX_NUMBER_LENGTH = 40;
+/** Bytes of a CSV file that a preview looks at. */
+export const MAX_CSV_PREVIEW_BYTES = 65_536;
+
+/** Rows that may stand above the header of a CSV file: a title, a period, a blank. */
+export const MAX_CSV_TITLE_ROWS = 10;
+
+/** Columns of a CSV file. */
+export const MAX_CSV_COLUMNS = 200;
+
+/** Characters of one record of a CSV file; an open quotation mark would otherwise swallow the rest. */
+export const MAX_CSV_RECORD_CHARACTERS = 65_536;
+
+/** Rows of one CSV file; the numbers already seen are kept in memory, about 100 bytes each. */
+export const MAX_CSV_ROWS = 500_000;
 
 /** Refusals reported for one document; a document with more is broken beyond listing. */
 export const MAX_REFUSALS = 100;

@@ -20,6 +20,9 @@ export interface PartyReference {
   readonly identifiers: readonly PartyIdentifier[];
 }
 
+/** A unified social credit code by its form: eighteen characters of the alphabet of GB 32100-2015. */
+export const CREDIT_CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/;
+
 /** Reads a UBL `Party`. */
 export function partyReference(party: XmlElement | undefined): PartyReference {
   if (party === undefined) return { name: '', identifiers: [] };
@@ -36,9 +39,6 @@ export function partyReference(party: XmlElement | undefined): PartyReference {
     ]),
   };
 }
-
-/** Eighteen characters of the alphabet of GB 32100-2015. */
-const CREDIT_CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/;
 
 function identifierOf(id: XmlElement, unnamed: string, country: string | undefined): PartyIdentifier {
   const scheme = id.attributes.get('schemeID')?.trim() || undefined;

@@ -41,8 +41,22 @@ describe('an invoice', () => {
       },
       buyer: expect.objectContaining({ name: 'Buyer' }),
       lines: [
-        { id: '1', description: 'Anode foil', quantity: '1', unitCode: 'KGM', netAmount: '1250.5' },
-        { id: '2', description: 'Anode foil', quantity: '1', unitCode: 'KGM', netAmount: '0.99' },
+        {
+          id: '1',
+          description: 'Anode foil',
+          quantity: '1',
+          unitCode: 'KGM',
+          netAmount: '1250.5',
+          price: { amount: '1250.5', per: '1' },
+        },
+        {
+          id: '2',
+          description: 'Anode foil',
+          quantity: '1',
+          unitCode: 'KGM',
+          netAmount: '0.99',
+          price: { amount: '0.99', per: '1' },
+        },
       ],
       totals: {
         lineExtension: '1251.49',
@@ -123,6 +137,15 @@ describe('an invoice', () => {
   });
 });
 
+it('tells of advice that a document does not follow, and reads it', () => {
+  const means = (number: string) =>
+    `<cac:PaymentMeans><cbc:PaymentMeansCode>48</cbc:PaymentMeansCode><cac:CardAccount><cbc:PrimaryAccountNumberID>${number}</cbc:PrimaryAccountNumberID></cac:CardAccount></cac:PaymentMeans>`;
+  const withCard = (number: string) => givenInvoice().replace('<cac:TaxTotal>', `${means(number)}<cac:TaxTotal>`);
+  expect(read(withCard('1234')).warnings).toBeUndefined();
+  expect(read(withCard('4111111111111111')).warnings).toMatchObject([{ rule: 'BR-51' }]);
+  expect(JSON.stringify(read(withCard('4111111111111111')).warnings)).not.toContain('4111');
+});
+
 const amounts = fc.record({
   lineCents: fc.array(fc.bigInt({ min: 1n, max: 10n ** 12n }), { minLength: 1, maxLength: 8 }),
   allowanceCents: fc.bigInt({ min: 0n, max: 10_000n }),
@@ -152,7 +175,8 @@ describe('arithmetic', () => {
   ])('one cent in %s breaks %s', (name, rule) => {
     fc.assert(
       fc.property(amounts, (given: GivenInvoice) => {
-        const xml = givenInvoice(given);
+        // Nothing prepaid: a negative amount would be spelled with a sign that the change below does not know.
+        const xml = givenInvoice({ ...given, prepaidCents: 0n, roundingCents: 0n });
         const totals = xml.indexOf('<cac:LegalMonetaryTotal>');
         const wrong = xml
           .slice(totals)
@@ -207,6 +231,15 @@ describe('a refusal', () => {
       (xml) => xml.replace('</Invoice>', '<cbc:ChargeIndicator>no</cbc:ChargeIndicator></Invoice>'),
       'field-invalid',
     ],
+    ['a unit that nobody knows', (xml) => xml.replace('"KGM"', '"KILO"'), 'BR-CL-23'],
+    ['an issuer that nobody knows', (xml) => xml.replace('schemeID="0088"', 'schemeID="GLN"'), 'BR-CL-10'],
+    [
+      'a second tax category of a line',
+      (xml) => xml.replace(/<cac:Classified.*<\/cac:Classified\w+>/, '$&$&'),
+      'UBL-SR-48',
+    ],
+    ['the standard rate beside split payment', (xml) => xml.replace('<cbc:ID>S<', '<cbc:ID>B<'), 'BR-B-02'],
+    ['split payment abroad', (xml) => xml.replace('<cbc:ID>S<', '<cbc:ID>B<'), 'BR-B-01'],
     ['the type code of a credit note', (xml) => xml.replace('>380<', '>381<'), 'BR-CL-01'],
     ['a VAT identifier without a country', (xml) => xml.replace('>CN9142', '>9142'), 'BR-CO-09'],
     ['another document', (xml) => xml.replaceAll('Invoice', 'Order'), 'not-ubl'],

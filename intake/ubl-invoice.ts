@@ -1,68 +1,12 @@
 /** Reads UBL 2.1 invoices and credit notes under EN 16931: bytes in, a typed document or every reason against it out. */
-import { type Currency, isCurrency, MINOR_UNIT_DIGITS } from '../domain/money';
 import { readText, sha256Of } from './bytes';
-import { type Decimal, decimalText, minorUnitsOf, parseDecimal } from './decimal';
 import { UBL_PREFIXES } from './en16931/facts';
-import { formRefusals, repetitionRefusals } from './en16931/form';
-import { brokenRules } from './en16931/rules';
+import { type InvoiceDocument, invoiceOf } from './invoice-model';
 import { MAX_XML_BYTES } from './limits';
-import { type PartyReference, partyReference } from './party-reference';
-import { accepted, excerpt, type IntakeResult, refused, WHOLE_DOCUMENT } from './result';
-import { childAt, childrenAt, parseXml, textAt, type XmlElement } from './xml';
+import { excerpt, type IntakeResult, refused, WHOLE_DOCUMENT } from './result';
+import { parseXml } from './xml';
 
-/** One line of an invoice. */
-export interface InvoiceLine {
-  readonly id: string;
-  readonly description: string;
-  /** Decimal number. */
-  readonly quantity: string;
-  /** UN/ECE Recommendation 20, such as `KGM`. */
-  readonly unitCode: string;
-  /** Decimal amount in the invoice's currency. */
-  readonly netAmount: string;
-}
-
-/** Totals in the invoice's currency, decimal numbers; what the document leaves out is `0`. */
-export interface InvoiceTotals {
-  readonly lineExtension: string;
-  readonly allowances: string;
-  readonly charges: string;
-  readonly taxExclusive: string;
-  readonly tax: string;
-  readonly taxInclusive: string;
-  readonly prepaid: string;
-  readonly rounding: string;
-  readonly payable: string;
-}
-
-/** An invoice or credit note that keeps the implemented rules of EN 16931. */
-export interface InvoiceDocument {
-  readonly kind: 'invoice' | 'creditNote';
-  /** As the seller spells it (BT-1). */
-  readonly number: string;
-  /** UNTDID 1001 (BT-3). */
-  readonly typeCode: string;
-  readonly issueDate: string;
-  /** BT-9. */
-  readonly dueDate?: string;
-  readonly paymentTermsNote?: string;
-  readonly currency: Currency;
-  readonly seller: PartyReference;
-  readonly buyer: PartyReference;
-  /** BT-72. */
-  readonly deliveryDate?: string;
-  readonly orderReference?: string;
-  readonly despatchReference?: string;
-  readonly receiptReference?: string;
-  readonly contractReference?: string;
-  readonly precedingInvoice?: { readonly number: string; readonly issueDate?: string };
-  readonly lines: readonly InvoiceLine[];
-  readonly totals: InvoiceTotals;
-  /** The amount due (BT-115) in whole minor units; negative when the buyer is owed. */
-  readonly payableMinor: bigint;
-  /** SHA-256 (hex) of the exact bytes. */
-  readonly documentSha256: string;
-}
+export type { InvoiceDocument, InvoiceLine, InvoiceTotals } from './invoice-model';
 
 /** Reads one document; never throws on what it is given. */
 export function parseUblInvoice(xml: Uint8Array | string): IntakeResult<InvoiceDocument> {
@@ -79,94 +23,5 @@ export function parseUblInvoice(xml: Uint8Array | string): IntakeResult<InvoiceD
       remedy: 'Send the invoice in UBL 2.1 syntax of EN 16931.',
     });
   }
-  const repetitions = repetitionRefusals(root);
-  if (repetitions.length > 0) return refused(...repetitions);
-  const refusals = [...formRefusals(root), ...brokenRules(root)];
-  if (refusals.length > 0) return refused(...refusals);
-  return accepted(documentOf(root, sha256Of(xml)));
-}
-
-/** Builds the document of a tree that has passed every check. */
-function documentOf(root: XmlElement, documentSha256: string): InvoiceDocument {
-  const isInvoice = root.name === 'ubl:Invoice';
-  const currency = required(root, 'cbc:DocumentCurrencyCode');
-  if (!isCurrency(currency)) throw new Error(`${currency} has passed the check of currencies`);
-  const payable = amount(root, 'cac:LegalMonetaryTotal/cbc:PayableAmount');
-  const payableMinor = minorUnitsOf(payable, MINOR_UNIT_DIGITS[currency]);
-  if (payableMinor === undefined) throw new Error(`${decimalText(payable)} has passed the check of decimals`);
-  return {
-    kind: isInvoice ? 'invoice' : 'creditNote',
-    number: required(root, 'cbc:ID'),
-    typeCode: required(root, isInvoice ? 'cbc:InvoiceTypeCode' : 'cbc:CreditNoteTypeCode'),
-    issueDate: required(root, 'cbc:IssueDate'),
-    ...optional('dueDate', textAt(root, isInvoice ? 'cbc:DueDate' : 'cac:PaymentMeans/cbc:PaymentDueDate')),
-    ...optional('paymentTermsNote', textAt(root, 'cac:PaymentTerms/cbc:Note')),
-    currency,
-    seller: partyReference(childAt(root, 'cac:AccountingSupplierParty/cac:Party')),
-    buyer: partyReference(childAt(root, 'cac:AccountingCustomerParty/cac:Party')),
-    ...optional('deliveryDate', textAt(root, 'cac:Delivery/cbc:ActualDeliveryDate')),
-    ...optional('orderReference', textAt(root, 'cac:OrderReference/cbc:ID')),
-    ...optional('despatchReference', textAt(root, 'cac:DespatchDocumentReference/cbc:ID')),
-    ...optional('receiptReference', textAt(root, 'cac:ReceiptDocumentReference/cbc:ID')),
-    ...optional('contractReference', textAt(root, 'cac:ContractDocumentReference/cbc:ID')),
-    ...optional('precedingInvoice', precedingInvoiceOf(root)),
-    lines: childrenAt(root, isInvoice ? 'cac:InvoiceLine' : 'cac:CreditNoteLine').map(lineOf),
-    totals: totalsOf(root, currency),
-    payableMinor,
-    documentSha256,
-  };
-}
-
-function lineOf(line: XmlElement): InvoiceLine {
-  const quantity = childAt(line, 'cbc:InvoicedQuantity') ?? childAt(line, 'cbc:CreditedQuantity');
-  return {
-    id: required(line, 'cbc:ID'),
-    description: required(line, 'cac:Item/cbc:Name'),
-    quantity: decimalText(parseDecimal(quantity?.text ?? '') ?? never(line, 'quantity')),
-    unitCode: quantity?.attributes.get('unitCode') ?? never(line, 'unit'),
-    netAmount: decimalText(amount(line, 'cbc:LineExtensionAmount')),
-  };
-}
-
-function totalsOf(root: XmlElement, currency: Currency): InvoiceTotals {
-  const at = (name: string) => parseDecimal(textAt(root, `cac:LegalMonetaryTotal/cbc:${name}`) ?? '0');
-  const text = (name: string) => decimalText(at(name) ?? never(root, name));
-  const tax = childrenAt(root, 'cac:TaxTotal/cbc:TaxAmount').find(
-    ({ attributes }) => attributes.get('currencyID') === currency,
-  );
-  return {
-    lineExtension: text('LineExtensionAmount'),
-    allowances: text('AllowanceTotalAmount'),
-    charges: text('ChargeTotalAmount'),
-    taxExclusive: text('TaxExclusiveAmount'),
-    tax: decimalText(parseDecimal(tax?.text ?? '') ?? never(root, 'TaxAmount')),
-    taxInclusive: text('TaxInclusiveAmount'),
-    prepaid: text('PrepaidAmount'),
-    rounding: text('PayableRoundingAmount'),
-    payable: text('PayableAmount'),
-  };
-}
-
-function precedingInvoiceOf(root: XmlElement): InvoiceDocument['precedingInvoice'] {
-  const reference = childAt(root, 'cac:BillingReference/cac:InvoiceDocumentReference');
-  const number = reference === undefined ? undefined : textAt(reference, 'cbc:ID');
-  if (reference === undefined || number === undefined) return undefined;
-  return { number, ...optional('issueDate', textAt(reference, 'cbc:IssueDate')) };
-}
-
-function required(element: XmlElement, path: string): string {
-  return textAt(element, path) ?? never(element, path);
-}
-
-function amount(element: XmlElement, path: string): Decimal {
-  return parseDecimal(required(element, path)) ?? never(element, path);
-}
-
-/** A rule should have refused the document before. */
-function never(element: XmlElement, path: string): never {
-  throw new Error(`${element.name} has passed every check without ${path}`);
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });
+  return invoiceOf(root, 'ubl', sha256Of(xml));
 }

@@ -15,7 +15,12 @@ export interface XmlElement {
   readonly text: string;
   /** One-based place among the siblings of the same name; `undefined` for an only one. */
   readonly ordinal: number | undefined;
+  /** The element of the document that this one was made from, where it does not stand in the document itself. */
+  readonly source?: XmlElement;
 }
+
+/** An element in the making. */
+export type XmlDraft = { -readonly [Key in keyof XmlElement]: XmlElement[Key] } & { children: XmlDraft[] };
 
 /** Reads a text as XML. `prefixes` gives the prefix for each namespace; the empty prefix leaves names bare. */
 export function parseXml(text: string, prefixes: ReadonlyMap<string, string>): IntakeResult<XmlElement> {
@@ -64,8 +69,9 @@ export function descendants(element: XmlElement, ...names: readonly string[]): X
   ]);
 }
 
-/** XPath-like place of an element, such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`. */
+/** XPath-like place of an element in its document, such as `/Invoice/cac:InvoiceLine[2]/cbc:ID`. */
 export function pathOf(element: XmlElement): string {
+  if (element.source !== undefined) return pathOf(element.source);
   const step = element.ordinal === undefined ? element.name : `${element.name}[${element.ordinal}]`;
   return element.parent === undefined ? `/${element.name}` : `${pathOf(element.parent)}/${step}`;
 }
@@ -87,7 +93,6 @@ interface Scope {
   readonly declared: ReadonlyMap<string, string>;
   readonly outer: Scope | undefined;
 }
-type Draft = { -readonly [Key in keyof XmlElement]: XmlElement[Key] } & { children: Draft[] };
 
 function parser(): XMLParser {
   return new XMLParser({
@@ -108,15 +113,15 @@ function parser(): XMLParser {
 
 function elementOf(
   node: ParsedNode,
-  parent: Draft | undefined,
+  parent: XmlDraft | undefined,
   outer: Scope,
   prefixes: ReadonlyMap<string, string>,
-): Draft {
+): XmlDraft {
   const tag = elementNameOf(node) ?? '';
   const given = Object.entries((node[ATTRIBUTES] ?? NO_ATTRIBUTES) as Record<string, string>);
   const scope = scopeOf(given, outer);
   const attributes = new Map(given.filter(isPlain).map(([name, value]) => [name, decode(value)]));
-  const element: Draft = {
+  const element: XmlDraft = {
     name: qualified(tag, scope, prefixes),
     parent,
     attributes,
@@ -191,7 +196,8 @@ function isXmlCharacter(code: number): boolean {
   return !isControl && !isSurrogate && code !== 0xfffe && code !== 0xffff && code <= 0x10ffff;
 }
 
-function numberSiblings(siblings: readonly Draft[]): void {
+/** Numbers elements of equal name among siblings. */
+export function numberSiblings(siblings: readonly XmlDraft[]): void {
   if (siblings.length < 2) return;
   const counts = new Map<string, number>();
   for (const { name } of siblings) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -12,7 +12,7 @@ import {
   total,
   whole,
   ZERO,
-} from '../decimal';
+} from '../../domain/decimal';
 import { childAt, childrenAt, pathOf, textAt, type XmlElement } from '../xml';
 import { at, document, documentLevel, inLines, lineLevel, lines, subtotals, totals } from './contexts';
 import { type InvoiceFacts, isVatScheme } from './facts';

@@ -1,28 +1,72 @@
-/** The code lists that the implemented rules of EN 16931 check against. */
-
-/** Second letters of the ISO 3166-1 codes by their first letter. */
-const ISO_3166 =
-  'A:DEFGILMOQRSTUWXZ B:ABDEFGHIJLMNOQRSTVWYZ C:ACDFGHIKLMNORUVWXYZ D:EJKMOZ E:CEGHRST F:IJKMOR G:ABDEFGHILMNPQRSTUWY H:KMNRTU I:DELMNOQRST J:EMOP K:EGHIMNPRWYZ L:ABCIKRSTUVY M:ACDEFGHKLMNOPQRSTUVWXYZ N:ACEFGILOPRUZ O:M P:AEFGHKLMNRSTWY Q:A R:EOSUW S:ABCDEGHIJKLMNORSTVXYZ T:CDFGHJKLMNORTVWZ U:AGMSYZ V:ACEGINU W:FS Y:ET Z:AMW';
+/** The shorter code lists that the rules of EN 16931 check against; units and identifier schemes have files of their own. */
+import { codes } from './codes';
 
 /** ISO 3166-1 with the codes that EN 16931 adds: `1A` for Kosovo, `XI` for Northern Ireland. */
-export const COUNTRY_CODES: ReadonlySet<string> = new Set([
-  ...ISO_3166.split(' ').flatMap((group) => [...group.slice(2)].map((second) => group.charAt(0) + second)),
-  '1A',
-  'XI',
-]);
+export const COUNTRY_CODES: ReadonlySet<string> = codes(
+  'A:DEFGILMOQRSTUWXZ B:ABDEFGHIJLMNOQRSTVWYZ C:ACDFGHIKLMNORUVWXYZ D:EJKMOZ E:CEGHRST F:IJKMOR',
+  'G:ABDEFGHILMNPQRSTUWY H:KMNRTU I:DELMNOQRST J:EMOP K:EGHIMNPRWYZ L:ABCIKRSTUVY M:ACDEFGHKLMNOPQRSTUVWXYZ',
+  'N:ACEFGILOPRUZ OM P:AEFGHKLMNRSTWY QA R:EOSUW S:ABCDEGHIJKLMNORSTVXYZ T:CDFGHJKLMNORTVWZ U:AGMSYZ V:ACEGINU W:FS',
+  'Y:ET Z:AMW',
+  '1A XI',
+);
 
 /** What a VAT identifier may start with; Greece writes `EL`. */
 export const VAT_COUNTRY_PREFIXES: ReadonlySet<string> = new Set([...COUNTRY_CODES, 'EL']);
 
 /** UNTDID 1001 as EN 16931 divides it. */
 export const INVOICE_TYPE_CODES: Readonly<Record<'invoice' | 'creditNote', ReadonlySet<string>>> = {
-  invoice: setOf(
+  invoice: codes(
     '71 80 81 82 84 102 130 202 203 204 211 218 219 295 325 326 331 380 382 383 384 385 386 387 388 389 390 393 394 395',
     '456 457 471 472 473 500 501 527 553 575 623 633 751 780 817 870 875 876 877 935',
   ),
-  creditNote: setOf('81 83 261 262 296 308 381 396 420 458 502 503 532'),
+  creditNote: codes('81 83 261 262 296 308 381 396 420 458 502 503 532'),
 };
 
-function setOf(...groups: readonly string[]): ReadonlySet<string> {
-  return new Set(groups.flatMap((group) => group.split(' ')));
-}
+/** ISO 4217. */
+export const CURRENCY_CODES: ReadonlySet<string> = codes(
+  'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BO:BV BRL BSD BTN BWP BYN BZD CAD CDF CH:EFW',
+  'CL:FP CN:HY CO:PU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD',
+  'HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD',
+  'MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MX:NV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG',
+  'QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STD SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD',
+  'TZS UAH UGX US:DN UY:IUW UZS VE:DS VND VUV WST XA:FGU XB:ABCD XC:DG XDR XOF XP:DFT XSU XTS XUA XXX YER ZAR ZMW',
+  'ZWG',
+);
+
+/** UNTDID 2005: what the day of the tax point is counted from. */
+export const TAX_POINT_CODES: ReadonlySet<string> = codes('3 35 432');
+
+/** UNTDID 4461. */
+export const PAYMENT_MEANS: ReadonlySet<string> = codes('1..9 10..70 74..78 91..98 ZZZ');
+
+/** UNTDID 5305: `S` for the standard rate. */
+export const VAT_CATEGORIES: ReadonlySet<string> = codes('AE B E G K L M O S Z');
+
+/** UNTDID 5189. */
+export const ALLOWANCE_REASONS: ReadonlySet<string> = codes('100 102..105 41 42 60 62..68 70 71 88 95');
+
+/** UNTDID 7161. */
+export const CHARGE_REASONS: ReadonlySet<string> = codes(
+  'A:AJU AA:ACDEFHISTVYZ AB:ABCDFKLNRSTU AC:FGHIJKLMS AD:CEJKLMNOPQRTWYZ AE:ABCDFHIJKLMNOPSTUVWXYZ C:ADGST',
+  'CA:BDEFIJKLMNOPQRSTUVWXYZ DA:BCDFGHIJKLMNOPQ DL E:GPR F:CHI FA:ABC GAA H:DH HAA I:DFRS IA:AB KO L1 L:AF LA:AB',
+  'M:IL MAE NAA OA P:ACL PAA PRV R:EFHV RA:BCDF S:AGHMU SA:ADEI T:TV TA:BC V1 V2 WH XAA YY ZZZ',
+);
+
+/** VATEX: why no VAT is charged. */
+export const EXEMPTION_REASONS: ReadonlySet<string> = codes(
+  'VATEX-EU-132 VATEX-EU-132-1:ABCDEFGHIJKLMNOPQ VATEX-EU-135-1 VATEX-EU-143 VATEX-EU-143-1:ABCDEFGHIJKL',
+  'VATEX-EU-143-1FA VATEX-EU-144 VATEX-EU-146-1E VATEX-EU-148 VATEX-EU-148-:ABCDEFG VATEX-EU-151',
+  'VATEX-EU-151-1:ABCDE VATEX-EU-151-1AA VATEX-EU-153 VATEX-EU-159 VATEX-EU-309 VATEX-EU-79-C VATEX-EU-AE',
+  'VATEX-EU-D VATEX-EU-F VATEX-EU-G VATEX-EU-I VATEX-EU-IC VATEX-EU-J VATEX-EU-O VATEX-FR-298SEXDECIESA VATEX-FR-AE',
+  'VATEX-FR-CGI261-1 VATEX-FR-CGI261-2 VATEX-FR-CGI261-3 VATEX-FR-CGI261-4 VATEX-FR-CGI261-5 VATEX-FR-CGI261-7',
+  'VATEX-FR-CGI261-8 VATEX-FR-CGI261A VATEX-FR-CGI261B VATEX-FR-CGI261C-1 VATEX-FR-CGI261C-2 VATEX-FR-CGI261C-3',
+  'VATEX-FR-CGI261D-1 VATEX-FR-CGI261D-1BIS VATEX-FR-CGI261D-2 VATEX-FR-CGI261D-3 VATEX-FR-CGI261D-4',
+  'VATEX-FR-CGI261E-1 VATEX-FR-CGI261E-2 VATEX-FR-CGI275 VATEX-FR-CGI277A VATEX-FR-CGI295 VATEX-FR-CNWVAT',
+  'VATEX-FR-FRANCHISE',
+);
+
+/** Media types of embedded documents. */
+export const MEDIA_TYPES: ReadonlySet<string> = codes(
+  'application/pdf image/png image/jpeg text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet application/vnd.oasis.opendocument.spreadsheet',
+);

@@ -1,11 +1,11 @@
 /** The rules of EN 16931 about what is stated that need more than a look at one place. */
-import { childAt, childrenAt, descendants, pathOf, textAt, type XmlElement } from '../xml';
-import { COUNTRY_CODES, INVOICE_TYPE_CODES, VAT_COUNTRY_PREFIXES } from './code-lists';
+import { childrenAt, pathOf, textAt, type XmlElement } from '../xml';
+import { VAT_COUNTRY_PREFIXES } from './code-lists';
 import { at, document, documentLevel, everywhere, lines, REPRESENTATIVE, SELLER, subtotals, totals } from './contexts';
 import { isVatScheme } from './facts';
 import { isStated, type Rule, ruleForEach } from './rule';
 
-/** Rules on VAT categories, identifiers and codes that depend on more than one field, each by its id. */
+/** Rules on VAT categories and identifiers that depend on more than one field, each by its id. */
 export const CONDITION_RULES: readonly Rule[] = [
   ruleForEach(
     'BR-17',
@@ -138,36 +138,15 @@ export const CONDITION_RULES: readonly Rule[] = [
           },
     "State the seller's identifier, legal registration or VAT identifier.",
   ),
-  ruleForEach(
-    'BR-CL-01',
-    document,
-    (root, { isCreditNote }) => {
-      const code = childAt(root, 'cbc:InvoiceTypeCode') ?? childAt(root, 'cbc:CreditNoteTypeCode');
-      const known = isCreditNote ? INVOICE_TYPE_CODES.creditNote : INVOICE_TYPE_CODES.invoice;
-      if (code === undefined || known.has(code.text)) return undefined;
-      return {
-        field: pathOf(code),
-        found: code.text.slice(0, 40),
-        expected: `a type code of ${isCreditNote ? 'a credit note' : 'an invoice'} (UNTDID 1001)`,
-      };
-    },
-    'Use 380 for an invoice, 381 for a credit note.',
-  ),
-  ruleForEach(
-    'BR-CL-14',
-    ({ root }) => descendants(root, 'cac:Country').flatMap((country) => childrenAt(country, 'cbc:IdentificationCode')),
-    (code) =>
-      COUNTRY_CODES.has(code.text)
-        ? undefined
-        : { field: pathOf(code), found: code.text.slice(0, 40), expected: 'a country code (ISO 3166-1)' },
-    'Use the two letters of ISO 3166-1.',
-  ),
 ];
 
 function isOtherParty(payee: XmlElement, sellers: readonly XmlElement[]): boolean {
   const textsOf = (parties: readonly XmlElement[], path: string) =>
     new Set(parties.flatMap((party) => childrenAt(party, path).map(({ text }) => text)));
-  const names = textsOf(sellers, 'cac:PartyName/cbc:Name');
+  const names = new Set([
+    ...textsOf(sellers, 'cac:PartyName/cbc:Name'),
+    ...textsOf(sellers, 'cac:PartyLegalEntity/cbc:RegistrationName'),
+  ]);
   const identifiers = textsOf(sellers, 'cac:PartyIdentification/cbc:ID');
   return (
     isStated(payee, 'cac:PartyName/cbc:Name') &&

@@ -1,5 +1,5 @@
 /** Parts of an invoice that rules look at, by the names that the tables of rules use for them. */
-import { childrenAt, descendants } from '../xml';
+import { childrenAt } from '../xml';
 import type { Context } from './rule';
 
 export const SELLER = 'cac:AccountingSupplierParty';
@@ -25,9 +25,14 @@ export function inLines(path: string): Context {
   return ({ lines }) => lines.flatMap((line) => childrenAt(line, path));
 }
 
-/** Elements of a name wherever they stand. */
-export function everywhere(name: string): Context {
-  return ({ root }) => descendants(root, name);
+/** Elements of the given names wherever they stand. */
+export function everywhere(...names: readonly string[]): Context {
+  return ({ elementsByName }) => names.flatMap((name) => elementsByName.get(name) ?? []);
+}
+
+/** What stands at a path below each element of a name, wherever that stands. */
+export function inEach(name: string, path: string): Context {
+  return ({ elementsByName }) => (elementsByName.get(name) ?? []).flatMap((element) => childrenAt(element, path));
 }
 
 /** Charges, or else allowances, of the document (BG-21, BG-20). */

@@ -1,5 +1,5 @@
 /** What the rules of EN 16931 look at, gathered once so that no rule walks the document per line. */
-import { type Decimal, decimalText, minus, parseDecimal, plus, ZERO } from '../decimal';
+import { type Decimal, decimalText, minus, parseDecimal, plus, ZERO } from '../../domain/decimal';
 import { childAt, childrenAt, descendants, textAt, type XmlElement } from '../xml';
 
 /** Prefixes under which the elements of UBL 2.1 are named here. */
@@ -28,6 +28,8 @@ export interface VatCategory {
 /** A document with its parts in the groups that the rules speak of. */
 export interface InvoiceFacts {
   readonly root: XmlElement;
+  /** Every element of the document by its name, in document order. */
+  readonly elementsByName: ReadonlyMap<string, readonly XmlElement[]>;
   readonly isCreditNote: boolean;
   readonly lines: readonly XmlElement[];
   /** Allowances and charges of the document. */
@@ -67,6 +69,7 @@ export function factsOf(root: XmlElement): InvoiceFacts {
   const buyer = childAt(root, 'cac:AccountingCustomerParty/cac:Party');
   return {
     root,
+    elementsByName: elementsByName(root),
     isCreditNote: root.name === 'cn:CreditNote',
     lines,
     documentAllowanceCharges,
@@ -100,6 +103,18 @@ export function isVatScheme(element: XmlElement): boolean {
 /** Key of `netByCategory` for a category at a rate. */
 export function rateKey(code: string, rate: Decimal): string {
   return `${code} ${decimalText(rate)}`;
+}
+
+function elementsByName(root: XmlElement): ReadonlyMap<string, readonly XmlElement[]> {
+  const byName = new Map<string, XmlElement[]>();
+  const gather = (element: XmlElement): void => {
+    const known = byName.get(element.name);
+    if (known === undefined) byName.set(element.name, [element]);
+    else known.push(element);
+    element.children.forEach(gather);
+  };
+  gather(root);
+  return byName;
 }
 
 /** An indicator as XML Schema spells it; one that is neither is no allowance and no charge. */

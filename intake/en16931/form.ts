@@ -1,7 +1,7 @@
 /** What a document must be before its rules mean anything: numbers that are numbers, dates that exist, one currency. */
 import { isCalendarDate } from '../../domain/calendar';
+import { parseDecimal } from '../../domain/decimal';
 import { isCurrency, MINOR_UNIT_DIGITS } from '../../domain/money';
-import { parseDecimal } from '../decimal';
 import { excerpt, type IntakeRefusal, type IntakeRefusalCode } from '../result';
 import { pathOf, textAt, type XmlElement } from '../xml';
 

@@ -1,5 +1,5 @@
 /** What a business rule of EN 16931 is, and the words that the tables of rules are written in. */
-import { type Decimal, decimalText, parseDecimal } from '../decimal';
+import { type Decimal, decimalText, parseDecimal } from '../../domain/decimal';
 import { MAX_REFUSALS } from '../limits';
 import { excerpt } from '../result';
 import { childAt, childrenAt, pathOf, textAt, type XmlElement } from '../xml';
@@ -16,6 +16,8 @@ export interface Finding {
 export interface Rule {
   readonly id: string;
   readonly remedy: string;
+  /** Whether the standard only recommends it: a document that breaks it is read, and told so. */
+  readonly isAdvice?: true;
   check(facts: InvoiceFacts): readonly Finding[];
 }
 

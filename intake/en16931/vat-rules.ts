@@ -1,120 +1,10 @@
 /** The rules of EN 16931 about VAT categories: the same ten for each, from a table of how the categories differ. */
-import { absolute, compare, type Decimal, equal, minus, parseDecimal, whole, ZERO } from '../decimal';
+import { absolute, compare, type Decimal, equal, minus, parseDecimal, whole, ZERO } from '../../domain/decimal';
 import { childAt, childrenAt, pathOf, textAt, type XmlElement } from '../xml';
 import { taxFollowsRate } from './arithmetic-rules';
 import { type InvoiceFacts, rateKey, type VatCategory } from './facts';
 import { type Finding, isStated, numberAt, numberFinding, type Rule } from './rule';
-
-interface CategoryRules {
-  /** Middle of the rule ids: `BR-S-01`. */
-  readonly prefix: string;
-  /** UNCL5305 code in the document. */
-  readonly code: string;
-  readonly name: string;
-  readonly rate: 'positive' | 'zero' | 'notNegative' | 'absent';
-  /** Whether the breakdown has one group a rate, or one group in all. */
-  readonly perRate: boolean;
-  readonly exemptionReason: 'required' | 'forbidden';
-  readonly identifiers: (facts: InvoiceFacts) => boolean;
-  readonly identifierNeeded: string;
-}
-
-const sellerTaxId = (facts: InvoiceFacts) => facts.sellerHasTaxId || facts.representativeHasVatId;
-const sellerVatId = (facts: InvoiceFacts) => facts.sellerHasVatId || facts.representativeHasVatId;
-const SELLER_ID = "the seller's VAT or tax identifier (BT-31, BT-32) or the tax representative's (BT-63)";
-
-const CATEGORIES: readonly CategoryRules[] = [
-  {
-    prefix: 'S',
-    code: 'S',
-    name: 'standard rated',
-    rate: 'positive',
-    perRate: true,
-    exemptionReason: 'forbidden',
-    identifiers: sellerTaxId,
-    identifierNeeded: SELLER_ID,
-  },
-  {
-    prefix: 'Z',
-    code: 'Z',
-    name: 'zero rated',
-    rate: 'zero',
-    perRate: false,
-    exemptionReason: 'forbidden',
-    identifiers: sellerTaxId,
-    identifierNeeded: SELLER_ID,
-  },
-  {
-    prefix: 'E',
-    code: 'E',
-    name: 'exempt',
-    rate: 'zero',
-    perRate: false,
-    exemptionReason: 'required',
-    identifiers: sellerTaxId,
-    identifierNeeded: SELLER_ID,
-  },
-  {
-    prefix: 'AE',
-    code: 'AE',
-    name: 'reverse charge',
-    rate: 'zero',
-    perRate: false,
-    exemptionReason: 'required',
-    identifiers: (facts) => sellerTaxId(facts) && (facts.buyerHasVatId || facts.buyerHasLegalId),
-    identifierNeeded: `${SELLER_ID}, and the buyer's VAT or legal identifier (BT-48, BT-47)`,
-  },
-  {
-    prefix: 'IC',
-    code: 'K',
-    name: 'intra-community supply',
-    rate: 'zero',
-    perRate: false,
-    exemptionReason: 'required',
-    identifiers: (facts) => sellerVatId(facts) && facts.buyerHasVatId,
-    identifierNeeded: "the seller's or tax representative's VAT identifier (BT-31, BT-63), and the buyer's (BT-48)",
-  },
-  {
-    prefix: 'G',
-    code: 'G',
-    name: 'export',
-    rate: 'zero',
-    perRate: false,
-    exemptionReason: 'required',
-    identifiers: sellerVatId,
-    identifierNeeded: "the seller's or tax representative's VAT identifier (BT-31, BT-63)",
-  },
-  {
-    prefix: 'O',
-    code: 'O',
-    name: 'not subject to VAT',
-    rate: 'absent',
-    perRate: false,
-    exemptionReason: 'required',
-    identifiers: (facts) => !facts.sellerHasVatId && !facts.representativeHasVatId && !facts.buyerHasVatId,
-    identifierNeeded: 'no VAT identifier of seller, tax representative or buyer',
-  },
-  {
-    prefix: 'AF',
-    code: 'L',
-    name: 'IGIC',
-    rate: 'notNegative',
-    perRate: true,
-    exemptionReason: 'forbidden',
-    identifiers: sellerTaxId,
-    identifierNeeded: SELLER_ID,
-  },
-  {
-    prefix: 'AG',
-    code: 'M',
-    name: 'IPSI',
-    rate: 'notNegative',
-    perRate: true,
-    exemptionReason: 'forbidden',
-    identifiers: sellerTaxId,
-    identifierNeeded: SELLER_ID,
-  },
-];
+import { CATEGORIES, type CategoryRules } from './vat-categories';
 
 /** Rules BR-S, BR-Z, BR-E, BR-AE, BR-IC, BR-G, BR-O, BR-AF, BR-AG and BR-B, each by its id. */
 export const VAT_RULES: readonly Rule[] = [
@@ -136,6 +26,25 @@ export const VAT_RULES: readonly Rule[] = [
   onlyCategory('BR-O-12', ({ lineCategories }) => lineCategories),
   onlyCategory('BR-O-13', ({ allowanceCategories }) => allowanceCategories),
   onlyCategory('BR-O-14', ({ chargeCategories }) => chargeCategories),
+  rule('BR-B-01', 'Use split payment between Italian parties only.', (facts) => {
+    if (splitPayment(facts) === undefined) return [];
+    const abroad = facts.elementsByName.get('cbc:IdentificationCode')?.find(({ text }) => text !== 'IT');
+    return abroad === undefined
+      ? []
+      : [
+          {
+            field: pathOf(abroad),
+            found: abroad.text.slice(0, 40),
+            expected: 'IT where category B (split payment) is',
+          },
+        ];
+  }),
+  rule('BR-B-02', 'Leave one of the two categories out.', (facts) => {
+    const split = splitPayment(facts);
+    return split === undefined || !everyCategory(facts).some(({ code }) => code === 'S')
+      ? []
+      : [{ field: pathOf(split.element), found: 'B and S', expected: 'split payment or the standard rate, not both' }];
+  }),
 ];
 
 function rulesOf(category: CategoryRules): Rule[] {
@@ -278,6 +187,19 @@ function onlyCategory(id: string, categoriesOf: (facts: InvoiceFacts) => readonl
           }))
       : [],
   );
+}
+
+function splitPayment(facts: InvoiceFacts): VatCategory | undefined {
+  return everyCategory(facts).find(({ code }) => code === 'B');
+}
+
+function everyCategory(facts: InvoiceFacts): readonly VatCategory[] {
+  return [
+    ...facts.breakdownCategories,
+    ...facts.allowanceCategories,
+    ...facts.chargeCategories,
+    ...facts.lineCategories,
+  ];
 }
 
 function rule(id: string, remedy: string, check: (facts: InvoiceFacts) => readonly Finding[]): Rule {

@@ -1,5 +1,7 @@
 /** Exact decimal numbers for documents: whole units and a scale, never a float. */
-import { MAX_NUMBER_LENGTH } from './limits';
+
+/** Characters of one decimal number. */
+export const MAX_NUMBER_LENGTH = 40;
 
 /** The number `units / 10^scale`. */
 export interface Decimal {
