@@ -68,6 +68,10 @@ describe('with every key but the firms’ own', () => {
         }),
         everywhere('receivable', (record) => {
           record.amountMinor = '90000000';
+          if (record.paidMinor) record.paidMinor = '90000000';
+        }),
+        everywhere('payment', (record) => {
+          record.amountMinor = '90000000';
         }),
       ),
     ],
@@ -111,6 +115,7 @@ describe('with every key but the firms’ own', () => {
         }),
         everywhere('receivable', (record) => {
           record.invoice.deliveryReference = undefined;
+          record.deliveryFingerprint = undefined;
         }),
       ),
     ],
@@ -343,7 +348,7 @@ describe('with every key but the firms’ own', () => {
     ],
     [
       'a green event used twice',
-      ['authority', 'evidence'],
+      ['evidence'],
       inThe('acceptOffer', ({ records }) => {
         for (const [path, record] of records) if (path.startsWith('greenEvent/')) record.usedIn = undefined;
       }),
@@ -403,7 +408,7 @@ describe('with every key but the firms’ own', () => {
     ],
     [
       'a settlement of less than the face',
-      ['settlement'],
+      ['amounts', 'lifeCycle', 'settlement'],
       inThe('settleReceivable', (_, { body }) => {
         body.amountMinor = '9999999';
       }),
@@ -435,9 +440,9 @@ describe('with every key but the firms’ own', () => {
     ],
     [
       'a record that no command writes',
-      ['authority', 'instant', 'record'],
+      ['authority', 'record'],
       inThe('settleReceivable', ({ records }) => {
-        records.set(`firm/${bankA()}`, { ...recordOf('firm'), code: bankA() });
+        records.set(`firm/${bankA()}`, { ...recordOf('firm'), code: bankA(), name: 'another bank' });
       }),
     ],
     [
@@ -533,17 +538,65 @@ describe('with every key but the firms’ own', () => {
     expect(failed[0]?.detail).toBe('a bank does not give captureGreenEvent');
   });
 
+  test.each<[string, CheckName, (transaction: ForgedTransaction) => void]>([
+    [
+      'parts that are more than their whole',
+      'amounts',
+      ({ commands, records }) => {
+        for (const { name, body } of commands) if (name === 'splitReceivable') body.amountsMinor[0] = '5000000';
+        const part = records.get(`receivable/${ledger.part}`);
+        if (part) part.amountMinor = '5000000';
+      },
+    ],
+    [
+      'a part that nobody signed over',
+      'transfer',
+      ({ commands }) => {
+        for (const { name, body } of commands) {
+          if (name === 'transferReceivable') body.signature = recordOf('offer').acceptance.signature;
+        }
+      },
+    ],
+    [
+      'a part whose whole was confirmed by nobody',
+      'confirmation',
+      ({ commands }) => {
+        for (const { name, body } of commands) {
+          if (name === 'confirmReceivable') body.signature = recordOf('offer').acceptance.signature;
+        }
+      },
+    ],
+    [
+      'a payment that went to the account of another part',
+      'amounts',
+      ({ commands, records }) => {
+        if (commands.some(({ name, body }) => name === 'settleReceivable' && body.receivable === ledger.part)) {
+          const part = records.get(`receivable/${ledger.part}`);
+          if (part) part.paidMinor = '3999999';
+        }
+      },
+    ],
+  ])('%s: found by %s in the bundle of the part', async (_, check, change) => {
+    const blocks = forged(ledger, change);
+    const made = await bundleOf({ ...ledger, blocks, receivable: ledger.part });
+    const { verdict, findings } = await verifyBundle(made, { trustedGenesisHash: ledger.genesisHash });
+    expect(verdict).toBe('invalid');
+    expect(findings.filter(({ holds }) => !holds).map((each) => each.check)).toContain(check);
+  });
+
   test('what no rule forbids is found by the checkpoint that stood before', async () => {
     const { checkpoints, read } = post(ledger.blocks, [ledger.blocks.length - 1]);
     const sound = await bundleOf(ledger, checkpoints);
     const blocks = forged(
       ledger,
-      inThe('settleReceivable', ({ records }, { body }) => {
-        body.paymentReference = 'S-2';
-        for (const [path, record] of records) {
-          if (path.startsWith('receivable/')) record.settlement.paymentReference = 'S-2';
-        }
-      }),
+      all(
+        inThe('verifyReceivable', (_, { body }) => {
+          body.reportSha256 = 'b'.repeat(64);
+        }),
+        everywhere('receivable', ({ verification }) => {
+          if (verification) verification.reportSha256 = 'b'.repeat(64);
+        }),
+      ),
     );
     const made = await bundleOf({ ...ledger, blocks });
     const pinned = { trustedGenesisHash: ledger.genesisHash };

@@ -297,9 +297,9 @@ function checkVersion(version: Version, previous: Version | undefined, findings:
   if (kind === 'usedNonce' || kind === 'appliedCommand' || kind === 'lot') return;
   const rule: (next: never, previous: never) => readonly Change[] = RULES[kind];
   const changes = rule(record as never, previous?.record as never);
-  // Commands of one batch can cancel each other out, a transfer and its cancellation for one.
+  // Commands of one batch can cancel each other out, and two of one instant look alike: then their repetition decides.
   const isChanged = previous === undefined || differencesBetween(previous.record, record, '').length > 0;
-  if (changes.length === 0 && isChanged) {
+  if (changes.length === 0 && isChanged && !by.commands.some(({ subject }) => subject === path)) {
     findings.fails('authority', path, `transaction ${by.transaction.txId} wrote it again, and no command does that`);
   }
   for (const change of changes) checkChange(change, path, by, findings);

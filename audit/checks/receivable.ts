@@ -1,5 +1,6 @@
 /** Repeats the commands about a receivable up to the obligor's signature: issued, verified, confirmed, or ended before. */
 import { type CalendarDate, daysBetween, isCalendarDate } from '../../domain/calendar';
+import { ACCESS, type CommandName } from '../../domain/commands';
 import {
   deliveryFingerprint,
   invoiceFingerprint,
@@ -194,10 +195,21 @@ export function step(
 ): void {
   const receivable = found(repetition, id);
   if (receivable === undefined) return;
+  checkParty(repetition, receivable);
   const state = checkStep(repetition, receivable, action) ?? receivable.state;
   const changed = Object.entries({ ...receivable, ...change(receivable), state });
   const kept = Object.fromEntries(changed.filter(([, value]) => value !== undefined));
   repetition.expect('receivable', kept as Receivable);
+}
+
+/** Some commands belong to one party of the receivable, whoever holds it. */
+function checkParty({ by, command, judge }: Repetition, { id, seller, obligor }: Receivable): void {
+  const { relation } = ACCESS[command.name as CommandName];
+  const party = { seller, obligor }[relation as 'seller' | 'obligor'];
+  if (party === undefined) return;
+  judge('authority', `receivable/${id}`, `${command.name} is for its ${relation} ${party}`, [
+    party !== by.party && `${by.party} gave it`,
+  ]);
 }
 
 /** The receivable that a command is about. */

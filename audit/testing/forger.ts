@@ -14,6 +14,7 @@ import { readCredential } from '../../network/certificates/organisations';
 import { readConsortium } from '../../network/consortium/consortium';
 import { recordNameOf } from '../record-writes';
 import { seal } from './bundles';
+import type { PlayedLedger } from './ledger-scene';
 import type { LivedLedger } from './lived-ledger';
 
 // biome-ignore lint/suspicious/noExplicitAny: a forger writes what no type allows
@@ -36,7 +37,7 @@ export interface ForgedTransaction {
 }
 
 /** The ledger's blocks after a forger changed transactions of it; from the first change on every block is another. */
-export function forged(ledger: LivedLedger, change: (transaction: ForgedTransaction) => void): Buffer[] {
+export function forged(ledger: PlayedLedger, change: (transaction: ForgedTransaction) => void): Buffer[] {
   let previousHash = '';
   return ledger.blocks.map((bytes, number) => {
     const block = common.Block.decode(bytes);
@@ -51,17 +52,22 @@ export function forged(ledger: LivedLedger, change: (transaction: ForgedTransact
   });
 }
 
-/** The number of the block in which a command took effect. */
-export function blockOf({ blocks }: LivedLedger, command: string): number {
+/** The number of the last block in which a command about the story's receivable or its offer took effect. */
+export function blockOf({ blocks, receivable, offer }: LivedLedger, command: string): number {
   const number = blocks.findLastIndex((bytes) =>
-    decodeBlock(bytes).transactions.some(({ args, valid }) => valid && args[1]?.includes(`"name":"${command}"`)),
+    decodeBlock(bytes).transactions.some(
+      ({ args, valid, writes }) =>
+        valid &&
+        args[1]?.includes(`"name":"${command}"`) &&
+        writes.some(({ key }) => key.includes(receivable) || key.includes(offer)),
+    ),
   );
   if (number < 0) throw new Error(`no block carries out ${command}`);
   return number;
 }
 
 function forgeEnvelope(
-  ledger: LivedLedger,
+  ledger: PlayedLedger,
   number: number,
   bytes: Uint8Array,
   change: (transaction: ForgedTransaction) => void,
@@ -158,7 +164,7 @@ function canonicalOf({ instant, commands, outcomes, records, reads, ranges, send
 }
 
 /** Every peer signs whatever is put before it. */
-function endorse({ dataFolder }: LivedLedger, response: Uint8Array): protos.IEndorsement[] {
+function endorse({ dataFolder }: PlayedLedger, response: Uint8Array): protos.IEndorsement[] {
   return readConsortium().organisations.map(({ mspId, peers }) => {
     const { certificate, privateKey } = nodeIn(dataFolder, mspId, peers[0]);
     const endorser = serialised(mspId, certificate);
@@ -166,7 +172,7 @@ function endorse({ dataFolder }: LivedLedger, response: Uint8Array): protos.IEnd
   });
 }
 
-function signAsOrderer({ dataFolder }: LivedLedger, block: common.Block): void {
+function signAsOrderer({ dataFolder }: PlayedLedger, block: common.Block): void {
   const { orderer } = readConsortium();
   const { privateKey } = nodeIn(dataFolder, orderer.mspId, orderer.nodes[0]);
   const { number, previous_hash, data_hash } = block.header as common.IBlockHeader;
@@ -193,14 +199,14 @@ interface User {
   readonly sign: Signer;
 }
 
-function userIn({ dataFolder }: LivedLedger, label: string): User {
+function userIn({ dataFolder }: PlayedLedger, label: string): User {
   const { mspId, certificate, privateKey } = JSON.parse(
     readFileSync(join(dataFolder, 'wallet', `${label}.json`), 'utf8'),
   ) as { mspId: string; certificate: string; privateKey: string };
   return { mspId, certificate, sign: signerOf(privateKey) };
 }
 
-function senderOf(ledger: LivedLedger, certificate: string): string {
+function senderOf(ledger: PlayedLedger, certificate: string): string {
   const label = ledger.users.find((each) => userIn(ledger, each).certificate === certificate);
   if (label === undefined) throw new Error('the sender is nobody of the wallet');
   return label;

@@ -1,0 +1,196 @@
+/** For tests: the embedded network with the real contracts, on which a test plays what it wants through the gateway. */
+import '../../network/devnet/testing/quiet-shim';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { id } from 'ethers';
+import { JSONSerializer } from 'fabric-contract-api';
+import { Shim } from 'fabric-shim';
+import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
+import { commandsContract } from '../../chaincode/commands-contract';
+import { signatureOn } from '../../chaincode/testing/given';
+import { ANCHOR, OPERATOR, ORGANISATIONS, type Party, SUPPLIER } from '../../chaincode/testing/parties';
+import type { CommandBody, CommandName, CommandOutcome } from '../../domain/commands';
+import { decodeRecord } from '../../domain/record-codec';
+import { type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
+import { assignmentOf, confirmationOf, transferOf } from '../../domain/typed-data';
+import { decodeBlock } from '../../network/blocks/decode';
+import { enrolUser } from '../../network/certificates/enrolment';
+import { readConsortium } from '../../network/consortium/consortium';
+import { startDevnet } from '../../network/devnet/devnet';
+import { freePort } from '../../network/devnet/testing/probe-service';
+import { connectLedger } from '../../network/gateway/connect';
+import type { LedgerClient } from '../../network/gateway/ledger-client';
+import { recordWritesOf } from '../record-writes';
+
+/** What is left of a network on which something was played. */
+export interface PlayedLedger {
+  readonly channel: string;
+  /** Where the keys of all organisations lie, whose owner could forge anything but the firms' own signatures. */
+  readonly dataFolder: string;
+  readonly blocks: readonly Buffer[];
+  readonly genesisHash: string;
+  /** Labels of all users in the wallet. */
+  readonly users: readonly string[];
+  remove(): void;
+}
+
+/** Where commands are given. */
+export interface Scene {
+  readonly client: LedgerClient;
+  readonly dataFolder: string;
+  readonly channel: string;
+}
+
+/** The instant of a command that says nothing else. */
+export const MORNING = '2026-03-02T02:00:00.000Z';
+const COMMITTED_BLOCKS_MS = 10_000;
+
+/** Starts a network, plays on it and stops it. @returns what was played, with what the play answered */
+export async function playedLedger<Names>(play: (scene: Scene) => Promise<Names>): Promise<PlayedLedger & Names> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'audit-'));
+  const consortium = readConsortium();
+  const address = `127.0.0.1:${await freePort()}`;
+  const service = await serveContract(address);
+  const devnet = await startDevnet({ dataFolder, chaincodeAddress: address, consortium });
+  const { channel, chaincode } = consortium;
+  const client = connectLedger({
+    profile: devnet.profile,
+    walletFolder: join(dataFolder, 'wallet'),
+    channel,
+    chaincode,
+  });
+  try {
+    const scene = { client, dataFolder, channel };
+    const names = await play(scene);
+    const blocks = await blocksOf(scene);
+    const genesisHash = decodeBlock(blocks[0] as Buffer).headerHash;
+    const remove = () => rmSync(dataFolder, { recursive: true, force: true });
+    const users = readdirSync(join(dataFolder, 'wallet')).map((file) => file.replace(/\.json$/, ''));
+    return { channel, dataFolder, blocks, genesisHash, users, ...names, remove };
+  } finally {
+    await client.close();
+    await devnet.stop();
+    service.stop();
+  }
+}
+
+/** The obligor's confirmation of a receivable. */
+export async function confirmationBody(scene: Scene, receivable: string): Promise<CommandBody<'confirmReceivable'>> {
+  const record = await recordOf(scene, 'receivable', receivable);
+  const signed = await signatureOn(ANCHOR, (nonce, until) => confirmationOf(scene.channel, record, nonce, until), {
+    nonce: id(`confirm ${receivable}`),
+  });
+  return { receivable, ...signed };
+}
+
+/** The holder's acceptance of an offer. */
+export async function acceptanceBody(scene: Scene, offer: string): Promise<CommandBody<'acceptOffer'>> {
+  const record = await recordOf(scene, 'offer', offer);
+  const signed = await signatureOn(SUPPLIER, (nonce, until) => assignmentOf(scene.channel, record, nonce, until), {
+    nonce: id(`accept ${offer}`),
+  });
+  return { offer, ...signed };
+}
+
+/** The holder's transfer of a receivable. */
+export async function transferBody(
+  scene: Scene,
+  receivable: string,
+  {
+    holder = SUPPLIER,
+    receiver,
+    nonce = `transfer ${receivable}`,
+  }: { holder?: Party; receiver: string; nonce?: string },
+): Promise<CommandBody<'transferReceivable'>> {
+  const record = await recordOf(scene, 'receivable', receivable);
+  const dataOf = (given: string, until: number) => transferOf(scene.channel, record, receiver, given, until);
+  return { receivable, receiver, ...(await signatureOn(holder, dataOf, { nonce: id(nonce) })) };
+}
+
+/** A command as a batch holds it. */
+export type GivenCommand = { readonly id: string; readonly name: CommandName; readonly body: object };
+
+/** A command with an identity of its own. */
+export function aCommand<Name extends CommandName>(name: Name, body: CommandBody<Name>): GivenCommand {
+  return { id: randomUUID(), name, body };
+}
+
+/** Submits a batch, whatever becomes of it. */
+export async function submit(
+  { client, dataFolder }: Scene,
+  { mspId, party, role }: Party,
+  commands: readonly GivenCommand[],
+  instant: string,
+  onTransactionId?: () => Promise<void>,
+) {
+  const { label } = await enrolUser(dataFolder, mspId, { party, role });
+  return await client.submit(
+    label,
+    { transaction: 'commands:apply', args: [JSON.stringify(commands)] },
+    { timestamp: new Date(instant), ...(onTransactionId === undefined ? {} : { onTransactionId }) },
+  );
+}
+
+/** Applies a batch that has to succeed. @returns the last part of each subject */
+export async function applied(
+  scene: Scene,
+  party: Party,
+  commands: readonly GivenCommand[],
+  instant = MORNING,
+): Promise<string[]> {
+  const outcome = await submit(scene, party, commands, instant);
+  if (outcome.kind !== 'committed') throw new Error(`${commands[0]?.name} ended as ${JSON.stringify(outcome)}`);
+  return (JSON.parse(outcome.result) as CommandOutcome[]).map((each) => {
+    if (each.status !== 'applied') throw new Error(`a command was refused: ${each.problem.detail}`);
+    return each.subject.slice(each.subject.lastIndexOf('/') + 1);
+  });
+}
+
+/** Applies one command that has to succeed. @returns the last part of its subject */
+export async function one<Name extends CommandName>(
+  scene: Scene,
+  party: Party,
+  name: Name,
+  body: CommandBody<Name>,
+  instant = MORNING,
+): Promise<string> {
+  const [subject] = await applied(scene, party, [aCommand(name, body)], instant);
+  return subject as string;
+}
+
+/** A record as the ledger holds it last. */
+export async function recordOf<Kind extends RecordKind>(
+  scene: Scene,
+  kind: Kind,
+  ...parts: string[]
+): Promise<LedgerRecord<Kind>> {
+  const path = recordPath(kind, parts);
+  const writes = (await blocksOf(scene)).flatMap((bytes) =>
+    decodeBlock(bytes)
+      .transactions.filter(({ valid }) => valid)
+      .flatMap(recordWritesOf),
+  );
+  return decodeRecord(kind, writes.findLast((write) => write.path === path)?.text ?? '');
+}
+
+async function blocksOf({ client, dataFolder }: Scene): Promise<Buffer[]> {
+  const { label } = await enrolUser(dataFolder, OPERATOR.mspId, { party: OPERATOR.party, role: OPERATOR.role });
+  const height = Number(await client.height(label));
+  const blocks: Buffer[] = [];
+  for await (const bytes of client.blocks(label, 0n, AbortSignal.timeout(COMMITTED_BLOCKS_MS))) {
+    if (blocks.push(Buffer.from(bytes)) === height) break;
+  }
+  return blocks;
+}
+
+async function serveContract(address: string): Promise<{ stop(): void }> {
+  const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
+  const chaincode = new ChaincodeFromContract([commandsContract(ORGANISATIONS)], serializers, {}, 'greentier', '1');
+  const ccid = `greentier:${createHash('sha256').update(address).digest('hex')}`;
+  const server = Shim.server(chaincode, { ccid, address } as Parameters<typeof Shim.server>[1]);
+  await server.start();
+  const { _server: listening } = server as unknown as { readonly _server: { readonly forceShutdown: () => void } };
+  return { stop: () => listening.forceShutdown() };
+}
