@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Consortium } from '../consortium/consortium';
-import { type Credential, createAuthority, issueSigning, issueTlsServer } from './authority';
+import type { Credential } from './authority';
 
 /** What an organisation's folder holds. */
 export interface OrganisationCertificates {
@@ -36,19 +36,21 @@ export async function ensureCertificates(
   const all: OrganisationCertificates[] = [];
   for (const { name, mspId, nodes, nodeRole } of organisations) {
     const folder = organisationFolder(dataFolder, mspId);
-    const ca = await ensureCredential(join(folder, 'ca'), () => createAuthority(`ca.${name}`, name, now));
-    const tlsCa = await ensureCredential(join(folder, 'tlsca'), () => createAuthority(`tlsca.${name}`, name, now));
+    const ca = await ensureCredential(join(folder, 'ca'), () => authority().createAuthority(`ca.${name}`, name, now));
+    const tlsCa = await ensureCredential(join(folder, 'tlsca'), () =>
+      authority().createAuthority(`tlsca.${name}`, name, now),
+    );
     const admin = await ensureCredential(join(folder, 'admin'), () =>
-      issueSigning(ca, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
+      authority().issueSigning(ca, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
     );
     const byNode: Record<string, { signing: Credential; tls: Credential }> = {};
     for (const node of nodes) {
       byNode[node] = {
         signing: await ensureCredential(join(folder, 'nodes', node, 'signing'), () =>
-          issueSigning(ca, { commonName: node, organisation: name, role: nodeRole }, now),
+          authority().issueSigning(ca, { commonName: node, organisation: name, role: nodeRole }, now),
         ),
         tls: await ensureCredential(join(folder, 'nodes', node, 'tls'), () =>
-          issueTlsServer(tlsCa, { commonName: node, organisation: name }, now),
+          authority().issueTlsServer(tlsCa, { commonName: node, organisation: name }, now),
         ),
       };
     }
@@ -74,6 +76,11 @@ export function writePrivateFile(path: string, text: string): void {
   const unfinished = `${path}.${process.pid}.part`;
   writeFileSync(unfinished, text, { mode: 0o600 });
   renameSync(unfinished, path);
+}
+
+/** Loaded when a certificate is missing only: it would be a quarter of the time that every later start takes. */
+function authority(): typeof import('./authority') {
+  return require('./authority');
 }
 
 async function ensureCredential(folder: string, create: () => Promise<Credential>): Promise<Credential> {
