@@ -3,6 +3,7 @@
  *
  * organisations/<MspId>/ca, tlsca, admin, nodes/<name>/signing, nodes/<name>/tls: certificate.pem and key.pem each.
  */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Consortium } from '../consortium/consortium';
@@ -59,15 +60,29 @@ export async function ensureCertificates(
   return all;
 }
 
+/** A folder that ought to hold a certificate and its key, and does not; the message names it and the remedy. */
+export class CredentialError extends Error {
+  override readonly name = 'CredentialError';
+}
+
 /**
  * A certificate and its key from a folder.
- * @throws Error when one of the two files cannot be read
+ * @throws CredentialError when one of the two cannot be read, or they do not belong together
  */
 export function readCredential(folder: string): Credential {
-  return {
-    certificate: readFileSync(join(folder, 'certificate.pem'), 'utf8'),
-    privateKey: readFileSync(join(folder, 'key.pem'), 'utf8'),
-  };
+  try {
+    const certificate = readFileSync(join(folder, 'certificate.pem'), 'utf8');
+    const privateKey = readFileSync(join(folder, 'key.pem'), 'utf8');
+    if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))) {
+      throw new Error('the key is of another certificate');
+    }
+    return { certificate, privateKey };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CredentialError(
+      `${folder} does not hold a certificate with its key (${reason}); restore the data folder from a copy, or delete it`,
+    );
+  }
 }
 
 /** Writes a file that only its owner may read, whole or not at all. */
