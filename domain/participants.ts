@@ -1,9 +1,8 @@
 /** Who takes part: roles, firms, signatories, credentials. */
 import { Type } from 'typebox';
+import { ROLES, type Role } from './roles';
 
-/** Roles that a firm, and a user of the firm, can hold. */
-export const ROLES = ['anchor', 'supplier', 'bank', 'operator', 'certifier'] as const;
-export type Role = (typeof ROLES)[number];
+export { isRole, ROLES, type Role } from './roles';
 export const RoleName = Type.Enum([...ROLES]);
 
 /** Credentials that a certifier issues. */
@@ -49,9 +48,4 @@ export type OrganisationRoles = Readonly<Record<string, readonly Role[]>>;
 /** Whether an organisation hosts users and firms in a role; names that every object has are no organisations. */
 export function hosts(organisations: OrganisationRoles, mspId: string, role: Role): boolean {
   return Object.hasOwn(organisations, mspId) && organisations[mspId]?.includes(role) === true;
-}
-
-/** Whether a text names a role. */
-export function isRole(text: string): text is Role {
-  return (ROLES as readonly string[]).includes(text);
 }

@@ -3,10 +3,11 @@
  *
  * organisations/<MspId>/ca, tlsca, admin, nodes/<name>/signing, nodes/<name>/tls: certificate.pem and key.pem each.
  */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Consortium } from '../consortium/consortium';
-import { type Credential, createAuthority, issueSigning, issueTlsServer } from './authority';
+import type { Credential } from './authority';
 
 /** What an organisation's folder holds. */
 export interface OrganisationCertificates {
@@ -36,19 +37,21 @@ export async function ensureCertificates(
   const all: OrganisationCertificates[] = [];
   for (const { name, mspId, nodes, nodeRole } of organisations) {
     const folder = organisationFolder(dataFolder, mspId);
-    const ca = await ensureCredential(join(folder, 'ca'), () => createAuthority(`ca.${name}`, name, now));
-    const tlsCa = await ensureCredential(join(folder, 'tlsca'), () => createAuthority(`tlsca.${name}`, name, now));
+    const ca = await ensureCredential(join(folder, 'ca'), () => authority().createAuthority(`ca.${name}`, name, now));
+    const tlsCa = await ensureCredential(join(folder, 'tlsca'), () =>
+      authority().createAuthority(`tlsca.${name}`, name, now),
+    );
     const admin = await ensureCredential(join(folder, 'admin'), () =>
-      issueSigning(ca, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
+      authority().issueSigning(ca, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
     );
     const byNode: Record<string, { signing: Credential; tls: Credential }> = {};
     for (const node of nodes) {
       byNode[node] = {
         signing: await ensureCredential(join(folder, 'nodes', node, 'signing'), () =>
-          issueSigning(ca, { commonName: node, organisation: name, role: nodeRole }, now),
+          authority().issueSigning(ca, { commonName: node, organisation: name, role: nodeRole }, now),
         ),
         tls: await ensureCredential(join(folder, 'nodes', node, 'tls'), () =>
-          issueTlsServer(tlsCa, { commonName: node, organisation: name }, now),
+          authority().issueTlsServer(tlsCa, { commonName: node, organisation: name }, now),
         ),
       };
     }
@@ -57,15 +60,29 @@ export async function ensureCertificates(
   return all;
 }
 
+/** A folder that ought to hold a certificate and its key, and does not; the message names it and the remedy. */
+export class CredentialError extends Error {
+  override readonly name = 'CredentialError';
+}
+
 /**
  * A certificate and its key from a folder.
- * @throws Error when one of the two files cannot be read
+ * @throws CredentialError when one of the two cannot be read, or they do not belong together
  */
 export function readCredential(folder: string): Credential {
-  return {
-    certificate: readFileSync(join(folder, 'certificate.pem'), 'utf8'),
-    privateKey: readFileSync(join(folder, 'key.pem'), 'utf8'),
-  };
+  try {
+    const certificate = readFileSync(join(folder, 'certificate.pem'), 'utf8');
+    const privateKey = readFileSync(join(folder, 'key.pem'), 'utf8');
+    if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))) {
+      throw new Error('the key is of another certificate');
+    }
+    return { certificate, privateKey };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CredentialError(
+      `${folder} does not hold a certificate with its key (${reason}); restore the data folder from a copy, or delete it`,
+    );
+  }
 }
 
 /** Writes a file that only its owner may read, whole or not at all. */
@@ -74,6 +91,11 @@ export function writePrivateFile(path: string, text: string): void {
   const unfinished = `${path}.${process.pid}.part`;
   writeFileSync(unfinished, text, { mode: 0o600 });
   renameSync(unfinished, path);
+}
+
+/** Loaded when a certificate is missing only: it would be a quarter of the time that every later start takes. */
+function authority(): typeof import('./authority') {
+  return require('./authority');
 }
 
 async function ensureCredential(folder: string, create: () => Promise<Credential>): Promise<Credential> {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
-import { isRole, ROLES, type Role } from '../../domain/participants';
+import { isRole, ROLES, type Role } from '../../domain/roles';
 
 export const ENDORSEMENT_POLICIES = ['any', 'majority', 'all'] as const;
 export type EndorsementPolicy = (typeof ENDORSEMENT_POLICIES)[number];

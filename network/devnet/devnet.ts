@@ -107,7 +107,7 @@ async function startLocked(options: DevnetOptions, started: (() => void)[]): Pro
   };
   for (const organisation of consortium.organisations) {
     const [peer] = organisation.peers;
-    const { signing, tls } = nodeOf(certificates, organisation.mspId, peer);
+    const { signing, tls, tlsRoot } = nodeOf(certificates, organisation.mspId, peer);
     const chaincode = connectChaincode({
       address: options.chaincodeAddress,
       executeTimeoutMs: options.executeTimeoutMs ?? EXECUTE_TIMEOUT_MS,
@@ -125,9 +125,10 @@ async function startLocked(options: DevnetOptions, started: (() => void)[]): Pro
       transients,
       now,
     });
-    await start(peer, (port) => startPeer(process, delivery, { port, tls }));
+    await start(peer, (port) => startPeer(process, delivery, { port, tls, tlsRoot }));
   }
-  await start(ordererNode, (port) => startOrderer(ordering, delivery, { port, tls: ordererCertificates.tls }));
+  const { tls, tlsRoot } = ordererCertificates;
+  await start(ordererNode, (port) => startOrderer(ordering, delivery, { port, tls, tlsRoot }));
   const ports = Object.fromEntries([...services].map(([name, { port }]) => [name, port]));
   writePorts(dataFolder, ports);
   const profile = join(dataFolder, 'connection-profile.json');
@@ -179,9 +180,10 @@ function checkConsortium(consortium: Consortium, channel: Channel): void {
 }
 
 function nodeOf(certificates: readonly OrganisationCertificates[], mspId: string, node: string) {
-  const found = certificates.find((each) => each.mspId === mspId)?.nodes[node];
-  if (found === undefined) throw new Error(`no certificates of ${node} of ${mspId}`);
-  return found;
+  const organisation = certificates.find((each) => each.mspId === mspId);
+  const found = organisation?.nodes[node];
+  if (organisation === undefined || found === undefined) throw new Error(`no certificates of ${node} of ${mspId}`);
+  return { ...found, tlsRoot: organisation.tlsCa.certificate };
 }
 
 function serialisedIdentity(mspId: string, certificate: string): Uint8Array {

@@ -55,7 +55,7 @@ export function createOrderer(parts: OrdererParts): Orderer {
   const cut = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (pending.length === 0) return;
+    if (failed || pending.length === 0) return;
     batches.push(pending);
     pending = [];
     pendingBytes = 0;

@@ -2,7 +2,19 @@
  * An append-only file of records, each with its length and checksum. A record that a crash left half-written is cut off
  * when the file is opened; a record that was damaged later is refused, because records after it were acknowledged.
  */
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readSync, write } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  write,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 
@@ -20,6 +32,8 @@ const HEADER_BYTES = 12;
 export class RecordLog {
   /** Where each record starts, and at the end where the next one will. */
   private readonly offsets: number[] = [0];
+  /** Whether a write failed: what it left behind must stay the last thing in the file. */
+  private failed = false;
 
   private constructor(
     private readonly file: string,
@@ -28,7 +42,10 @@ export class RecordLog {
 
   /** Opens a log, creating it when there is none; read it by `recover` before anything else. */
   static open(file: string): RecordLog {
-    return new RecordLog(file, openSync(file, 'a+', 0o600));
+    const isNew = !existsSync(file);
+    const log = new RecordLog(file, openSync(file, 'a+', 0o600));
+    if (isNew) flushFolder(dirname(file));
+    return log;
   }
 
   /**
@@ -37,35 +54,22 @@ export class RecordLog {
    * @throws RecordLogError when a record before the last is damaged
    */
   recover(read: (record: Buffer, index: number) => void): void {
-    const size = fstatSync(this.descriptor).size;
-    while (this.end < size) {
-      const start = this.end;
-      const rest = size - start;
-      const header = this.readAt(start, Math.min(rest, HEADER_BYTES));
-      const length = isHeader(header) ? header.readUInt32BE(0) : undefined;
-      if (length === undefined && rest > HEADER_BYTES && !this.isBlank(start, rest)) throw this.damaged(start);
-      if (length === undefined || HEADER_BYTES + length > rest) {
-        // The write of this record was never finished, so nobody was told of it.
-        ftruncateSync(this.descriptor, start);
-        return;
-      }
-      const bytes = this.readAt(start, HEADER_BYTES + length);
-      if (!isWhole(bytes)) {
-        if (bytes.length < rest) throw this.damaged(start);
-        ftruncateSync(this.descriptor, start);
-        return;
-      }
-      this.offsets.push(start + bytes.length);
-      read(bytes.subarray(HEADER_BYTES), this.length - 1);
-    }
+    this.readAll(read);
+    // The process may have died between a record's write and its flush; who is shown it now must find it ever after.
+    fdatasyncSync(this.descriptor);
   }
 
   get length(): number {
     return this.offsets.length - 1;
   }
 
-  /** Writes a record and returns once it is on the disk. Calls must not overlap. */
+  /**
+   * Writes a record and returns once it is on the disk. Calls must not overlap.
+   * @throws Error of the system when the disk fails or is full; the log takes nothing more then
+   */
   async append(record: Uint8Array): Promise<void> {
+    if (this.failed) throw new RecordLogError(`${this.file} takes nothing more, because a write to it has failed`);
+    this.failed = true;
     const header = Buffer.alloc(HEADER_BYTES);
     header.writeUInt32BE(record.length, 0);
     header.writeUInt32BE(crc32(record), 4);
@@ -75,6 +79,7 @@ export class RecordLog {
       written += (await writeBytes(this.descriptor, bytes, written, bytes.length - written)).bytesWritten;
     }
     await flush(this.descriptor);
+    this.failed = false;
     this.offsets.push(this.end + bytes.length);
   }
 
@@ -98,6 +103,30 @@ export class RecordLog {
 
   close(): void {
     closeSync(this.descriptor);
+  }
+
+  private readAll(read: (record: Buffer, index: number) => void): void {
+    const size = fstatSync(this.descriptor).size;
+    while (this.end < size) {
+      const start = this.end;
+      const rest = size - start;
+      const header = this.readAt(start, Math.min(rest, HEADER_BYTES));
+      const length = isHeader(header) ? header.readUInt32BE(0) : undefined;
+      if (length === undefined && rest > HEADER_BYTES && !this.isBlank(start, rest)) throw this.damaged(start);
+      if (length === undefined || HEADER_BYTES + length > rest) {
+        // The write of this record was never finished, so nobody was told of it.
+        ftruncateSync(this.descriptor, start);
+        return;
+      }
+      const bytes = this.readAt(start, HEADER_BYTES + length);
+      if (!isWhole(bytes)) {
+        if (bytes.length < rest) throw this.damaged(start);
+        ftruncateSync(this.descriptor, start);
+        return;
+      }
+      this.offsets.push(start + bytes.length);
+      read(bytes.subarray(HEADER_BYTES), this.length - 1);
+    }
   }
 
   private get end(): number {
@@ -126,6 +155,13 @@ export class RecordLog {
         'restore the data folder from a copy, or delete it to begin anew',
     );
   }
+}
+
+/** Makes a new file's name outlive a crash, too. */
+function flushFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }
 
 function isHeader(header: Buffer): boolean {

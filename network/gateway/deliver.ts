@@ -102,6 +102,7 @@ function connect({ url, tlsCaPem, grpcOptions }: PeerAddress): Client {
   const serverName = grpcOptions['ssl-target-name-override'];
   return new Client(url.replace(/^grpcs?:\/\//, ''), channelCredentials, {
     'grpc.max_receive_message_length': -1,
+    'grpc.use_local_subchannel_pool': 1, // the shared one makes a new attempt wait for the pauses of the former ones
     'grpc.keepalive_time_ms': 120_000, // Fabric's servers cut off whoever asks more often than once a minute
     'grpc.keepalive_timeout_ms': 20_000,
     ...(typeof serverName === 'string'
