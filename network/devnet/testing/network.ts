@@ -1,24 +1,19 @@
 /** An embedded network with the probe contract, and clients of it, for tests. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Contract, Gateway, type Network } from 'fabric-network';
 import { enrolUser, type UserIdentity } from '../../certificates/enrolment';
 import { type Consortium, readConsortium } from '../../consortium/consortium';
 import { type Devnet, type DevnetOptions, startDevnet } from '../devnet';
 import { type ProbeService, startProbe } from './probe-service';
-
-/** A client of one user, by the unchanged SDK. */
-export interface TestClient {
-  readonly identity: UserIdentity;
-  readonly network: Network;
-  readonly contract: Contract;
-}
+import { connectSdk, type TestClient } from './sdk-client';
 
 export interface TestNetwork {
   readonly dataFolder: string;
   readonly consortium: Consortium;
-  readonly probe: ProbeService;
+  /** Stops the chaincode's service, or starts it again at the same address. */
+  readonly stopProbe: () => void;
+  readonly startProbe: () => Promise<void>;
   readonly devnet: () => Devnet;
   /** A client of the organisation's first user. */
   readonly clientOf: (mspId: string) => Promise<TestClient>;
@@ -37,32 +32,27 @@ export async function startTestNetwork(
   options: Partial<DevnetOptions> = {},
 ): Promise<TestNetwork> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'greentier-devnet-'));
-  const probe = await startProbe();
+  let probe: ProbeService = await startProbe();
   const settings: DevnetOptions = { dataFolder, chaincodeAddress: probe.address, consortium, ...options };
   let devnet = await startDevnet(settings);
-  const gateways: Gateway[] = [];
+  const connected: TestClient[] = [];
   const clients = new Map<string, Promise<TestClient>>();
   const clientWith = async (identity: UserIdentity): Promise<TestClient> => {
-    const gateway = new Gateway();
-    await gateway.connect(JSON.parse(readFileSync(devnet.profile, 'utf8')), {
-      identity: { type: 'X.509', mspId: identity.mspId, credentials: identity } as never,
-      // Without it, the SDK makes a certificate of its own, by slow arithmetic.
-      tlsInfo: { certificate: identity.certificate, key: identity.privateKey },
-      discovery: { enabled: false },
-      eventHandlerOptions: { commitTimeout: 10 },
-    });
-    gateways.push(gateway);
-    const network = await gateway.getNetwork(consortium.channel);
-    return { identity, network, contract: network.getContract(consortium.chaincode) };
+    const client = await connectSdk(devnet.profile, consortium, identity);
+    connected.push(client);
+    return client;
   };
   const disconnect = (): void => {
     clients.clear();
-    for (const gateway of gateways.splice(0)) gateway.disconnect();
+    for (const client of connected.splice(0)) client.disconnect();
   };
   return {
     dataFolder,
     consortium,
-    probe,
+    stopProbe: () => probe.stop(),
+    startProbe: async () => {
+      probe = await startProbe(Number(probe.address.split(':')[1]));
+    },
     devnet: () => devnet,
     clientWith,
     clientOf: (mspId) => {

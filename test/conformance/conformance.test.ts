@@ -1,0 +1,27 @@
+// What the ledger's network promises, told once and tried on the embedded network and on real Fabric.
+import './quiet-sdk';
+import { historyBehaviours } from './behaviours/history';
+import { rangeBehaviours } from './behaviours/ranges';
+import { stateBehaviours } from './behaviours/state';
+import { type NetworkUnderTest, startNetworkUnderTest } from './networks/network-under-test';
+
+jest.setTimeout(60_000);
+
+let network: NetworkUnderTest | undefined;
+
+beforeAll(async () => {
+  network = await startNetworkUnderTest(process.env);
+});
+
+afterAll(async () => {
+  await network?.stop();
+});
+
+function under(): NetworkUnderTest {
+  if (network === undefined) throw new Error('the network is not up');
+  return network;
+}
+
+describe('state', () => stateBehaviours(under));
+describe('ranges', () => rangeBehaviours(under));
+describe('history', () => historyBehaviours(under));
