@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from '../certificates/organisations';
-import { type ChaincodePackage, chaincodePackage } from './chaincode-package';
+import { chaincodePackage } from './chaincode-package';
 import { type NetworkParts, ordererFlags, peerCommand, retried } from './channel';
 import { collectionsJson } from './configuration';
 import { type FabricNode, fabricFolder, tlsRootFile } from './layout';
@@ -19,7 +19,10 @@ export async function ensureChaincode(parts: NetworkParts, address: string): Pro
   const { chaincode } = parts.consortium;
   const [, ...peers] = parts.nodes;
   const built = chaincodePackage(`${chaincode}_${VERSION}`, address);
-  await Promise.all(peers.map((peer) => install(parts, peer, built)));
+  // Written once, before the peers' installations read it side by side.
+  const file = join(fabricFolder(parts.dataFolder), 'chaincode.tar.gz');
+  writeFileSync(file, built.bytes);
+  await Promise.all(peers.map((peer) => install(parts, peer, built.id, file)));
   if (await isCommitted(parts, peers)) return built.id;
   const definition = definitionFlags(parts);
   await Promise.all(peers.map((peer) => retried(() => approve(parts, peer, built.id, definition))));
@@ -27,11 +30,9 @@ export async function ensureChaincode(parts: NetworkParts, address: string): Pro
   return built.id;
 }
 
-async function install(parts: NetworkParts, peer: FabricNode, { id, bytes }: ChaincodePackage): Promise<void> {
+async function install(parts: NetworkParts, peer: FabricNode, id: string, file: string): Promise<void> {
   const installed = await peerCommand(parts, peer, ['lifecycle', 'chaincode', 'queryinstalled', '-O', 'json']);
   if (installed.includes(id)) return;
-  const file = join(fabricFolder(parts.dataFolder), 'chaincode.tar.gz');
-  writeFileSync(file, bytes);
   await peerCommand(parts, peer, ['lifecycle', 'chaincode', 'install', file]);
 }
 

@@ -1,6 +1,9 @@
 // What the ledger's network promises, told once and tried on the embedded network and on real Fabric.
 import './quiet-sdk';
+import { commitBehaviours } from './behaviours/commit';
+import { endorsementBehaviours } from './behaviours/endorsement';
 import { historyBehaviours } from './behaviours/history';
+import { privateDataBehaviours } from './behaviours/private-data';
 import { rangeBehaviours } from './behaviours/ranges';
 import { stateBehaviours } from './behaviours/state';
 import { type NetworkUnderTest, startNetworkUnderTest } from './networks/network-under-test';
@@ -25,3 +28,6 @@ function under(): NetworkUnderTest {
 describe('state', () => stateBehaviours(under));
 describe('ranges', () => rangeBehaviours(under));
 describe('history', () => historyBehaviours(under));
+describe('private data', () => privateDataBehaviours(under));
+describe('endorsement', () => endorsementBehaviours(under));
+describe('commit', () => commitBehaviours(under));

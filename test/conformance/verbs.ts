@@ -30,7 +30,11 @@ export interface Verbs {
   readonly submit: (method: string, ...args: string[]) => Promise<string>;
   /** Submits a private value as an organisation's user, with the endorsement of all that hold collections. */
   readonly putPrivate: (mspId: string, collection: string, key: string, value: string) => Promise<Endorsed>;
-  readonly endorse: (args: readonly string[], peers?: readonly string[], options?: RawProposalOptions) => Promise<Endorsed>;
+  readonly endorse: (
+    args: readonly string[],
+    peers?: readonly string[],
+    options?: RawProposalOptions,
+  ) => Promise<Endorsed>;
   /** Orders a transaction and says how it was committed. */
   readonly order: (transaction: Pick<Endorsed, 'txId' | 'payload'>) => Promise<protos.TxValidationCode>;
   /** Endorses by hand and orders. */

@@ -20,7 +20,12 @@ export function historyBehaviours(under: () => NetworkUnderTest): void {
     await submit('remove', 'past');
     await submit('put', 'past', 'three');
     const steps = await askJson<Step[]>('history', 'past');
-    expect(steps.map(({ value, deleted }) => (deleted ? 'deleted' : value))).toEqual(['three', 'deleted', 'two', 'one']);
+    expect(steps.map(({ value, deleted }) => (deleted ? 'deleted' : value))).toEqual([
+      'three',
+      'deleted',
+      'two',
+      'one',
+    ]);
   });
 
   test('a key that nobody wrote has none', async () => {
@@ -30,9 +35,7 @@ export function historyBehaviours(under: () => NetworkUnderTest): void {
   test('it names the transaction of each change', async () => {
     const change = await endorse(['put', 'past.named', 'x']);
     await order(change);
-    expect(await askJson<Step[]>('history', 'past.named')).toEqual([
-      { value: 'x', deleted: false, txId: change.txId },
-    ]);
+    expect(await askJson<Step[]>('history', 'past.named')).toEqual([{ value: 'x', deleted: false, txId: change.txId }]);
   });
 
   test('a transaction that was found invalid does not stand in it', async () => {

@@ -50,7 +50,12 @@ export function rangeBehaviours(under: () => NetworkUnderTest): void {
   });
 
   test('a composite key is found by its whole first parts, not by a part of one', async () => {
-    for (const parts of [['ab', '1'], ['ab', '2'], ['abc', '1'], ['a', '1']]) {
+    for (const parts of [
+      ['ab', '1'],
+      ['ab', '2'],
+      ['abc', '1'],
+      ['a', '1'],
+    ]) {
       await submit('putComposites', 'pair', JSON.stringify(parts), 'x');
     }
     expect(await askJson('compositesBy', 'pair', '["ab"]')).toEqual([

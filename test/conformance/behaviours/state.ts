@@ -60,8 +60,13 @@ export function stateBehaviours(under: () => NetworkUnderTest): void {
     expect(await ask('get', 'megabyte')).toHaveLength(1024 * 1024);
   });
 
-  test('an empty key is refused', async () => {
-    await expect(submit('put', '', 'x')).rejects.toThrow('key is an empty string');
+  test('the empty text is a key like any other, though no range holds it', async () => {
+    await submit('put', '', 'nameless');
+    expect(await ask('get', '')).toBe('nameless');
+    expect(await askJson<string[]>('range', '', '')).not.toContain('');
+    expect(await askJson<unknown[]>('history', '')).toHaveLength(1);
+    await submit('remove', '');
+    expect(await ask('get', '')).toBe('');
   });
 
   test("the chaincode reads the client's organisation and attributes from its certificate", async () => {

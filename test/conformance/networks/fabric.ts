@@ -13,7 +13,10 @@ export async function startFabric(consortium: Consortium, environment: NodeJS.Pr
   const binaries = await findFabric(environment);
   const dataFolder = mkdtempSync(join(tmpdir(), 'greentier-fabric-'));
   const up = () => networkUp(binaries, dataFolder, consortium, new Date());
-  const { chaincode, connectionProfile } = await up();
+  const { chaincode, connectionProfile } = await up().catch(async (error: unknown) => {
+    await networkDown(dataFolder, consortium);
+    throw error;
+  });
   const serve = () => startProbe(Number(chaincode.address.split(':')[1]), chaincode.chaincodeId);
   let probe = await serve();
   return {

@@ -22,7 +22,8 @@ export interface RunningNetwork {
   readonly stop: () => Promise<void>;
 }
 
-export interface NetworkUnderTest extends Pick<RunningNetwork, 'name' | 'dataFolder' | 'stopChaincode' | 'startChaincode'> {
+export interface NetworkUnderTest
+  extends Pick<RunningNetwork, 'name' | 'dataFolder' | 'stopChaincode' | 'startChaincode'> {
   readonly consortium: Consortium;
   /** A client of an organisation's first user, by the unchanged SDK. */
   readonly sdk: (mspId: string) => Promise<TestClient>;
