@@ -52,7 +52,7 @@ export interface Delivered {
 
 export interface RawClient {
   readonly sign: Signer;
-  readonly propose: (args: readonly string[], options?: RawProposalOptions) => RawProposal;
+  readonly propose: (args: readonly (string | Uint8Array)[], options?: RawProposalOptions) => RawProposal;
   /** @throws the gRPC error with which a peer refuses the proposal itself */
   readonly endorse: (peer: string, proposal: RawProposal) => Promise<protos.ProposalResponse>;
   readonly assemble: (proposal: RawProposal, responses: readonly protos.ProposalResponse[]) => Uint8Array;
@@ -124,7 +124,7 @@ export function rawClient(profilePath: string, identity: UserIdentity): RawClien
   const seal = (payload: Uint8Array, signer: Signer = sign): Uint8Array =>
     common.Envelope.encode({ payload, signature: signer(payload) }).finish();
 
-  const propose = (args: readonly string[], options: RawProposalOptions = {}): RawProposal => {
+  const propose = (args: readonly (string | Uint8Array)[], options: RawProposalOptions = {}): RawProposal => {
     const chaincode = options.chaincode ?? profile.name;
     const { txId, channelHeader, signatureHeader } = headers(common.HeaderType.ENDORSER_TRANSACTION, {
       ...options,
