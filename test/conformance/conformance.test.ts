@@ -11,7 +11,7 @@ import { rangeBehaviours } from './behaviours/ranges';
 import { restartBehaviours } from './behaviours/restart';
 import { sdkBehaviours } from './behaviours/sdk';
 import { stateBehaviours } from './behaviours/state';
-import { type NetworkUnderTest, startNetworkUnderTest } from './networks/network-under-test';
+import { type NetworkUnderTest, startNetworkUnderTest } from './network-under-test';
 
 jest.setTimeout(60_000);
 

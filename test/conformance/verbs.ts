@@ -2,7 +2,7 @@
 import { common, protos } from 'fabric-protos/bundle.js';
 import type { Commit } from '../../network/devnet/testing/commit-follower';
 import type { RawClient, RawProposal, RawProposalOptions } from '../../network/devnet/testing/raw-client';
-import type { NetworkUnderTest } from './networks/network-under-test';
+import type { NetworkUnderTest } from './network-under-test';
 
 /** Peers whose organisations are a majority. */
 export const MAJORITY: readonly string[] = ['peer0.anchor', 'peer0.banka', 'peer0.bankb'];

@@ -9,7 +9,7 @@ import { organisationFolder, readCredential } from '../../../network/certificate
 import { toNumber } from '../../../network/devnet/protobuf';
 import { createSigner } from '../../../network/devnet/signing';
 import type { RawProposalOptions } from '../../../network/devnet/testing/raw-client';
-import { type NetworkUnderTest, PARTY } from '../networks/network-under-test';
+import { type NetworkUnderTest, PARTY } from '../network-under-test';
 import { MAJORITY, verbsOf } from '../verbs';
 
 const { Status } = common;

@@ -1,6 +1,6 @@
 /** Commit: which transactions of a block stand, when what they read has changed or they come twice. */
 import { protos } from 'fabric-protos/bundle.js';
-import type { NetworkUnderTest } from '../networks/network-under-test';
+import type { NetworkUnderTest } from '../network-under-test';
 import { verbsOf } from '../verbs';
 
 const { TxValidationCode: Code } = protos;

@@ -2,7 +2,7 @@
 import { msp, protos } from 'fabric-protos/bundle.js';
 import { enrolUser } from '../../../network/certificates/enrolment';
 import { createSigner } from '../../../network/devnet/signing';
-import { type NetworkUnderTest, PARTY } from '../networks/network-under-test';
+import { type NetworkUnderTest, PARTY } from '../network-under-test';
 import { MAJORITY, verbsOf } from '../verbs';
 
 const { TxValidationCode: Code } = protos;

@@ -12,7 +12,7 @@ import {
 import { decodeBlock } from '../../../network/blocks/decode';
 import { enrolUser } from '../../../network/certificates/enrolment';
 import { toNumber } from '../../../network/devnet/protobuf';
-import { type NetworkUnderTest, PARTY } from '../networks/network-under-test';
+import { type NetworkUnderTest, PARTY } from '../network-under-test';
 import { verbsOf } from '../verbs';
 
 const { Status } = common;

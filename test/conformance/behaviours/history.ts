@@ -1,6 +1,6 @@
 /** History: every valid change of a key, the newest first. */
 import { protos } from 'fabric-protos/bundle.js';
-import type { NetworkUnderTest } from '../networks/network-under-test';
+import type { NetworkUnderTest } from '../network-under-test';
 import { verbsOf } from '../verbs';
 
 const { TxValidationCode: Code } = protos;

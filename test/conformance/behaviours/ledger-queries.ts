@@ -2,7 +2,7 @@
 import { common, protos } from 'fabric-protos/bundle.js';
 import { blockHeaderHash } from '../../../network/devnet/block-building';
 import { toNumber } from '../../../network/devnet/protobuf';
-import type { NetworkUnderTest } from '../networks/network-under-test';
+import type { NetworkUnderTest } from '../network-under-test';
 import { verbsOf } from '../verbs';
 
 const { TxValidationCode: Code } = protos;

@@ -1,7 +1,7 @@
 /** Private data: who sees it, what the ledger keeps of it, and what protects it. */
 import { createHash } from 'node:crypto';
 import { common, protos } from 'fabric-protos/bundle.js';
-import { CLOSED_COLLECTION, type NetworkUnderTest, OPEN_COLLECTION } from '../networks/network-under-test';
+import { CLOSED_COLLECTION, type NetworkUnderTest, OPEN_COLLECTION } from '../network-under-test';
 import { HOLDERS, verbsOf } from '../verbs';
 
 const { TxValidationCode: Code } = protos;

@@ -1,5 +1,5 @@
 /** Ranges and composite keys: what a query gives, in which order, and by pages. */
-import type { NetworkUnderTest } from '../networks/network-under-test';
+import type { NetworkUnderTest } from '../network-under-test';
 import { verbsOf } from '../verbs';
 
 interface Page {

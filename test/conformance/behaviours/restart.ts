@@ -1,7 +1,7 @@
 /** Restarts: what the nodes and the chaincode's service find again when they come back. */
 import { common, protos } from 'fabric-protos/bundle.js';
 import { sha256, toNumber } from '../../../network/devnet/protobuf';
-import { CLOSED_COLLECTION, type NetworkUnderTest } from '../networks/network-under-test';
+import { CLOSED_COLLECTION, type NetworkUnderTest } from '../network-under-test';
 import { verbsOf } from '../verbs';
 
 const { TxValidationCode: Code } = protos;

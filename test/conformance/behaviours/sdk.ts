@@ -1,5 +1,6 @@
 /** The unchanged client, fabric-network: what its users are told. */
-import type { NetworkUnderTest } from '../networks/network-under-test';
+import { readFileSync } from 'node:fs';
+import type { NetworkUnderTest } from '../network-under-test';
 
 export function sdkBehaviours(under: () => NetworkUnderTest): void {
   const contractOf = async (mspId = 'OperatorMSP') => (await under().sdk(mspId)).contract;
@@ -8,6 +9,10 @@ export function sdkBehaviours(under: () => NetworkUnderTest): void {
     const contract = await contractOf();
     await contract.submitTransaction('put', 'sdk', 'hello');
     expect((await contract.evaluateTransaction('get', 'sdk')).toString()).toBe('hello');
+  });
+
+  test('needs nobody’s private key in the connection profile', () => {
+    expect(readFileSync(under().profile, 'utf8')).not.toContain('PRIVATE KEY');
   });
 
   test("tells a chaincode's refusal in its own words", async () => {

@@ -1,6 +1,6 @@
 /** State: what is written can be read, and when. */
-import type { NetworkUnderTest } from '../networks/network-under-test';
-import { PARTY } from '../networks/network-under-test';
+import type { NetworkUnderTest } from '../network-under-test';
+import { PARTY } from '../network-under-test';
 import { verbsOf } from '../verbs';
 
 export function stateBehaviours(under: () => NetworkUnderTest): void {

@@ -2,19 +2,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Consortium } from '../../../network/consortium/consortium';
-import { startProbe } from '../../../network/devnet/testing/probe-service';
-import { findFabric } from '../../../network/fabric/binaries';
-import { networkDown, networkUp } from '../../../network/fabric/network';
-import type { RunningNetwork } from './network-under-test';
+import type { Consortium } from '../consortium/consortium';
+import { startProbe } from '../devnet/testing/probe-service';
+import { findFabric } from '../fabric/binaries';
+import { networkDown, networkUp } from '../fabric/network';
+import type { RunningNetwork } from './running-network';
 
 /** Starts it in a temporary folder. @throws FabricError when the programs are not there or do not start */
 export async function startFabric(consortium: Consortium, environment: NodeJS.ProcessEnv): Promise<RunningNetwork> {
   const binaries = await findFabric(environment);
   const dataFolder = mkdtempSync(join(tmpdir(), 'greentier-fabric-'));
   const up = () => networkUp(binaries, dataFolder, consortium, new Date());
-  const { chaincode, connectionProfile } = await up().catch(async (error: unknown) => {
+  const goDown = async (): Promise<void> => {
     await networkDown(dataFolder, consortium);
+  };
+  const { chaincode, connectionProfile } = await up().catch(async (error: unknown) => {
+    await goDown();
     throw error;
   });
   const serve = () => startProbe(Number(chaincode.address.split(':')[1]), chaincode.chaincodeId);
@@ -22,9 +25,9 @@ export async function startFabric(consortium: Consortium, environment: NodeJS.Pr
   return {
     name: `Fabric ${binaries.version}`,
     dataFolder,
-    profile: () => connectionProfile,
-    restart: async () => {
-      await networkDown(dataFolder, consortium);
+    profile: connectionProfile,
+    goDown,
+    comeBack: async () => {
       await up();
     },
     stopChaincode: () => probe.stop(),
@@ -32,7 +35,7 @@ export async function startFabric(consortium: Consortium, environment: NodeJS.Pr
       probe = await serve();
     },
     stop: async () => {
-      await networkDown(dataFolder, consortium);
+      await goDown();
       probe.stop();
       rmSync(dataFolder, { recursive: true, force: true });
     },

@@ -1,29 +1,12 @@
 /** A network with the probe chaincode, as the behaviours see it: the embedded one, or real Fabric. */
-import { enrolUser, type UserIdentity } from '../../../network/certificates/enrolment';
-import { type Consortium, readConsortium } from '../../../network/consortium/consortium';
-import { type RawClient, rawClient } from '../../../network/devnet/testing/raw-client';
-import { connectSdk, type TestClient } from '../../../network/devnet/testing/sdk-client';
-import { startEmbedded } from './embedded';
-import { startFabric } from './fabric';
-
-/** What a kind of network has to offer; everything else is made of it. */
-export interface RunningNetwork {
-  /** For people: `the embedded network`, or Fabric and its version. */
-  readonly name: string;
-  /** Holds certificates and wallet. */
-  readonly dataFolder: string;
-  /** Path of the connection profile. */
-  readonly profile: () => string;
-  /** Stops peers and orderer, keeps their data, and starts them anew. */
-  readonly restart: () => Promise<void>;
-  /** Stops the chaincode's service, or starts it again at the same address. */
-  readonly stopChaincode: () => void;
-  readonly startChaincode: () => Promise<void>;
-  readonly stop: () => Promise<void>;
-}
+import { enrolUser, type UserIdentity } from '../../network/certificates/enrolment';
+import { type Consortium, readConsortium } from '../../network/consortium/consortium';
+import { type RawClient, rawClient } from '../../network/devnet/testing/raw-client';
+import { connectSdk, type TestClient } from '../../network/devnet/testing/sdk-client';
+import { type RunningNetwork, startRunningNetwork } from '../../network/testing/running-network';
 
 export interface NetworkUnderTest
-  extends Pick<RunningNetwork, 'name' | 'dataFolder' | 'stopChaincode' | 'startChaincode'> {
+  extends Pick<RunningNetwork, 'name' | 'dataFolder' | 'profile' | 'stopChaincode' | 'startChaincode'> {
   readonly consortium: Consortium;
   /** A client of an organisation's first user, by the unchanged SDK. */
   readonly sdk: (mspId: string) => Promise<TestClient>;
@@ -56,18 +39,10 @@ export function conformanceConsortium(): Consortium {
   };
 }
 
-/**
- * Starts the network that CONFORMANCE_NETWORK names: `embedded` (the default) or `fabric`.
- * @throws FabricError where real Fabric is asked for and FABRIC_BIN or FABRIC_CFG does not name it
- */
+/** Starts the network that CONFORMANCE_NETWORK names. @throws FabricError */
 export async function startNetworkUnderTest(environment: NodeJS.ProcessEnv): Promise<NetworkUnderTest> {
   const consortium = conformanceConsortium();
-  const { CONFORMANCE_NETWORK: kind = 'embedded' } = environment;
-  if (kind !== 'embedded' && kind !== 'fabric') {
-    throw new Error(`CONFORMANCE_NETWORK is '${kind}'; set it to embedded or fabric`);
-  }
-  const running = await (kind === 'fabric' ? startFabric(consortium, environment) : startEmbedded(consortium));
-  return withClients(running, consortium);
+  return withClients(await startRunningNetwork(consortium, environment), consortium);
 }
 
 function withClients(running: RunningNetwork, consortium: Consortium): NetworkUnderTest {
@@ -83,7 +58,7 @@ function withClients(running: RunningNetwork, consortium: Consortium): NetworkUn
     return (await enrolUser(running.dataFolder, mspId, { party: PARTY, role })).identity;
   };
   const rawWith = (identity: UserIdentity): RawClient => {
-    const client = rawClient(running.profile(), identity);
+    const client = rawClient(running.profile, identity);
     connections.push({ disconnect: client.close });
     return client;
   };
@@ -97,7 +72,7 @@ function withClients(running: RunningNetwork, consortium: Consortium): NetworkUn
     consortium,
     sdk: (mspId) =>
       once(`sdk ${mspId}`, async () => {
-        const client = await connectSdk(running.profile(), consortium, await identityOf(mspId));
+        const client = await connectSdk(running.profile, consortium, await identityOf(mspId));
         connections.push(client);
         return client;
       }),
@@ -105,7 +80,8 @@ function withClients(running: RunningNetwork, consortium: Consortium): NetworkUn
     rawWith,
     restart: async () => {
       disconnect();
-      await running.restart();
+      await running.goDown();
+      await running.comeBack();
     },
     stop: async () => {
       disconnect();
