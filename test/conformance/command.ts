@@ -11,8 +11,8 @@ export interface ConformanceRun {
   readonly jestArguments: readonly string[];
 }
 
-/** Where the behaviours stand: the network's own, and those of the client that the services use. */
-const SUITES = ['test/conformance', 'network/gateway'];
+/** Where the behaviours stand: the network's own, of the client that the services use, and of the network's start and stop. */
+const SUITES = ['test/conformance', 'network/gateway', 'network/fabric'];
 
 /**
  * Reads the arguments `[--network embedded|fabric] [--only TEXT]`.
