@@ -4,10 +4,10 @@ import { METADATA, validationCodes } from './block-building';
 import type { Channel } from './channel-config';
 import type { Ledger } from './ledger';
 import { NO_BYTES, sparse, toNumber } from './protobuf';
-import { readStoredTransaction } from './stored-transactions';
+import { readOutline } from './stored-transactions';
 
-/** Turns a stored block into the bytes of a response. */
-export type BlockForm = (block: Buffer) => Uint8Array;
+/** Turns a stored block into the bytes of a response; undefined where the block cannot be told in this form. */
+export type BlockForm = (block: Buffer) => Uint8Array | undefined;
 
 /** Where responses go; a stream. */
 export interface ResponseSink {
@@ -46,7 +46,9 @@ export async function deliver(
       await blockBeyond(number, ledger, sink.gone);
     }
     if (sink.gone.aborted) return undefined;
-    await sink.send(form(ledger.blockBytes(number)));
+    const response = form(ledger.blockBytes(number));
+    if (response === undefined) return common.Status.BAD_REQUEST;
+    await sink.send(response);
     if (sink.gone.aborted) return undefined;
   }
   return common.Status.SUCCESS;
@@ -67,14 +69,19 @@ export function orderedBlock(): BlockForm {
   };
 }
 
-/** A block without what its transactions say: ids, outcomes, and events by name. */
+/**
+ * A block without what its transactions say: ids, outcomes, and events by name, those of invalid transactions too.
+ * As on Fabric, one transaction that nobody can read, which any writer may have ordered, makes its block untellable.
+ */
 export function filteredBlock(channel: Channel): BlockForm {
   return (bytes) => {
     const block = common.Block.decode(bytes);
     const codes = validationCodes(block);
-    const transactions = (block.data?.data ?? []).map((envelope, index) => {
-      const code = codes[index] ?? protos.TxValidationCode.INVALID_OTHER_REASON;
-      const { txId, type, event } = readStoredTransaction(envelope, code === protos.TxValidationCode.VALID);
+    const transactions: protos.IFilteredTransaction[] = [];
+    for (const [index, envelope] of (block.data?.data ?? []).entries()) {
+      const outline = readOutline(envelope);
+      if (outline === undefined) return undefined;
+      const { txId, type, event } = outline;
       const actions =
         type === common.HeaderType.ENDORSER_TRANSACTION
           ? {
@@ -83,8 +90,9 @@ export function filteredBlock(channel: Channel): BlockForm {
               },
             }
           : {};
-      return { ...sparse({ txid: txId, type, tx_validation_code: code }), ...actions };
-    });
+      const code = codes[index] ?? protos.TxValidationCode.INVALID_OTHER_REASON;
+      transactions.push({ ...sparse({ txid: txId, type, tx_validation_code: code }), ...actions });
+    }
     const number = toNumber(block.header?.number);
     return protos.DeliverResponse.encode({
       filtered_block: { ...sparse({ channel_id: channel.id, number }), filtered_transactions: transactions },
@@ -98,6 +106,8 @@ export function statusResponse(status: common.Status): Uint8Array {
 }
 
 const READERS = '/Channel/Readers';
+/** How far a request may be dated off: Fabric's default. */
+const TIME_WINDOW_MS = 15 * 60 * 1000;
 
 function readRequest(request: Uint8Array, channel: Channel, now: Date): orderer.SeekInfo | common.Status {
   let envelope: common.Envelope;
@@ -107,6 +117,9 @@ function readRequest(request: Uint8Array, channel: Channel, now: Date): orderer.
     envelope = common.Envelope.decode(request);
     const payload = common.Payload.decode(envelope.payload);
     const header = common.ChannelHeader.decode(payload.header?.channel_header ?? NO_BYTES);
+    if (Math.abs(now.getTime() - toNumber(header.timestamp?.seconds) * 1000) > TIME_WINDOW_MS) {
+      return common.Status.BAD_REQUEST;
+    }
     if (header.channel_id !== channel.id) return common.Status.NOT_FOUND;
     creatorBytes = common.SignatureHeader.decode(payload.header?.signature_header ?? NO_BYTES).creator;
     seek = orderer.SeekInfo.decode(payload.data);

@@ -35,6 +35,8 @@ export type ProcessProposal = (signed: protos.ISignedProposal) => Promise<protos
 
 /** Responses from here on are not endorsed. */
 const ERROR_THRESHOLD = 400;
+/** From here on they still come with what was found until then, unsigned. */
+const FAILURE_STATUS = 500;
 
 export function createEndorser(parts: EndorserParts): ProcessProposal {
   const { channel, ledger } = parts;
@@ -80,9 +82,10 @@ async function simulate(parts: EndorserParts, proposal: Proposal, version: strin
       proposal: proposal.signed,
       answer: createAnswers(simulation, ledger, proposal.chaincode),
     });
-    if (outcome.response.status >= ERROR_THRESHOLD) return endorsed(parts, proposal, outcome, NO_SETS, version);
     const result = simulation.result();
-    transients.keep(proposal.txId, simulation.height, result.privateSets);
+    if (outcome.response.status < ERROR_THRESHOLD) {
+      transients.keep(proposal.txId, simulation.height, result.privateSets);
+    }
     return endorsed(parts, proposal, outcome, result, version);
   } catch (error) {
     if (!(error instanceof ChaincodeError)) throw error;
@@ -105,13 +108,15 @@ function endorsed(
     message: response.message ?? '',
     payload: response.payload ?? NO_BYTES,
   });
-  if ((response.status ?? 0) >= ERROR_THRESHOLD) return { response: plainResponse };
+  const status = response.status ?? 0;
+  if (status >= ERROR_THRESHOLD && status < FAILURE_STATUS) return { response: plainResponse };
   const action = protos.ChaincodeAction.encode({
     ...sparse({ results: publicSet, events: event === undefined ? NO_BYTES : eventBytes(event, proposal) }),
     response: plainResponse,
     chaincode_id: sparse({ name: proposal.chaincode, version }),
   }).finish();
   const payload = protos.ProposalResponsePayload.encode({ proposal_hash: proposal.hash, extension: action }).finish();
+  if (status >= FAILURE_STATUS) return { response: plainResponse, payload };
   const signedBytes = Buffer.concat([payload, parts.identity]);
   const signature = parts.sign(signedBytes);
   const { membership } = parts.channel;

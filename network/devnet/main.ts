@@ -16,7 +16,7 @@
  * - Private data: all collections lie in one file of the process, and a peer answers for its organisation's only.
  *   Values between endorsement and commit do not survive a restart; no block-to-live, no purge, no
  *   DeliverWithPrivateData, no required peer count.
- * - A deliver request's timestamp is not compared with the clock, and client TLS certificates are not asked for.
+ * - Client TLS certificates are not asked for. A proposal's timestamp is not compared with the clock (Fabric 3.1 does).
  * - Metadata of blocks carries no commit hash and, from the orderer, no consenter's data.
  */
 import { parseArgs } from 'node:util';

@@ -16,7 +16,10 @@ export interface BroadcastOutcome {
 }
 
 export interface Orderer {
-  /** Accepts or refuses an envelope; an accepted one is in a block soon, unless the machine fails first. */
+  /**
+   * Accepts or refuses an envelope; an accepted one is in a block soon, unless the machine fails first.
+   * @throws Error when the bytes are no envelope
+   */
   readonly broadcast: (envelope: Uint8Array) => BroadcastOutcome;
   /** Cuts what is pending and returns once every accepted envelope is in a block on the disk. */
   readonly drain: () => Promise<void>;
@@ -133,16 +136,18 @@ const CHANNEL_WRITERS = '/Channel/Writers';
 
 /** What Fabric's orderer looks at before it orders: form, size, channel, and whether the creator may write. */
 function checkEnvelope(bytes: Uint8Array, { channel, cutting, now }: OrdererParts): BroadcastOutcome | undefined {
-  if (bytes.length > cutting.absoluteMaxBytes) {
+  const envelope = common.Envelope.decode(bytes);
+  const size = envelope.payload.length + envelope.signature.length;
+  if (size > cutting.absoluteMaxBytes) {
     return refusal(
       'BAD_REQUEST',
-      `message payload is ${bytes.length} bytes and exceeds maximum allowed ${cutting.absoluteMaxBytes} bytes`,
+      `message payload is ${size} bytes and exceeds maximum allowed ${cutting.absoluteMaxBytes} bytes`,
     );
   }
   let channelHeader: common.ChannelHeader;
   let creatorBytes: Uint8Array;
   try {
-    const payload = common.Payload.decode(common.Envelope.decode(bytes).payload);
+    const payload = common.Payload.decode(envelope.payload);
     channelHeader = common.ChannelHeader.decode(payload.header?.channel_header ?? NO_BYTES);
     creatorBytes = common.SignatureHeader.decode(payload.header?.signature_header ?? NO_BYTES).creator;
   } catch (error) {

@@ -12,7 +12,7 @@ import {
   wholeBlock,
 } from './delivery';
 import type { ProcessProposal } from './endorser';
-import type { Orderer } from './ordering';
+import type { BroadcastOutcome, Orderer } from './ordering';
 
 /** A service that listens. */
 export interface RunningService {
@@ -71,7 +71,13 @@ export function startOrderer(
   server.addService(ATOMIC_BROADCAST, {
     Broadcast: (call: Stream) => {
       call.on('data', (envelope: Buffer) => {
-        const outcome = ordering.broadcast(envelope);
+        let outcome: BroadcastOutcome;
+        try {
+          outcome = ordering.broadcast(envelope);
+        } catch (error) {
+          call.emit('error', { code: status.INTERNAL, details: `error unmarshalling request: ${String(error)}` });
+          return;
+        }
         call.write(orderer.BroadcastResponse.encode(outcome).finish());
         if (outcome.status !== common.Status.SUCCESS) call.end();
       });

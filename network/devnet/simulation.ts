@@ -90,12 +90,12 @@ export class Simulation {
 
   /** @param value undefined deletes the key */
   put(key: string, value: Uint8Array | undefined): void {
-    this.checkWrite(key);
+    this.checkWrite();
     this.own.writes.set(key, value);
   }
 
   putMetadata(key: string, metadata: StateMetadata): void {
-    this.checkWrite(key);
+    this.checkWrite();
     this.own.metadataWrites.set(key, metadata);
   }
 
@@ -150,13 +150,13 @@ export class Simulation {
   /** @param value undefined deletes the key */
   putPrivate(collection: string, key: string, value: Uint8Array | undefined): void {
     this.checkMayWrite(collection);
-    this.checkWrite(key);
+    this.checkWrite();
     this.record(collection).writes.set(key, value);
   }
 
   putPrivateMetadata(collection: string, key: string, metadata: StateMetadata): void {
     this.checkMayWrite(collection);
-    this.checkWrite(key);
+    this.checkWrite();
     this.record(collection).metadataWrites.set(key, metadata);
   }
 
@@ -289,14 +289,13 @@ export class Simulation {
     );
   }
 
-  private checkWrite(key: string): void {
+  private checkWrite(): void {
     if (this.queriedPrivate) {
       throw this.unsupported('Transaction has already performed queries on pvt data. Writes are not allowed');
     }
     if (this.paginated) {
       throw this.unsupported('Transaction has already performed a paginated query. Writes are not allowed');
     }
-    if (key === '') throw new SimulationError('key is an empty string');
     this.wrote = true;
   }
 

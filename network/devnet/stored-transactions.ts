@@ -32,17 +32,22 @@ export function readStoredTransaction(envelope: Uint8Array, valid: boolean): Sto
   if (!valid || type !== common.HeaderType.ENDORSER_TRANSACTION) {
     return { txId, type, timestamp, sets: [], event: undefined };
   }
-  const action = protos.Transaction.decode(payload.data).actions[0];
-  const actionPayload = protos.ChaincodeActionPayload.decode(action?.payload ?? NO_BYTES);
-  const response = protos.ProposalResponsePayload.decode(actionPayload.action?.proposal_response_payload ?? NO_BYTES);
-  const result = protos.ChaincodeAction.decode(response.extension);
-  return {
-    txId,
-    type,
-    timestamp,
-    sets: decodeReadWriteSet(result.results),
-    event: result.events.length === 0 ? undefined : protos.ChaincodeEvent.decode(result.events),
-  };
+  const result = readAction(payload);
+  return { txId, type, timestamp, sets: decodeReadWriteSet(result.results), event: eventOf(result) };
+}
+
+/** What the summary of a block tells of an envelope, valid or not; undefined where it cannot be read. */
+export function readOutline(
+  envelope: Uint8Array,
+): { readonly txId: string; readonly type: number; readonly event: protos.ChaincodeEvent | undefined } | undefined {
+  try {
+    const payload = common.Payload.decode(common.Envelope.decode(envelope).payload);
+    const { tx_id: txId, type } = common.ChannelHeader.decode(payload.header?.channel_header ?? NO_BYTES);
+    const isTransaction = type === common.HeaderType.ENDORSER_TRANSACTION;
+    return { txId, type, event: isTransaction ? eventOf(readAction(payload)) : undefined };
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -53,4 +58,15 @@ export function readTransactionOf(block: Uint8Array, index: number): StoredTrans
   const envelope = common.Block.decode(block).data?.data?.[index];
   if (envelope === undefined) throw new Error(`the block has no transaction ${index}`);
   return readStoredTransaction(envelope, true);
+}
+
+function readAction(payload: common.Payload): protos.ChaincodeAction {
+  const action = protos.Transaction.decode(payload.data).actions[0];
+  const actionPayload = protos.ChaincodeActionPayload.decode(action?.payload ?? NO_BYTES);
+  const response = protos.ProposalResponsePayload.decode(actionPayload.action?.proposal_response_payload ?? NO_BYTES);
+  return protos.ChaincodeAction.decode(response.extension);
+}
+
+function eventOf({ events }: protos.ChaincodeAction): protos.ChaincodeEvent | undefined {
+  return events.length === 0 ? undefined : protos.ChaincodeEvent.decode(events);
 }

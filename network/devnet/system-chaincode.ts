@@ -33,11 +33,12 @@ export function callSystemChaincode(
     if (functionName === 'GetChannelConfig') return success(channel.config);
     return failure(`Requested function ${functionName} not found.`);
   }
-  return queryLedger(functionName, argument, args[2] ?? NO_BYTES, ledger);
+  return queryLedger(functionName, channelId, argument, args[2] ?? NO_BYTES, ledger);
 }
 
 function queryLedger(
   functionName: string,
+  channelId: string,
   argument: string | undefined,
   bytes: Uint8Array,
   ledger: Ledger,
@@ -77,7 +78,8 @@ function queryLedger(
       );
     }
     default:
-      return failure(`Requested function ${functionName} not found.`);
+      // A peer looks up who may ask before it looks for what is asked.
+      return failure(`access denied for [${functionName}][${channelId}]: [Unmapped policy for qscc/${functionName}]`);
   }
 }
 

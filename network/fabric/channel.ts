@@ -37,18 +37,22 @@ export async function joinOrderer(
   { binaries, dataFolder, consortium, nodes }: NetworkParts,
   block: string,
 ): Promise<void> {
-  const [orderer] = nodes;
-  const access = [
-    ...['-o', `127.0.0.1:${orderer.ports.admin}`],
-    ...['--ca-file', tlsRootFile(dataFolder, orderer.mspId)],
-    ...['--client-cert', join(orderer.folder, 'tls', 'server.crt')],
-    ...['--client-key', join(orderer.folder, 'tls', 'server.key')],
-  ];
+  const access = participationFlags(dataFolder, nodes[0]);
   const channels = await retried(() => runProgram(binaries, 'osnadmin', ['channel', 'list', ...access], {}));
   if (channels.includes(`"name": "${consortium.channel}"`)) return;
   const request = ['channel', 'join', '--channelID', consortium.channel, '--config-block', block, ...access];
   const answer = await runProgram(binaries, 'osnadmin', request, {});
   if (!/^Status: 201/m.test(answer)) throw new FabricError(`the orderer did not join ${consortium.channel}: ${answer}`);
+}
+
+/** The flags by which the command line reaches an orderer's participation API. */
+export function participationFlags(dataFolder: string, orderer: FabricNode): string[] {
+  return [
+    ...['-o', `127.0.0.1:${orderer.ports.admin}`],
+    ...['--ca-file', tlsRootFile(dataFolder, orderer.mspId)],
+    ...['--client-cert', join(orderer.folder, 'tls', 'server.crt')],
+    ...['--client-key', join(orderer.folder, 'tls', 'server.key')],
+  ];
 }
 
 /** Has a peer join the channel. */
@@ -63,16 +67,23 @@ export async function joinPeer(parts: NetworkParts, peer: FabricNode, block: str
 export function peerCommand(parts: NetworkParts, peer: FabricNode, args: readonly string[]): Promise<string> {
   return runProgram(parts.binaries, 'peer', args, {
     FABRIC_CFG_PATH: peer.folder,
-    CORE_PEER_ADDRESS: `127.0.0.1:${peer.ports.service}`,
-    CORE_PEER_LOCALMSPID: peer.mspId,
-    CORE_PEER_MSPCONFIGPATH: adminMspFolder(parts.dataFolder, peer.mspId),
-    CORE_PEER_TLS_ENABLED: 'true',
-    CORE_PEER_TLS_ROOTCERT_FILE: tlsRootFile(parts.dataFolder, peer.mspId),
+    ...administratorEnvironment(parts.dataFolder, peer),
   });
 }
 
+/** How the command line reaches a peer as the administrator of its organisation. */
+export function administratorEnvironment(dataFolder: string, peer: FabricNode): Record<string, string> {
+  return {
+    CORE_PEER_ADDRESS: `127.0.0.1:${peer.ports.service}`,
+    CORE_PEER_LOCALMSPID: peer.mspId,
+    CORE_PEER_MSPCONFIGPATH: adminMspFolder(dataFolder, peer.mspId),
+    CORE_PEER_TLS_ENABLED: 'true',
+    CORE_PEER_TLS_ROOTCERT_FILE: tlsRootFile(dataFolder, peer.mspId),
+  };
+}
+
 /** The flags by which the command line reaches the orderer. */
-export function ordererFlags({ dataFolder, nodes: [orderer] }: NetworkParts): string[] {
+export function ordererFlags({ dataFolder, nodes: [orderer] }: Omit<NetworkParts, 'binaries'>): string[] {
   const root = tlsRootFile(dataFolder, orderer.mspId);
   return ['-o', `127.0.0.1:${orderer.ports.service}`, '--tls', '--cafile', root];
 }

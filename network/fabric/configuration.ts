@@ -83,12 +83,14 @@ export function configtxYaml(
   );
 }
 
-/** A peer's core.yaml out of the version's sample. */
-export function coreYaml(sample: string, peer: FabricNode, builderFolder: string): string {
-  const core = parse(sample) as Record<string, Record<string, unknown>>;
+/** A tree of settings, as core.yaml and orderer.yaml have it. */
+export type Settings = { readonly [name: string]: string | number | boolean | readonly string[] | Settings };
+
+/** What a peer's settings have to be on this machine; the rest is the version's own. */
+export function peerSettings(peer: FabricNode): Settings {
   const address = `127.0.0.1:${peer.ports.service}`;
   const tls = (file: string) => ({ file: join(peer.folder, 'tls', file) });
-  const merged = merge(core, {
+  return {
     peer: {
       id: peer.name,
       networkId: 'greentier',
@@ -108,25 +110,19 @@ export function coreYaml(sample: string, peer: FabricNode, builderFolder: string
       localMspId: peer.mspId,
       profile: { enabled: false },
     },
-    // No container ever runs: chaincode is a service that stands beside the peer.
-    vm: { endpoint: '' },
-    chaincode: {
-      externalBuilders: [{ name: 'chaincode-service', path: builderFolder, propagateEnvironment: [] }],
-      logging: { level: 'warning' },
-    },
+    chaincode: { logging: { level: 'warning' } },
     ledger: { snapshots: { rootDir: join(peer.folder, 'data', 'snapshots') } },
     operations: { listenAddress: `127.0.0.1:${peer.ports.operations}` },
-  });
-  return stringify(merged);
+  };
 }
 
-/** The orderer's orderer.yaml out of the version's sample. */
-export function ordererYaml(sample: string, dataFolder: string, orderer: FabricNode, major: 2 | 3): string {
+/** The same for the orderer. */
+export function ordererSettings(dataFolder: string, orderer: FabricNode, major: 2 | 3): Settings {
   const certificate = join(orderer.folder, 'tls', 'server.crt');
   const key = join(orderer.folder, 'tls', 'server.key');
   const roots = [tlsRootFile(dataFolder, orderer.mspId)];
   const data = join(orderer.folder, 'data');
-  const merged = merge(parse(sample) as Record<string, unknown>, {
+  return {
     General: {
       ListenAddress: '127.0.0.1',
       ListenPort: orderer.ports.service,
@@ -144,8 +140,44 @@ export function ordererYaml(sample: string, dataFolder: string, orderer: FabricN
     },
     ChannelParticipation: { Enabled: true },
     Consensus: { WALDir: join(data, 'wal'), SnapDir: join(data, 'snapshots') },
-  });
-  return stringify(merged);
+  };
+}
+
+/** A peer's core.yaml out of the version's sample. */
+export function coreYaml(sample: string, peer: FabricNode, builderFolder: string): string {
+  const withOurs = merge(parse(sample) as Record<string, unknown>, peerSettings(peer));
+  return stringify(
+    merge(withOurs, {
+      // No container ever runs: chaincode is a service that stands beside the peer.
+      vm: { endpoint: '' },
+      chaincode: {
+        externalBuilders: [{ name: 'chaincode-service', path: builderFolder, propagateEnvironment: [] }],
+      },
+    }),
+  );
+}
+
+/** The orderer's orderer.yaml out of the version's sample. */
+export function ordererYaml(sample: string, dataFolder: string, orderer: FabricNode, major: 2 | 3): string {
+  return stringify(merge(parse(sample) as Record<string, unknown>, ordererSettings(dataFolder, orderer, major)));
+}
+
+/**
+ * Settings as the environment variables by which Fabric's programs take them over their own files.
+ * @param prefix CORE or ORDERER
+ */
+export function settingsEnvironment(prefix: string, settings: Settings): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(settings)) {
+    const variable = `${prefix}_${name.toUpperCase()}`;
+    if (isSettings(value)) Object.assign(environment, settingsEnvironment(variable, value));
+    else environment[variable] = Array.isArray(value) ? `[${value.join(',')}]` : String(value);
+  }
+  return environment;
+}
+
+function isSettings(value: Settings[string]): value is Settings {
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 /** The private data collections for the chaincode's definition. */

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from '../certificates/organisations';
+import type { Consortium } from '../consortium/consortium';
 import { type ChaincodePackage, chaincodePackage } from './chaincode-package';
 import { type NetworkParts, ordererFlags, peerCommand, retried } from './channel';
 import { collectionsJson } from './configuration';
@@ -10,16 +11,23 @@ import { type FabricNode, fabricFolder, tlsRootFile } from './layout';
 const VERSION = '1';
 const SEQUENCE = '1';
 
+/** What peers install of the consortium's chaincode. @param address where its service will listen */
+export function packageOf({ chaincode }: Consortium, address: string): ChaincodePackage {
+  return chaincodePackage(`${chaincode}_${VERSION}`, address);
+}
+
 /**
  * Puts the chaincode in force on the channel.
  * @param address where its service will listen
  * @returns the id under which peers know it; the service has to be started with it
  */
 export async function ensureChaincode(parts: NetworkParts, address: string): Promise<string> {
-  const { chaincode } = parts.consortium;
   const [, ...peers] = parts.nodes;
-  const built = chaincodePackage(`${chaincode}_${VERSION}`, address);
-  await Promise.all(peers.map((peer) => install(parts, peer, built)));
+  const built = packageOf(parts.consortium, address);
+  // Written once, before the peers' installations read it side by side.
+  const file = join(fabricFolder(parts.dataFolder), 'chaincode.tar.gz');
+  writeFileSync(file, built.bytes);
+  await Promise.all(peers.map((peer) => install(parts, peer, built.id, file)));
   if (await isCommitted(parts, peers)) return built.id;
   const definition = definitionFlags(parts);
   await Promise.all(peers.map((peer) => retried(() => approve(parts, peer, built.id, definition))));
@@ -27,11 +35,9 @@ export async function ensureChaincode(parts: NetworkParts, address: string): Pro
   return built.id;
 }
 
-async function install(parts: NetworkParts, peer: FabricNode, { id, bytes }: ChaincodePackage): Promise<void> {
+async function install(parts: NetworkParts, peer: FabricNode, id: string, file: string): Promise<void> {
   const installed = await peerCommand(parts, peer, ['lifecycle', 'chaincode', 'queryinstalled', '-O', 'json']);
   if (installed.includes(id)) return;
-  const file = join(fabricFolder(parts.dataFolder), 'chaincode.tar.gz');
-  writeFileSync(file, bytes);
   await peerCommand(parts, peer, ['lifecycle', 'chaincode', 'install', file]);
 }
 
@@ -77,8 +83,11 @@ async function commit(parts: NetworkParts, peers: readonly FabricNode[], definit
   await peerCommand(parts, first, ['lifecycle', 'chaincode', 'commit', ...definition, ...targets]);
 }
 
-/** The default policy is the channel's own: what the consortium file states. */
-function definitionFlags(parts: NetworkParts): string[] {
+/**
+ * The flags that say what is approved and committed. The default policy is the channel's own: what the consortium file
+ * states. Writes the file of the collections that one of them names.
+ */
+export function definitionFlags(parts: Omit<NetworkParts, 'binaries'>): string[] {
   const { channel, chaincode, collections } = parts.consortium;
   const flags = ['-C', channel, '-n', chaincode, '-v', VERSION, '--sequence', SEQUENCE, ...ordererFlags(parts)];
   if (collections.length === 0) return flags;

@@ -1,17 +1,25 @@
-/** The command line of a real Fabric network: `up`, `down` and `status`, all of one data folder. */
+/** The command line of a real Fabric network: `up`, `down`, `status` and `compose`, all of one data folder. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConsortiumError, readConsortium } from '../consortium/consortium';
 import { FabricError, findFabric } from './binaries';
+import { writeCompose } from './compose';
 import { networkDown, networkStatus, networkUp } from './network';
 
-const USAGE = `usage: main.js up|down|status --data DIR [--consortium FILE]
-up needs FABRIC_BIN (folder of Fabric's programs) and FABRIC_CFG (folder of that version's sample configuration).`;
+const DEFAULT_VERSION = '2.5.16';
+
+const USAGE = `usage: main.js up|down|status|compose --data DIR [--consortium FILE] [--fabric VERSION]
+up needs FABRIC_BIN (folder of Fabric's programs) and FABRIC_CFG (folder of that version's sample configuration).
+compose writes a compose file for the images of VERSION (${DEFAULT_VERSION} by default) instead of starting programs.`;
 
 async function main(): Promise<unknown> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { data: { type: 'string' }, consortium: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      consortium: { type: 'string' },
+      fabric: { type: 'string', default: DEFAULT_VERSION },
+    },
   });
   const [command, ...rest] = positionals;
   if (values.data === undefined || rest.length > 0) throw new FabricError(USAGE);
@@ -24,6 +32,8 @@ async function main(): Promise<unknown> {
       return networkDown(dataFolder, consortium);
     case 'status':
       return networkStatus(dataFolder, consortium);
+    case 'compose':
+      return writeCompose(dataFolder, consortium, values.fabric, new Date());
     default:
       throw new FabricError(USAGE);
   }

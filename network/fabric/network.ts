@@ -7,7 +7,13 @@ import { type FabricBinaries, FabricError } from './binaries';
 import { writeBuilder } from './chaincode-package';
 import { ensureGenesisBlock, joinOrderer, joinPeer, type NetworkParts } from './channel';
 import { coreYaml, ordererYaml } from './configuration';
-import { ensurePlan, type FabricNode, fabricFolder, nodesOf, readPlan, tlsRootFile } from './layout';
+import {
+  type ChaincodeService,
+  chaincodeServiceFile,
+  writeChaincodeService,
+  writeConnectionProfile,
+} from './connection';
+import { ensurePlan, fabricFolder, nodesOf, readPlan } from './layout';
 import { ensureChaincode } from './lifecycle';
 import { writeMembershipFolders } from './membership-folders';
 import { runningPid, startNode, stopNode } from './processes';
@@ -18,7 +24,7 @@ export interface RunningNetwork {
   /** File of the connection profile. */
   readonly connectionProfile: string;
   /** The chaincode service has to listen at `address` and call itself `chaincodeId`. */
-  readonly chaincode: { readonly address: string; readonly chaincodeId: string };
+  readonly chaincode: ChaincodeService;
   readonly nodes: Readonly<Record<string, 'started' | 'found'>>;
 }
 
@@ -33,19 +39,17 @@ export async function networkUp(
   const plan = await ensurePlan(dataFolder, consortium, binaries.version);
   const nodes = nodesOf(dataFolder, consortium, plan);
   const parts: NetworkParts = { binaries, dataFolder, consortium, nodes };
-  const [orderer, ...peers] = nodes;
+  const [, ...peers] = nodes;
   writeMembershipFolders(dataFolder, organisations, nodes);
   writeNodeConfigurations(parts);
   const block = await ensureGenesisBlock(parts);
   const states = await Promise.all(nodes.map(async (node) => [node.name, await startNode(binaries, node)] as const));
   await joinOrderer(parts, block);
   await Promise.all(peers.map((peer) => joinPeer(parts, peer, block)));
-  const connectionProfile = join(dataFolder, 'connection-profile.json');
-  writePrivateFile(connectionProfile, `${JSON.stringify(profileOf(parts, orderer, peers), null, 2)}\n`);
+  const connectionProfile = writeConnectionProfile(parts);
   const address = `127.0.0.1:${plan.chaincodePort}`;
   const chaincodeId = await ensureChaincode(parts, address);
-  const chaincode = { address, chaincodeId };
-  writePrivateFile(join(dataFolder, 'chaincode-service.json'), `${JSON.stringify(chaincode, null, 2)}\n`);
+  const chaincode = writeChaincodeService(dataFolder, { address, chaincodeId });
   return { version: binaries.version, connectionProfile, chaincode, nodes: Object.fromEntries(states) };
 }
 
@@ -79,7 +83,7 @@ export async function networkStatus(dataFolder: string, consortium: Consortium):
       pid: (await runningPid(node)) ?? null,
     })),
   );
-  const service = join(dataFolder, 'chaincode-service.json');
+  const service = chaincodeServiceFile(dataFolder);
   const chaincode: unknown = existsSync(service) ? JSON.parse(readFileSync(service, 'utf8')) : null;
   return { version: plan.version, nodes, chaincode };
 }
@@ -95,35 +99,4 @@ function writeNodeConfigurations({ binaries, dataFolder, nodes }: NetworkParts):
       writePrivateFile(join(node.folder, 'orderer.yaml'), text);
     }
   }
-}
-
-/** The connection profile in Fabric's common form. */
-function profileOf(
-  { dataFolder, consortium }: NetworkParts,
-  orderer: FabricNode,
-  peers: readonly FabricNode[],
-): object {
-  const entry = ({ ports, mspId }: FabricNode) => ({
-    url: `grpcs://127.0.0.1:${ports.service}`,
-    tlsCACerts: { pem: readFileSync(tlsRootFile(dataFolder, mspId), 'utf8') },
-    grpcOptions: { 'ssl-target-name-override': 'localhost' },
-  });
-  return {
-    name: 'greentier',
-    version: '1.0.0',
-    channels: {
-      [consortium.channel]: {
-        orderers: [orderer.name],
-        peers: Object.fromEntries(peers.map(({ name }) => [name, {}])),
-      },
-    },
-    organizations: Object.fromEntries(
-      consortium.organisations.map(({ name, mspId }) => [
-        name,
-        { mspid: mspId, peers: peers.filter((peer) => peer.mspId === mspId).map((peer) => peer.name) },
-      ]),
-    ),
-    orderers: { [orderer.name]: entry(orderer) },
-    peers: Object.fromEntries(peers.map((peer) => [peer.name, entry(peer)])),
-  };
 }

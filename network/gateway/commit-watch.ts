@@ -1,6 +1,8 @@
 /** Waits for transactions to be committed, all of a peer's by one stream of block summaries. */
 import { protos } from 'fabric-protos/bundle.js';
-import { type DeliverOptions, deliverBlocks } from './deliver';
+import { decodeBlock } from '../blocks/decode';
+import { type DeliverKind, type DeliverOptions, deliverBlocks } from './deliver';
+import { LedgerRefused } from './ledger-client';
 
 /** How a transaction was committed. */
 export interface CommitNotice {
@@ -34,17 +36,26 @@ export function watchCommits(options: Omit<DeliverOptions, 'kind' | 'from'>): Co
     announceEnd(reason);
     for (const notify of waiting.values()) notify(undefined);
   };
-  const follow = async () => {
-    for await (const { number, bytes } of deliverBlocks({ ...options, kind: 'filtered', from: 'newest' })) {
+  let next: bigint | 'newest' = 'newest';
+  const follow = async (kind: DeliverKind) => {
+    for await (const { number, bytes } of deliverBlocks({ ...options, kind, from: next })) {
+      next = number + 1n;
       announceLive();
-      for (const { txid, tx_validation_code } of protos.FilteredBlock.decode(bytes).filtered_transactions) {
+      for (const { txId, validationCode } of kind === 'full' ? outcomesInBlock(bytes) : outcomesInSummary(bytes)) {
         // The same envelope ordered twice is committed by its first appearance.
-        if (tx_validation_code === protos.TxValidationCode.DUPLICATE_TXID) continue;
-        waiting.get(txid ?? '')?.({ validationCode: tx_validation_code ?? 0, blockNumber: number });
+        if (validationCode === protos.TxValidationCode.DUPLICATE_TXID) continue;
+        waiting.get(txId)?.({ validationCode, blockNumber: number });
       }
     }
   };
-  follow().then(
+  // Any writer of the channel can have a transaction ordered that nobody can read; a peer then refuses the summary of
+  // its block for ever, but delivers the block itself.
+  const followAll = () =>
+    follow('filtered').catch((error: unknown) => {
+      if (error instanceof LedgerRefused) return follow('full');
+      throw error;
+    });
+  followAll().then(
     () => end(new Error('the client was closed')),
     (error: unknown) => end(error instanceof Error ? error : new Error(String(error))),
   );
@@ -64,4 +75,20 @@ export function watchCommits(options: Omit<DeliverOptions, 'kind' | 'from'>): Co
         if (!running) notify(undefined);
       }),
   };
+}
+
+interface Outcome {
+  readonly txId: string;
+  readonly validationCode: number;
+}
+
+function outcomesInSummary(bytes: Uint8Array): Outcome[] {
+  return protos.FilteredBlock.decode(bytes).filtered_transactions.map(({ txid, tx_validation_code }) => ({
+    txId: txid ?? '',
+    validationCode: tx_validation_code ?? 0,
+  }));
+}
+
+function outcomesInBlock(bytes: Uint8Array): Outcome[] {
+  return decodeBlock(bytes).transactions.map(({ txId, validationCode }) => ({ txId, validationCode }));
 }

@@ -3,6 +3,8 @@ import { openChannelAccess, type Session } from './channel-access';
 import { groupPeers, organisationsNeeded } from './choose-peers';
 import { type CommitWatch, watchCommits } from './commit-watch';
 import { deliverBlocks } from './deliver';
+import { eventsOf } from './events';
+import { checkHealth } from './health';
 import { type LedgerClient, LedgerUnavailable } from './ledger-client';
 import { type LedgerQuery, ledgerHeight, lookUpTransaction } from './ledger-queries';
 import { readProfile } from './profile';
@@ -86,6 +88,13 @@ export function connectLedger(options: LedgerOptions): LedgerClient {
     peers: groupPeers(session.channel.getEndorsers(), session.identity.mspId, 0).flatMap(({ peers }) => peers),
     timeoutMs: timeouts.evaluateMs,
   });
+  async function* blocks(label: string, from: bigint, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const { identity } = await sessionOf(label);
+    const either = AbortSignal.any([signal, closing.signal]);
+    for await (const { bytes } of deliverBlocks({ ...followed(identity), kind: 'full', from, signal: either })) {
+      yield bytes;
+    }
+  }
 
   return {
     async submit(label, call, submitOptions = {}) {
@@ -107,12 +116,11 @@ export function connectLedger(options: LedgerOptions): LedgerClient {
     async transactionOutcome(label, txId) {
       return lookUpTransaction(ledgerOf(await sessionOf(label)), txId);
     },
-    async *blocks(label, from, signal) {
-      const { identity } = await sessionOf(label);
-      const either = AbortSignal.any([signal, closing.signal]);
-      for await (const { bytes } of deliverBlocks({ ...followed(identity), kind: 'full', from, signal: either })) {
-        yield bytes;
-      }
+    blocks,
+    events: (label, from, signal) => eventsOf(blocks(label, from, signal), chaincode),
+    async health(label) {
+      const session = await sessionOf(label);
+      return checkHealth(access, session, { access, session, channel, timeoutMs: timeouts.evaluateMs });
     },
     async height(label) {
       return ledgerHeight(ledgerOf(await sessionOf(label)));

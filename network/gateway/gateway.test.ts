@@ -1,7 +1,9 @@
 // The client on a live network: what each outcome means, and that nothing is lost, repeated or left in doubt.
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { common } from 'fabric-protos/bundle.js';
 import { decodeChannelConfig } from '../blocks/channel-config';
 import {
   checkCreatorSignature,
@@ -13,7 +15,15 @@ import {
 } from '../blocks/checks';
 import { decodeBlock } from '../blocks/decode';
 import type { LedgerBlock } from '../blocks/ledger-block';
-import { type LedgerClient, RejectedByContract, type SubmitOutcome, UnknownIdentity } from './ledger-client';
+import { rawClient } from '../devnet/testing/raw-client';
+import {
+  type LedgerClient,
+  type LedgerEvent,
+  RejectedByContract,
+  type SubmitOutcome,
+  type TransactionOutcome,
+  UnknownIdentity,
+} from './ledger-client';
 import { type NetworkFixture, startNetwork } from './network-fixture';
 
 jest.setTimeout(60_000);
@@ -53,6 +63,15 @@ async function blocksFrom(from: bigint, count: number, client = ledger): Promise
   return blocks;
 }
 
+async function onceKnown(identity: string, txId: string): Promise<TransactionOutcome> {
+  let outcome: TransactionOutcome = 'absent';
+  for (let tries = 0; outcome === 'absent' && tries < 50; tries += 1) {
+    outcome = await ledger.transactionOutcome(identity, txId);
+    if (outcome === 'absent') await delay(50);
+  }
+  return outcome;
+}
+
 async function blockOf(number: bigint): Promise<LedgerBlock> {
   const [bytes] = await blocksFrom(number, 1);
   if (bytes === undefined) throw new Error(`block ${number} was not delivered`);
@@ -76,7 +95,8 @@ describe('a submission', () => {
     };
     const outcome = committed(await ledger.submit(supplier, call('put', randomUUID(), ''), { onTransactionId }));
     expect(told).toEqual({ txId: outcome.txId, known: 'absent' });
-    expect(await ledger.transactionOutcome(bank, outcome.txId)).toEqual({
+    // Another organisation's peer may be a block behind.
+    expect(await onceKnown(bank, outcome.txId)).toEqual({
       validationCode: 0,
       valid: true,
       blockNumber: outcome.blockNumber,
@@ -185,6 +205,57 @@ describe('the blocks', () => {
   });
 });
 
+describe('the events', () => {
+  test('of valid transactions come in order from a block on, and go on from any later one', async () => {
+    const told: { name: string; payload: string; txId: string; blockNumber: bigint }[] = [];
+    const from = await ledger.height(supplier);
+    for (const name of ['one', 'two', 'three']) {
+      const { txId, blockNumber } = committed(await ledger.submit(supplier, call('announce', name, `{"${name}":1}`)));
+      told.push({ name, payload: `{"${name}":1}`, txId, blockNumber });
+      committed(await ledger.submit(supplier, call('put', randomUUID(), 'no event')));
+    }
+    expect(await eventsFrom(from, 3)).toMatchObject(told);
+    expect(await eventsFrom((told[0]?.blockNumber ?? 0n) + 1n, 2)).toMatchObject(told.slice(1));
+  });
+
+  test('of a transaction that lost a conflict do not come', async () => {
+    const key = randomUUID();
+    committed(await ledger.submit(supplier, call('put', key, '')));
+    const from = await ledger.height(supplier);
+    const outcomes = await Promise.all(
+      ['left', 'right'].map((name) => ledger.submit(supplier, call('announceChange', key, name))),
+    );
+    committed(await ledger.submit(supplier, call('announce', 'end', '')));
+    const names = outcomes.flatMap(({ kind }, index) => (kind === 'committed' ? [['left', 'right'][index]] : []));
+    expect(names).toHaveLength(1);
+    expect((await eventsFrom(from, 2)).map(({ name }) => name)).toEqual([...names, 'end']);
+  });
+
+  async function eventsFrom(from: bigint, count: number): Promise<LedgerEvent[]> {
+    const events: LedgerEvent[] = [];
+    const enough = new AbortController();
+    for await (const event of ledger.events(bank, from, enough.signal)) {
+      events.push(event);
+      if (events.length === count) break;
+    }
+    return events;
+  }
+});
+
+test('health tells which nodes answer and how far each peer has come', async () => {
+  const { blockNumber } = committed(await ledger.submit(supplier, call('put', randomUUID(), '')));
+  const { peers, orderers } = await ledger.health(supplier);
+  expect(peers.map(({ name, mspId, reachable }) => [name, mspId, reachable])).toEqual([
+    ['peer0.anchor', 'AnchorMSP', true],
+    ['peer0.banka', 'BankAMSP', true],
+    ['peer0.bankb', 'BankBMSP', true],
+    ['peer0.operator', 'OperatorMSP', true],
+    ['peer0.certifier', 'CertifierMSP', true],
+  ]);
+  expect(peers.find(({ mspId }) => mspId === 'OperatorMSP')?.height).toBe(blockNumber + 1n);
+  expect(orderers).toEqual([{ name: 'orderer0', reachable: true }]);
+});
+
 describe('when the network goes down and comes back', () => {
   test('nothing is sent meanwhile, the blocks go on without a gap, and submissions work again', async () => {
     const client = network.connect({ timeouts: { connectMs: 500 } });
@@ -201,6 +272,8 @@ describe('when the network goes down and comes back', () => {
 
     await network.goDown();
     expect(await client.submit(supplier, call('put', randomUUID(), ''))).toMatchObject({ kind: 'unavailable' });
+    const { peers, orderers } = await client.health(supplier);
+    expect([...peers, ...orderers].filter(({ reachable }) => reachable)).toEqual([]);
     await network.comeBack();
 
     const deadline = Date.now() + 30_000;
@@ -218,6 +291,40 @@ test('a submission whose commit is not seen in time is settled by asking the led
   const client = network.connect({ timeouts: { commitMs: 1 } });
   const outcome = await client.submit(supplier, call('put', randomUUID(), ''));
   expect(['committed', 'unknown']).toContain(outcome.kind);
+});
+
+describe('after somebody had a transaction ordered that nobody can read', () => {
+  test('clients that stood and clients that come still see their commits', async () => {
+    const standing = network.connect();
+    committed(await standing.submit(supplier, call('put', randomUUID(), '')));
+    await orderUnreadable();
+    const coming = network.connect();
+    for (const client of [standing, coming, standing]) {
+      committed(await client.submit(supplier, call('put', randomUUID(), '')));
+    }
+  });
+
+  test('the blocks and events are all delivered', async () => {
+    const height = await ledger.height(supplier);
+    const { blockNumber } = committed(await ledger.submit(supplier, call('announce', 'after', '{}')));
+    expect(await blocksFrom(0n, Number(blockNumber) + 1)).toHaveLength(Number(blockNumber) + 1);
+    for await (const event of ledger.events(supplier, height, new AbortController().signal)) {
+      expect(event.name).toBe('after');
+      break;
+    }
+  });
+
+  async function orderUnreadable(): Promise<void> {
+    const identity = JSON.parse(readFileSync(join(network.options.walletFolder, `${supplier}.json`), 'utf8'));
+    const raw = rawClient(network.options.profile, identity);
+    const { channelHeader, signatureHeader } = raw.propose(['put', 'unreadable', 'x']);
+    const header = { channel_header: channelHeader, signature_header: signatureHeader };
+    const payload = common.Payload.encode({ header, data: Buffer.from('of no form') }).finish();
+    const next = Number(await ledger.height(supplier));
+    await raw.broadcast(raw.seal(payload));
+    await Promise.all(['peer0.anchor', 'peer0.operator'].map((node) => raw.deliver({ start: next, stop: next, node })));
+    raw.close();
+  }
 });
 
 test('a closed client ends its submissions and refuses new ones', async () => {

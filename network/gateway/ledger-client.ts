@@ -38,6 +38,30 @@ export type TransactionOutcome =
   | 'absent'
   | { readonly validationCode: number; readonly valid: boolean; readonly blockNumber?: bigint };
 
+/** What a contract told in a valid transaction. */
+export interface LedgerEvent {
+  readonly name: string;
+  readonly payload: string;
+  readonly txId: string;
+  readonly blockNumber: bigint;
+  /** Place of the transaction in its block. */
+  readonly transactionIndex: number;
+}
+
+/** A peer's state; `height` is the number of its blocks, absent where it does not tell it. */
+export interface PeerHealth {
+  readonly name: string;
+  readonly mspId: string;
+  readonly reachable: boolean;
+  readonly height?: bigint;
+}
+
+/** The state of the nodes that the client knows. */
+export interface LedgerHealth {
+  readonly peers: readonly PeerHealth[];
+  readonly orderers: readonly { readonly name: string; readonly reachable: boolean }[];
+}
+
 /** The ledger as its users see it. Identities are named by their label in the wallet. */
 export interface LedgerClient {
   /** Endorses, orders and waits for the commit. @throws UnknownIdentity; every other trouble is an outcome */
@@ -52,6 +76,14 @@ export interface LedgerClient {
    * @throws LedgerRefused when the peer will not deliver to this identity, UnknownIdentity
    */
   blocks(identity: string, from: bigint, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * The chaincode's events from block `from` on, in order, none twice and none left out; to resume, ask from the block
+   * after the last whose events were all taken. Ends as `blocks` does.
+   * @throws LedgerRefused when the peer will not deliver to this identity, UnknownIdentity
+   */
+  events(identity: string, from: bigint, signal: AbortSignal): AsyncIterable<LedgerEvent>;
+  /** Which nodes answer, and how far each peer has come. @throws UnknownIdentity, LedgerUnavailable when closed */
+  health(identity: string): Promise<LedgerHealth>;
   /** Number of blocks on the ledger of one peer. @throws LedgerRefused, LedgerUnavailable, UnknownIdentity */
   height(identity: string): Promise<bigint>;
   /** Closes every connection. Submissions that wait for their commit end as `unknown`. */

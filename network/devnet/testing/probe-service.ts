@@ -12,12 +12,16 @@ export interface ProbeService {
   readonly stop: () => void;
 }
 
-/** Starts the service on this machine. @param port 0 for any free one */
-export async function startProbe(port = 0): Promise<ProbeService> {
+/**
+ * Starts the service on this machine.
+ * @param port 0 for any free one
+ * @param chaincodeId under which it registers with the peers: what a real peer calls the installed package
+ */
+export async function startProbe(port = 0, chaincodeId = 'probe:1'): Promise<ProbeService> {
   const address = `127.0.0.1:${port === 0 ? await freePort() : port}`;
   const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
   const chaincode = new ChaincodeFromContract([ProbeContract], serializers, {});
-  const server = Shim.server(chaincode, { ccid: 'probe:1', address } as Parameters<typeof Shim.server>[1]);
+  const server = Shim.server(chaincode, { ccid: chaincodeId, address } as Parameters<typeof Shim.server>[1]);
   await server.start();
   const { _server: listening } = server as unknown as { readonly _server: { readonly forceShutdown: () => void } };
   return { address, stop: () => listening.forceShutdown() };

@@ -1,0 +1,39 @@
+/** A network with the probe chaincode for tests: the embedded one, or real Fabric where CONFORMANCE_NETWORK says so. */
+import type { Consortium } from '../consortium/consortium';
+import { startEmbedded } from './embedded';
+import { startFabric } from './fabric';
+
+/** A network in a temporary folder of its own. */
+export interface RunningNetwork {
+  /** For people: `the embedded network`, or Fabric and its version. */
+  readonly name: string;
+  /** Holds certificates and wallet. */
+  readonly dataFolder: string;
+  /** Path of the connection profile. */
+  readonly profile: string;
+  /** Stops peers and orderer, and starts them again on the same ports and data. */
+  readonly goDown: () => Promise<void>;
+  readonly comeBack: () => Promise<void>;
+  /** Stops the chaincode's service, or starts it again at the same address. */
+  readonly stopChaincode: () => void;
+  readonly startChaincode: () => Promise<void>;
+  /** Stops everything and forgets the data. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The kinds of network that there are. */
+export const NETWORK_KINDS = ['embedded', 'fabric'] as const;
+
+/**
+ * Starts the network that CONFORMANCE_NETWORK names: `embedded` (the default) or `fabric`.
+ * @throws FabricError where real Fabric is asked for and FABRIC_BIN or FABRIC_CFG does not name it
+ */
+export async function startRunningNetwork(
+  consortium: Consortium,
+  environment: NodeJS.ProcessEnv,
+): Promise<RunningNetwork> {
+  const { CONFORMANCE_NETWORK: kind = 'embedded' } = environment;
+  if (kind === 'embedded') return startEmbedded(consortium);
+  if (kind === 'fabric') return startFabric(consortium, environment);
+  throw new Error(`CONFORMANCE_NETWORK is '${kind}'; set it to one of ${NETWORK_KINDS.join(', ')}`);
+}
