@@ -2,8 +2,8 @@
 import { decodeBlock } from '../blocks/decode';
 import type { BlockCutting } from '../consortium/consortium';
 import { readConsortium } from '../consortium/consortium';
+import { startEmbedded } from '../testing/embedded';
 import { connectUser, firstBlocks } from './testing/ledger-user';
-import { startTestNetwork } from './testing/network';
 
 jest.setTimeout(60_000);
 
@@ -14,13 +14,13 @@ const NEVER_MS = 60_000;
 async function blockSizes(cutting: Partial<BlockCutting>, transactions: number, valueBytes: number): Promise<number[]> {
   const consortium = readConsortium();
   const blockCutting = { ...consortium.blockCutting, ...cutting };
-  const network = await startTestNetwork({ ...consortium, blockCutting });
+  const network = await startEmbedded({ ...consortium, blockCutting });
   const user = await connectUser(network.dataFolder);
   try {
     const keys = Array.from({ length: transactions }, (_, index) => `key${index}`);
     const outcomes = await Promise.all(keys.map((key) => user.submit('put', key, 'v'.repeat(valueBytes))));
     expect(outcomes.filter(({ kind }) => kind !== 'committed')).toEqual([]);
-    const [, ...blocks] = await firstBlocks(user, network.devnet().height());
+    const [, ...blocks] = await firstBlocks(user, await user.height());
     return blocks.map((bytes) => decodeBlock(bytes).transactions.length);
   } finally {
     await user.close();

@@ -3,8 +3,10 @@ import './testing/quiet-sdk';
 import * as fabricCommon from 'fabric-common';
 import { decodeBlock } from '../blocks/decode';
 import type { LedgerBlock } from '../blocks/ledger-block';
+import { readConsortium } from '../consortium/consortium';
+import { startEmbedded } from '../testing/embedded';
+import type { RunningNetwork } from '../testing/running-network';
 import { connectUser, firstBlocks } from './testing/ledger-user';
-import { startTestNetwork, type TestNetwork } from './testing/network';
 
 jest.setTimeout(60_000);
 
@@ -54,11 +56,11 @@ const { BlockDecoder } = fabricCommon as unknown as {
   readonly BlockDecoder: { decode(bytes: Uint8Array): DecodedBlock };
 };
 
-let network: TestNetwork;
+let network: RunningNetwork;
 let blocks: Uint8Array[];
 
 beforeAll(async () => {
-  network = await startTestNetwork();
+  network = await startEmbedded(readConsortium());
   const user = await connectUser(network.dataFolder);
   await user.submit('putMany', 'many.', '3', '值');
   await user.submit('remove', 'many.000001');
@@ -67,7 +69,7 @@ beforeAll(async () => {
   await user.submit('guard', 'many.000000', 'BankAMSP');
   await user.submit('put', 'many.000000', 'without its guard');
   await Promise.all([user.submit('append', 'same'), user.submit('append', 'same'), user.submit('append', 'same')]);
-  blocks = await firstBlocks(user, network.devnet().height());
+  blocks = await firstBlocks(user, await user.height());
   await user.close();
 });
 
