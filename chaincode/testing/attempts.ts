@@ -279,7 +279,7 @@ function valueDateOf(day: string, choice: number): string {
 /** Two or three parts; now and then their sum is off by one. */
 function amountsOf(amountMinor: bigint, choice: number): string[] {
   const first = (amountMinor * BigInt(1 + (choice % 7))) / 10n;
-  const rest = amountMinor - first + (choice % 13 === 0 ? 1n : 0n);
+  const rest = amountMinor - first + (choice % 13 === 0 ? 1n : choice % 11 === 0 ? -1n : 0n);
   const amounts = choice % 2 === 0 ? [first, rest] : [first, rest / 2n, rest - rest / 2n];
   return amounts.map(String);
 }
@@ -288,7 +288,7 @@ function amountsOf(amountMinor: bigint, choice: number): string[] {
 function paymentOf(record: LedgerRecord<'receivable'> | undefined, choice: number, place: number) {
   const owed = BigInt(record?.amountMinor ?? '1') - BigInt(record?.paidMinor ?? '0');
   const amountMinor = choice % 3 === 0 ? owed / 2n : choice % 17 === 0 ? owed + 1n : owed;
-  return { amountMinor: amountMinor.toString(), paymentReference: `RECEIPT-${choice % 5 === 0 ? 1 : place}` };
+  return { amountMinor: amountMinor.toString(), paymentReference: `RECEIPT-${choice % 2 === 0 ? 1 : place}` };
 }
 
 /** Signing is the slowest part of an attempt, and many histories sign the same. */
