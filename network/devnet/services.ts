@@ -13,6 +13,7 @@ import {
 } from './delivery';
 import type { ProcessProposal } from './endorser';
 import type { Orderer } from './ordering';
+import { asBuffer } from './protobuf';
 
 /** A service that listens. */
 export interface RunningService {
@@ -168,8 +169,4 @@ function listen(server: Server, { port, tls, tlsRoot }: Listening): Promise<Runn
       else reject(new PortError(`port ${port} cannot be used (${error.message}); free it or choose another`));
     });
   });
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
