@@ -107,44 +107,47 @@ function putMany(client: BenchClient): Promise<void> {
 }
 
 function report(figures: readonly NetworkFigures[], consortium: Consortium, seconds: number): string {
-  const heading = ['', 'reference', ...figures.flatMap(({ name }) => [name, `${name}, SDK`, 'own/SDK'])];
-  const row = (label: string, reference: string, cells: (of: NetworkFigures) => readonly [string, string, string]) => [
+  const [embedded, fabric] = figures;
+  const heading = ['', 'reference', ...figures.flatMap(({ name }) => [name, 'by SDK', 'own/SDK'])];
+  if (fabric !== undefined) heading.push('embedded/Fabric');
+  const ratio = (value: (of: NetworkFigures) => number): string[] =>
+    embedded === undefined || fabric === undefined ? [] : [(value(embedded) / value(fabric)).toFixed(2)];
+  const alone = (label: string, reference: number | '', digits: number, value: (of: NetworkFigures) => number) => [
     label,
-    reference,
-    ...figures.flatMap(cells),
+    String(reference),
+    ...figures.flatMap((of) => [value(of).toFixed(digits), '', '']),
+    ...ratio(value),
   ];
-  const alone = (label: string, reference: string, value: (of: NetworkFigures) => number, digits: number) =>
-    row(label, reference, (of) => [value(of).toFixed(digits), '', '']);
-  const both = (label: string, reference: string, value: (of: ClientFigures) => number, digits: number) =>
-    row(label, reference, ({ own, sdk }) => [
+  const both = (label: string, reference: number | '', digits: number, value: (of: ClientFigures) => number) => [
+    label,
+    String(reference),
+    ...figures.flatMap(({ own, sdk }) => [
       value(own).toFixed(digits),
       value(sdk).toFixed(digits),
       (value(own) / value(sdk)).toFixed(2),
-    ]);
+    ]),
+    ...ratio(({ own }) => value(own)),
+  ];
   const loads = IN_FLIGHT.flatMap((inFlight, index) => {
-    const of = (client: ClientFigures) => client.loads[index] ?? { perSecond: 0, p50Ms: 0, p99Ms: 0 };
-    const reference = inFlight === 128 ? String(REFERENCE.perSecondAt128) : '';
+    const of = ({ loads: all }: ClientFigures) => all[index] ?? { perSecond: 0, p50Ms: 0, p99Ms: 0 };
+    const reference = inFlight === 128 ? REFERENCE.perSecondAt128 : '';
     return [
-      both(`transactions/s, ${inFlight} in flight`, reference, (client) => of(client).perSecond, 0),
-      both('  p50, ms', '', (client) => of(client).p50Ms, 1),
-      both('  p99, ms', '', (client) => of(client).p99Ms, 1),
+      both(`transactions/s, ${inFlight} in flight`, reference, 0, (client) => of(client).perSecond),
+      both('  p50, ms', '', 0, (client) => of(client).p50Ms),
+      both('  p99, ms', '', 0, (client) => of(client).p99Ms),
     ];
   });
+  const batched = `writes/s, ${WRITES_A_TRANSACTION} a transaction, ${BATCHES_IN_FLIGHT} in flight`;
   const rows = [
-    alone('first start, s', '', ({ firstStartSeconds }) => firstStartSeconds, 2),
-    alone('later start, s', String(REFERENCE.laterStartSeconds), ({ laterStartSeconds }) => laterStartSeconds, 2),
+    alone('first start, s', '', 2, ({ firstStartSeconds }) => firstStartSeconds),
+    alone('later start, s', REFERENCE.laterStartSeconds, 2, ({ laterStartSeconds }) => laterStartSeconds),
     ...loads,
-    both(
-      `writes/s, ${WRITES_A_TRANSACTION} a transaction`,
-      String(REFERENCE.writesPerSecond),
-      ({ writesPerSecond }) => writesPerSecond,
-      0,
-    ),
-    alone('memory of the network at most, MB', `${REFERENCE.memoryMb}`, ({ memoryMb }) => memoryMb, 0),
+    both(batched, REFERENCE.writesPerSecond, 0, ({ writesPerSecond }) => writesPerSecond),
+    alone('memory at most, MB', REFERENCE.memoryMb, 0, ({ memoryMb }) => memoryMb),
   ];
   const { organisations, endorsementPolicy } = consortium;
   return [
-    `${cpus().length} cores, Node ${process.versions.node}, ${seconds} s a figure; ${organisations.length} organisations, ` +
+    `${cpus().length} cores, Node ${process.versions.node}, ${seconds} s a figure, ${organisations.length} organisations, ` +
       `endorsed by ${endorsementPolicy}; load of the machine before: ${loadBefore}`,
     tableOf(heading, rows),
   ].join('\n\n');

@@ -104,6 +104,12 @@ export function anEmptyLedger(stub = memoryStub(), now = MORNING, transactions =
 /** A ledger on which the firms are registered with their signatories, and both anchors hold their credential. */
 export async function aLedger(): Promise<Ledger> {
   const ledger = anEmptyLedger();
+  await register(ledger);
+  return ledger;
+}
+
+/** Registers the firms on an empty ledger. */
+export async function register(ledger: Ledger): Promise<void> {
   for (const { party, name, role, mspId } of FIRMS) {
     await ledger.as(OPERATOR).does('registerFirm', { code: party, name, mspId, roles: [role], identifiers: [] });
   }
@@ -116,7 +122,6 @@ export async function aLedger(): Promise<Ledger> {
       validUntil: '2027-12-31',
     });
   }
-  return ledger;
 }
 
 /** A command identity made from a text. */

@@ -4,7 +4,7 @@
  */
 import { Client, type ClientDuplexStream, credentials } from '@grpc/grpc-js';
 import { protos } from 'fabric-protos/bundle.js';
-import { sparse } from './protobuf';
+import { asBuffer } from './protobuf';
 
 const Type = protos.ChaincodeMessage.Type;
 
@@ -190,7 +190,7 @@ const CHANNEL_OPTIONS = {
 function answerTo(question: protos.ChaincodeMessage, transaction: Running | undefined): protos.ChaincodeMessage {
   const { txid, channel_id } = question;
   const answer = (type: protos.ChaincodeMessage.Type, payload: Uint8Array): protos.ChaincodeMessage =>
-    protos.ChaincodeMessage.create(sparse({ type, payload, txid, channel_id }));
+    protos.ChaincodeMessage.create({ type, payload, txid, channel_id });
   const failed = (reason: string): protos.ChaincodeMessage => {
     const name = Type[question.type] ?? `message ${question.type}`;
     return answer(Type.ERROR, Buffer.from(`${name} failed: transaction ID: ${txid}: ${reason}`));
@@ -204,7 +204,7 @@ function answerTo(question: protos.ChaincodeMessage, transaction: Running | unde
 }
 
 function encodeMessage(message: protos.ChaincodeMessage): Buffer {
-  return Buffer.from(protos.ChaincodeMessage.encode(message).finish());
+  return asBuffer(protos.ChaincodeMessage.encode(message).finish());
 }
 
 function decodeMessage(bytes: Buffer): protos.ChaincodeMessage {

@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { common, protos } from 'fabric-protos/bundle.js';
 import { blockHeaderHash, validationCodes } from './block-building';
-import { toNumber } from './protobuf';
+import { asBuffer, toNumber } from './protobuf';
 import { decodePrivateSets, encodePrivateSets, type NamespaceSet, type PrivateSet } from './read-write-sets';
 import { RecordLog } from './record-log';
 import { applyPrivateSet, applyWrites } from './state-changes';
@@ -35,8 +35,8 @@ export interface ValidatedBlock {
 
 const VALID = protos.TxValidationCode.VALID;
 
-/** Blocks kept in memory for readers that follow closely. */
-const RECENT_BLOCKS = 32;
+/** The newest blocks stay in memory for readers that follow closely, up to so many bytes of them. */
+const RECENT_BYTES = 8 * 1024 * 1024;
 
 export class Ledger {
   readonly state = new VersionedState();
@@ -44,6 +44,7 @@ export class Ledger {
   /** By namespace and key: block and transaction numbers of each valid write, in turn. */
   private readonly writers = new Map<string, Map<string, number[]>>();
   private readonly recent = new Map<number, Buffer>();
+  private recentBytes = 0;
   private readonly listeners = new Set<() => void>();
   private lastHash: Buffer = Buffer.alloc(0);
   private visibleHeight = 0;
@@ -122,10 +123,9 @@ export class Ledger {
     if (validated.privateTransactions.length > 0) {
       await this.privateBlocks.append(encodePrivateBlock(number, validated.privateTransactions));
     }
-    const bytes = Buffer.from(common.Block.encode(validated.block).finish());
+    const bytes = asBuffer(common.Block.encode(validated.block).finish());
     await this.blocks.append(bytes);
-    this.recent.set(number, bytes);
-    this.recent.delete(number - RECENT_BLOCKS);
+    this.keepRecent(number, bytes);
     validated.transactions.forEach(({ txId, code }, index) => {
       this.index(txId, { block: number, index, code });
     });
@@ -182,6 +182,16 @@ export class Ledger {
   /** The first transaction of an id keeps its place: a repetition is invalid and changes nothing. */
   private index(txId: string, place: TransactionPlace): void {
     if (txId !== '' && !this.transactions.has(txId)) this.transactions.set(txId, place);
+  }
+
+  private keepRecent(number: number, bytes: Buffer): void {
+    this.recent.set(number, bytes);
+    this.recentBytes += bytes.length;
+    for (const [oldest, { length }] of this.recent) {
+      if (this.recentBytes <= RECENT_BYTES) return;
+      this.recent.delete(oldest);
+      this.recentBytes -= length;
+    }
   }
 
   private remember(namespace: string, key: string, block: number, transaction: number): void {

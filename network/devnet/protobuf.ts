@@ -22,6 +22,11 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return Buffer.compare(left, right) === 0;
 }
 
+/** The same bytes as a buffer, not a copy of them. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** Now, as a message. */
 export function timestampOf(instant: Date): google.protobuf.ITimestamp {
   const milliseconds = instant.getTime();

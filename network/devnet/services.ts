@@ -13,6 +13,7 @@ import {
 } from './delivery';
 import type { ProcessProposal } from './endorser';
 import type { BroadcastOutcome, Orderer } from './ordering';
+import { asBuffer } from './protobuf';
 
 /** A service that listens. */
 export interface RunningService {
@@ -174,8 +175,4 @@ function listen(server: Server, { port, tls, tlsRoot }: Listening): Promise<Runn
       else reject(new PortError(`port ${port} cannot be used (${error.message}); free it or choose another`));
     });
   });
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,0 +1,37 @@
+/** Every test, and the contracts' own once more on the embedded network, through the gateway. */
+const shared = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.greentier/'],
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2022',
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(typebox|@fastify/type-provider-typebox|canonicalize)/)'],
+};
+
+/** Contract tests that use nothing but what a network gives as well. */
+const ON_THE_NETWORK = ['participants', 'credentials', 'green-events', 'credit-notes', 'holdings'];
+
+module.exports = {
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, testMatch: ['**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'on the embedded network',
+      testMatch: [`**/chaincode/(${ON_THE_NETWORK.join('|')}).test.ts`],
+      setupFilesAfterEnv: ['<rootDir>/test/contracts/setup.ts'],
+    },
+  ],
+};

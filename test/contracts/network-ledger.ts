@@ -1,0 +1,224 @@
+/**
+ * The ledger of the contracts' tests, on a real network: each call goes through the gateway to the embedded Fabric
+ * network and its chaincode service, and what is read back is replayed from the blocks.
+ */
+import '../../network/devnet/testing/quiet-shim';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commandsContract } from '../../chaincode/commands-contract';
+import { serveChaincode } from '../../chaincode/service';
+import type { Desk, Ledger } from '../../chaincode/testing/ledger';
+import { memoryStub } from '../../chaincode/testing/memory-stub';
+import { ORGANISATIONS } from '../../chaincode/testing/parties';
+import { UnitOfWork } from '../../chaincode/unit-of-work';
+import type { CommandOutcome } from '../../domain/commands';
+import type { Caller } from '../../domain/participants';
+import { type Problem, Refusal } from '../../domain/problems';
+import { decodeBlock } from '../../network/blocks/decode';
+import { enrolUser } from '../../network/certificates/enrolment';
+import { readConsortium } from '../../network/consortium/consortium';
+import { type Devnet, startDevnet } from '../../network/devnet/devnet';
+import { freePort } from '../../network/devnet/testing/probe-service';
+import { connectLedger } from '../../network/gateway/connect';
+import { type LedgerClient, RejectedByContract } from '../../network/gateway/ledger-client';
+
+/** What the actual module of the tests' ledger gives, apart from the ledgers themselves. */
+type Basics = Pick<typeof import('../../chaincode/testing/ledger'), 'MORNING' | 'commandIdOf' | 'register'>;
+
+/** A ledger on the network, which can also be asked without ordering anything. */
+export interface NetworkLedger extends Ledger {
+  /** What the contract would answer to one command, by its outcome; nothing is ordered. */
+  ask(caller: Caller, command: { id: string; name: string; body: unknown }): Promise<CommandOutcome>;
+}
+
+// Blocks are cut at once: these tests give one transaction at a time.
+const DEFAULTS = readConsortium();
+const CONSORTIUM = { ...DEFAULTS, blockCutting: { ...DEFAULTS.blockCutting, batchTimeoutMs: 1 } };
+
+let chaincode: Promise<string> | undefined;
+let standing: Network[] = [];
+
+/** A ledger on which the firms are registered, as `aLedger` makes it in memory. */
+export async function aNetworkLedger(basics: Basics): Promise<NetworkLedger> {
+  const ledger = ledgerOn(basics, openNetwork(mkdtempSync(join(tmpdir(), 'greentier-contracts-'))), new Map(), 0);
+  await basics.register(ledger);
+  return ledger;
+}
+
+/** Stops every network that this test file started. */
+export async function stopNetworks(): Promise<void> {
+  for (const network of standing.splice(0)) await network.stop();
+}
+
+function ledgerOn(
+  basics: Basics,
+  network: Network,
+  state: ReadonlyMap<string, Uint8Array>,
+  transactions: number,
+): NetworkLedger {
+  const replayed = new Map(state);
+  const stub = () => memoryStub(replayed);
+  let count = transactions;
+
+  async function applyAll(caller: Caller, batch: unknown): Promise<CommandOutcome[]> {
+    const { client, labelOf } = await network.started();
+    const call = { transaction: 'commands:apply', args: [JSON.stringify(batch)] };
+    const outcome = await client.submit(await labelOf(caller), call, { timestamp: new Date(ledger.now) });
+    count += 1;
+    if (outcome.kind === 'rejected') return outcomesIn(outcome.message);
+    if (outcome.kind !== 'committed') throw new Error(`not committed: ${JSON.stringify(outcome)}`);
+    for (const { key, value } of await network.writesOf(outcome.blockNumber, await labelOf(caller))) {
+      if (value !== null) replayed.set(key, value);
+    }
+    return JSON.parse(outcome.result) as CommandOutcome[];
+  }
+
+  const desk = (caller: Caller): Desk => {
+    const apply: Desk['apply'] = async (name, body, id = basics.commandIdOf(`command ${count}`)) => {
+      const [outcome] = await applyAll(caller, [{ id, name, body }]);
+      return outcome as CommandOutcome;
+    };
+    return {
+      applyAll: (batch) => applyAll(caller, batch),
+      apply,
+      async does(name, body) {
+        const outcome = await apply(name, body);
+        if (outcome.status === 'refused') throw new Error(`${name} was refused: ${JSON.stringify(outcome.problem)}`);
+        return outcome.subject.slice(outcome.subject.lastIndexOf('/') + 1);
+      },
+      async isRefused(name, body) {
+        const before = ledger.bytes();
+        const outcome = await apply(name, body);
+        if (outcome.status === 'applied') throw new Error(`${name} was applied: ${outcome.subject}`);
+        if (ledger.bytes() !== before) throw new Error(`${name} was refused and left a trace`);
+        return outcome.problem;
+      },
+    };
+  };
+
+  const ledger: NetworkLedger = {
+    get stub(): never {
+      throw new Error('a network has no stub');
+    },
+    now: basics.MORNING,
+    as: desk,
+    async ask(caller, command) {
+      const { client, labelOf } = await network.started();
+      const call = { transaction: 'commands:apply', args: [JSON.stringify([command])] };
+      const answer = await client.evaluate(await labelOf(caller), call).catch((error: unknown) => {
+        if (error instanceof RejectedByContract) return error.message;
+        throw error;
+      });
+      const [outcome] = answer.startsWith('[') ? (JSON.parse(answer) as CommandOutcome[]) : outcomesIn(answer);
+      return outcome as CommandOutcome;
+    },
+    async record(kind, ...keyParts) {
+      const record = await new UnitOfWork(stub()).get(kind, ...keyParts);
+      if (record === undefined) throw new Error(`there is no ${kind} ${keyParts.join('/')}`);
+      return record;
+    },
+    records: (kind, ...keyParts) => new UnitOfWork(stub()).list(kind, ...keyParts),
+    async put() {
+      throw new Error('nobody puts a record on a network but the contract');
+    },
+    bytes: () => JSON.stringify(stub().state()),
+    fork() {
+      const fork = ledgerOn(basics, network.copy(), replayed, count);
+      fork.now = ledger.now;
+      return fork;
+    },
+  };
+  return ledger;
+}
+
+/** The outcomes that a refusal carries. @throws Refusal when the batch itself was refused */
+function outcomesIn(message: string): CommandOutcome[] {
+  const content = JSON.parse(message) as { outcomes?: CommandOutcome[]; problem?: Problem };
+  if (content.problem !== undefined) throw new Refusal(content.problem);
+  if (content.outcomes === undefined) throw new Error(`the contract failed: ${message}`);
+  return content.outcomes;
+}
+
+interface Started {
+  readonly client: LedgerClient;
+  labelOf(caller: Caller): Promise<string>;
+}
+
+interface Network {
+  /** Starts at the first call. */
+  started(): Promise<Started>;
+  /** The public writes of a block's valid transactions, in their order. */
+  writesOf(blockNumber: bigint, label: string): Promise<{ key: string; value: Uint8Array | null }[]>;
+  /** A network of its own that goes on from here; this one must be at rest. */
+  copy(): Network;
+  stop(): Promise<void>;
+}
+
+function openNetwork(dataFolder: string): Network {
+  let starting: Promise<Started & { devnet: Devnet }> | undefined;
+  const labels = new Map<string, Promise<string>>();
+
+  async function start(): Promise<Started & { devnet: Devnet }> {
+    chaincode ??= startChaincode();
+    const devnet = await startDevnet({ dataFolder, chaincodeAddress: await chaincode, consortium: CONSORTIUM });
+    const client = connectLedger({
+      profile: devnet.profile,
+      walletFolder: join(dataFolder, 'wallet'),
+      channel: CONSORTIUM.channel,
+      chaincode: CONSORTIUM.chaincode,
+    });
+    const labelOf = ({ mspId, party, role }: Caller): Promise<string> => {
+      const key = `${mspId} ${party} ${role}`;
+      const label = labels.get(key) ?? enrolUser(dataFolder, mspId, { party, role }).then((enrolled) => enrolled.label);
+      labels.set(key, label);
+      return label;
+    };
+    return { devnet, client, labelOf };
+  }
+
+  const network: Network = {
+    started() {
+      starting ??= start();
+      return starting;
+    },
+    async writesOf(blockNumber, label) {
+      const { client } = await network.started();
+      const enough = new AbortController();
+      for await (const bytes of client.blocks(label, blockNumber, enough.signal)) {
+        enough.abort();
+        const { transactions } = decodeBlock(bytes);
+        return transactions.flatMap(({ valid, writes }) => (valid ? [...writes] : []));
+      }
+      throw new Error(`block ${blockNumber} was not delivered`);
+    },
+    copy() {
+      const folder = mkdtempSync(join(tmpdir(), 'greentier-contracts-'));
+      cpSync(dataFolder, folder, { recursive: true });
+      rmSync(join(folder, 'devnet.lock'), { force: true });
+      return openNetwork(folder);
+    },
+    async stop() {
+      const running = await starting?.catch(() => undefined);
+      await running?.client.close();
+      await running?.devnet.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+  standing.push(network);
+  return network;
+}
+
+/** One chaincode service for all networks of a test file; it keeps nothing. */
+async function startChaincode(): Promise<string> {
+  const address = `127.0.0.1:${await freePort()}`;
+  await serveChaincode(commandsContract(ORGANISATIONS), { address, chaincodeId: 'greentier:1' });
+  return address;
+}
+
+/** Stops the networks of all tests but the one that begins: what a test forked ends with it. */
+export async function stopForks(keep: number): Promise<void> {
+  const ended = standing.slice(keep);
+  standing = standing.slice(0, keep);
+  for (const network of ended) await network.stop();
+}
