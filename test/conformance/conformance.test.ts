@@ -1,5 +1,5 @@
 // What the ledger's network promises, told once and tried on the embedded network and on real Fabric.
-import './quiet-sdk';
+import '../../network/devnet/testing/quiet-sdk';
 import { badInputBehaviours, unreadableBehaviours } from './behaviours/bad-input';
 import { commitBehaviours } from './behaviours/commit';
 import { endorsementBehaviours } from './behaviours/endorsement';
