@@ -3,20 +3,24 @@
  *
  * organisations/<MspId>/ca, tlsca, admin, nodes/<name>/signing, nodes/<name>/tls: certificate.pem and key.pem each.
  */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Consortium } from '../consortium/consortium';
-import { type Credential, createAuthority, issueSigning, issueTlsServer } from './authority';
+import type { Credential } from './authority';
 
 /** What an organisation's folder holds. */
 export interface OrganisationCertificates {
   readonly mspId: string;
-  readonly ca: Credential;
-  readonly tlsCa: Credential;
+  readonly ca: Authority;
+  readonly tlsCa: Authority;
   readonly admin: Credential;
   /** By node name. */
   readonly nodes: Readonly<Record<string, { readonly signing: Credential; readonly tls: Credential }>>;
 }
+
+/** An authority; the key of one that somebody else keeps is not here. */
+export type Authority = Pick<Credential, 'certificate'> & Partial<Credential>;
 
 /** The folder of an organisation under a data folder. */
 export function organisationFolder(dataFolder: string, mspId: string): string {
@@ -36,19 +40,21 @@ export async function ensureCertificates(
   const all: OrganisationCertificates[] = [];
   for (const { name, mspId, nodes, nodeRole } of organisations) {
     const folder = organisationFolder(dataFolder, mspId);
-    const ca = await ensureCredential(join(folder, 'ca'), () => createAuthority(`ca.${name}`, name, now));
-    const tlsCa = await ensureCredential(join(folder, 'tlsca'), () => createAuthority(`tlsca.${name}`, name, now));
-    const admin = await ensureCredential(join(folder, 'admin'), () =>
-      issueSigning(ca, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
+    const ca = await ensureAuthority(join(folder, 'ca'), () => authority().createAuthority(`ca.${name}`, name, now));
+    const tlsCa = await ensureAuthority(join(folder, 'tlsca'), () =>
+      authority().createAuthority(`tlsca.${name}`, name, now),
+    );
+    const admin = await issued(join(folder, 'admin'), ca, (signer) =>
+      authority().issueSigning(signer, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
     );
     const byNode: Record<string, { signing: Credential; tls: Credential }> = {};
     for (const node of nodes) {
       byNode[node] = {
-        signing: await ensureCredential(join(folder, 'nodes', node, 'signing'), () =>
-          issueSigning(ca, { commonName: node, organisation: name, role: nodeRole }, now),
+        signing: await issued(join(folder, 'nodes', node, 'signing'), ca, (signer) =>
+          authority().issueSigning(signer, { commonName: node, organisation: name, role: nodeRole }, now),
         ),
-        tls: await ensureCredential(join(folder, 'nodes', node, 'tls'), () =>
-          issueTlsServer(tlsCa, { commonName: node, organisation: name }, now),
+        tls: await issued(join(folder, 'nodes', node, 'tls'), tlsCa, (signer) =>
+          authority().issueTlsServer(signer, { commonName: node, organisation: name }, now),
         ),
       };
     }
@@ -57,15 +63,29 @@ export async function ensureCertificates(
   return all;
 }
 
+/** A folder that ought to hold a certificate and its key, and does not; the message names it and the remedy. */
+export class CredentialError extends Error {
+  override readonly name = 'CredentialError';
+}
+
 /**
  * A certificate and its key from a folder.
- * @throws Error when one of the two files cannot be read
+ * @throws CredentialError when one of the two cannot be read, or they do not belong together
  */
 export function readCredential(folder: string): Credential {
-  return {
-    certificate: readFileSync(join(folder, 'certificate.pem'), 'utf8'),
-    privateKey: readFileSync(join(folder, 'key.pem'), 'utf8'),
-  };
+  try {
+    const certificate = readFileSync(join(folder, 'certificate.pem'), 'utf8');
+    const privateKey = readFileSync(join(folder, 'key.pem'), 'utf8');
+    if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))) {
+      throw new Error('the key is of another certificate');
+    }
+    return { certificate, privateKey };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CredentialError(
+      `${folder} does not hold a certificate with its key (${reason}); restore the data folder from a copy, or delete it`,
+    );
+  }
 }
 
 /** Writes a file that only its owner may read, whole or not at all. */
@@ -76,6 +96,11 @@ export function writePrivateFile(path: string, text: string): void {
   renameSync(unfinished, path);
 }
 
+/** Loaded when a certificate is missing only: it would be a quarter of the time that every later start takes. */
+function authority(): typeof import('./authority') {
+  return require('./authority');
+}
+
 async function ensureCredential(folder: string, create: () => Promise<Credential>): Promise<Credential> {
   if (existsSync(join(folder, 'certificate.pem'))) return readCredential(folder);
   const credential = await create();
@@ -83,4 +108,26 @@ async function ensureCredential(folder: string, create: () => Promise<Credential
   writePrivateFile(join(folder, 'key.pem'), credential.privateKey);
   writePrivateFile(join(folder, 'certificate.pem'), credential.certificate);
   return credential;
+}
+
+/** An authority of a folder; where its certificate stands without a key, it is somebody else's and signs nothing here. */
+async function ensureAuthority(folder: string, create: () => Promise<Credential>): Promise<Authority> {
+  const file = join(folder, 'certificate.pem');
+  const isForeign = existsSync(file) && !existsSync(join(folder, 'key.pem'));
+  return isForeign ? { certificate: readFileSync(file, 'utf8') } : ensureCredential(folder, create);
+}
+
+/** A certificate of a folder, issued by the authority where it is missing and the authority's key is here. */
+async function issued(
+  folder: string,
+  { certificate, privateKey }: Authority,
+  issue: (signer: Credential) => Promise<Credential>,
+): Promise<Credential> {
+  return ensureCredential(folder, () => {
+    if (privateKey !== undefined) return issue({ certificate, privateKey });
+    throw new CredentialError(
+      `${folder} is empty, and the key of the authority that would fill it is kept elsewhere; ` +
+        'have it issue a certificate and put certificate.pem and key.pem there',
+    );
+  });
 }
