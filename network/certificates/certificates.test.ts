@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConsortium } from '../consortium/consortium';
@@ -81,4 +81,37 @@ test('a party that is no file name is refused', async () => {
   await expect(enrolUser(dataFolder, 'OperatorMSP', { party: '../x', role: 'supplier' })).rejects.toThrow(
     'cannot name a wallet file',
   );
+});
+
+describe('an authority that the organisation keeps elsewhere', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'greentier-own-authority-'));
+    cpSync(dataFolder, folder, { recursive: true });
+    for (const kind of ['ca', 'tlsca']) rmSync(join(organisationFolder(folder, 'BankAMSP'), kind, 'key.pem'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('needs no key here while all its certificates are here', async () => {
+    const organisations = await ensureCertificates(folder, readConsortium(), NOW);
+    const bank = organisations.find(({ mspId }) => mspId === 'BankAMSP');
+    expect(bank?.ca.privateKey).toBeUndefined();
+    expect(bank?.nodes['peer0.banka']?.signing.privateKey).toContain('PRIVATE KEY');
+  });
+
+  test('is told which certificate it has to issue', async () => {
+    const missing = join(organisationFolder(folder, 'BankAMSP'), 'nodes', 'peer0.banka', 'signing');
+    rmSync(missing, { recursive: true });
+    await expect(ensureCertificates(folder, readConsortium(), NOW)).rejects.toThrow(`${missing} is empty`);
+  });
+
+  test('is named when a user is to be enrolled with it', async () => {
+    await expect(enrolUser(folder, 'BankAMSP', { party: 'NEW', role: 'bank' })).rejects.toThrow(
+      join(organisationFolder(folder, 'BankAMSP'), 'ca'),
+    );
+  });
 });

@@ -12,12 +12,15 @@ import type { Credential } from './authority';
 /** What an organisation's folder holds. */
 export interface OrganisationCertificates {
   readonly mspId: string;
-  readonly ca: Credential;
-  readonly tlsCa: Credential;
+  readonly ca: Authority;
+  readonly tlsCa: Authority;
   readonly admin: Credential;
   /** By node name. */
   readonly nodes: Readonly<Record<string, { readonly signing: Credential; readonly tls: Credential }>>;
 }
+
+/** An authority; the key of one that somebody else keeps is not here. */
+export type Authority = Pick<Credential, 'certificate'> & Partial<Credential>;
 
 /** The folder of an organisation under a data folder. */
 export function organisationFolder(dataFolder: string, mspId: string): string {
@@ -37,21 +40,21 @@ export async function ensureCertificates(
   const all: OrganisationCertificates[] = [];
   for (const { name, mspId, nodes, nodeRole } of organisations) {
     const folder = organisationFolder(dataFolder, mspId);
-    const ca = await ensureCredential(join(folder, 'ca'), () => authority().createAuthority(`ca.${name}`, name, now));
-    const tlsCa = await ensureCredential(join(folder, 'tlsca'), () =>
+    const ca = await ensureAuthority(join(folder, 'ca'), () => authority().createAuthority(`ca.${name}`, name, now));
+    const tlsCa = await ensureAuthority(join(folder, 'tlsca'), () =>
       authority().createAuthority(`tlsca.${name}`, name, now),
     );
-    const admin = await ensureCredential(join(folder, 'admin'), () =>
-      authority().issueSigning(ca, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
+    const admin = await issued(join(folder, 'admin'), ca, (signer) =>
+      authority().issueSigning(signer, { commonName: `admin.${name}`, organisation: name, role: 'admin' }, now),
     );
     const byNode: Record<string, { signing: Credential; tls: Credential }> = {};
     for (const node of nodes) {
       byNode[node] = {
-        signing: await ensureCredential(join(folder, 'nodes', node, 'signing'), () =>
-          authority().issueSigning(ca, { commonName: node, organisation: name, role: nodeRole }, now),
+        signing: await issued(join(folder, 'nodes', node, 'signing'), ca, (signer) =>
+          authority().issueSigning(signer, { commonName: node, organisation: name, role: nodeRole }, now),
         ),
-        tls: await ensureCredential(join(folder, 'nodes', node, 'tls'), () =>
-          authority().issueTlsServer(tlsCa, { commonName: node, organisation: name }, now),
+        tls: await issued(join(folder, 'nodes', node, 'tls'), tlsCa, (signer) =>
+          authority().issueTlsServer(signer, { commonName: node, organisation: name }, now),
         ),
       };
     }
@@ -105,4 +108,26 @@ async function ensureCredential(folder: string, create: () => Promise<Credential
   writePrivateFile(join(folder, 'key.pem'), credential.privateKey);
   writePrivateFile(join(folder, 'certificate.pem'), credential.certificate);
   return credential;
+}
+
+/** An authority of a folder; where its certificate stands without a key, it is somebody else's and signs nothing here. */
+async function ensureAuthority(folder: string, create: () => Promise<Credential>): Promise<Authority> {
+  const file = join(folder, 'certificate.pem');
+  const isForeign = existsSync(file) && !existsSync(join(folder, 'key.pem'));
+  return isForeign ? { certificate: readFileSync(file, 'utf8') } : ensureCredential(folder, create);
+}
+
+/** A certificate of a folder, issued by the authority where it is missing and the authority's key is here. */
+async function issued(
+  folder: string,
+  { certificate, privateKey }: Authority,
+  issue: (signer: Credential) => Promise<Credential>,
+): Promise<Credential> {
+  return ensureCredential(folder, () => {
+    if (privateKey !== undefined) return issue({ certificate, privateKey });
+    throw new CredentialError(
+      `${folder} is empty, and the key of the authority that would fill it is kept elsewhere; ` +
+        'have it issue a certificate and put certificate.pem and key.pem there',
+    );
+  });
 }

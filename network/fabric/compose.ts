@@ -19,7 +19,7 @@ import { setupScript } from './setup-script';
 
 /** What was written. */
 export interface ComposeFiles {
-  /** To be started by `docker compose --file FILE up --wait`. */
+  /** To be started by `docker compose --file FILE up --detach`; its service `setup` ends when the network stands. */
   readonly composeFile: string;
   readonly connectionProfile: string;
   readonly chaincode: { readonly address: string; readonly chaincodeId: string };

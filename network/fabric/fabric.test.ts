@@ -1,6 +1,7 @@
 // What is derived from the consortium file, and what is refused before anything is started.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -8,7 +9,8 @@ import { parse } from 'yaml';
 import { readConsortium } from '../consortium/consortium';
 import { findFabric } from './binaries';
 import { chaincodePackage } from './chaincode-package';
-import { collectionsJson, configtxYaml, coreYaml, ordererYaml } from './configuration';
+import { writeCompose } from './compose';
+import { collectionsJson, configtxYaml, coreYaml, ordererYaml, settingsEnvironment } from './configuration';
 import { ensurePlan, nodesOf } from './layout';
 import { networkDown, networkStatus } from './network';
 
@@ -122,4 +124,95 @@ test('the chaincode’s package is the same each time and named by its hash', ()
 test('a folder without a network has no status and nothing to stop', async () => {
   await expect(networkStatus(folder, consortium)).rejects.toThrow('there is no network');
   expect(await networkDown(folder, consortium)).toEqual({});
+});
+
+describe('the compose file', () => {
+  const written = async (version = '2.5.16') => {
+    const files = await writeCompose(folder, consortium, version, new Date());
+    return { files, ...(parse(readFileSync(files.composeFile, 'utf8')) as ComposeDocument) };
+  };
+
+  test.each(['2.5.16', '3.1.5'])(
+    'has each node in the image of its version %s, and one that sets up',
+    async (version) => {
+      const { services } = await written(version);
+      const { setup, ...nodes } = services;
+      expect(Object.fromEntries(Object.entries(nodes).map(([name, { image }]) => [name, image]))).toEqual({
+        orderer0: `hyperledger/fabric-orderer:${version}`,
+        ...Object.fromEntries(
+          ['anchor', 'banka', 'bankb', 'operator', 'certifier'].map((name) => [
+            `peer0-${name}`,
+            `hyperledger/fabric-peer:${version}`,
+          ]),
+        ),
+      });
+      expect(setup?.depends_on).toEqual(Object.keys(nodes));
+    },
+  );
+
+  test('is well formed: names as the form wants them, variables as text, absolute paths of files that are there', async () => {
+    const { name, services } = await written();
+    expect(name).toMatch(/^[a-z0-9][a-z0-9_-]*$/);
+    for (const [service, { environment, volumes, command, ...rest }] of Object.entries(services)) {
+      expect(service).toMatch(/^[a-zA-Z0-9._-]+$/);
+      expect(Object.keys(rest).sort()).toEqual(
+        service === 'setup'
+          ? ['depends_on', 'image', 'network_mode', 'restart', 'user']
+          : ['image', 'network_mode', 'restart', 'user'],
+      );
+      for (const value of [...Object.values(environment), ...command]) expect(typeof value).toBe('string');
+      for (const volume of volumes) {
+        const [outside = '', inside = '', ...options] = volume.split(':');
+        expect(existsSync(outside)).toBe(true);
+        expect([inside, options]).toEqual([outside, volume.endsWith(':ro') ? ['ro'] : []]);
+      }
+    }
+  });
+
+  test('mounts a node’s own folder, and no authority’s key to anybody', async () => {
+    const { services } = await written();
+    for (const [service, { volumes }] of Object.entries(services)) {
+      const mounted = volumes.map((volume) => volume.split(':')[0] ?? '');
+      for (const { mspId } of consortium.organisations) {
+        const key = join(folder, 'organisations', mspId, 'ca', 'key.pem');
+        expect(mounted.filter((path) => key.startsWith(path))).toEqual([]);
+      }
+      if (service.startsWith('peer0-')) expect(mounted).toHaveLength(1);
+    }
+  });
+
+  test('is the same the second time, and its setup is a script that the shell can read', async () => {
+    const { files } = await written();
+    const before = readFileSync(files.composeFile, 'utf8');
+    await written();
+    expect(readFileSync(files.composeFile, 'utf8')).toBe(before);
+    execFileSync('sh', ['-n', join(folder, 'fabric', 'setup.sh')]);
+  });
+
+  test.each(['latest', '1.4.12', '2.4.9', '2.5'])('for Fabric %s is refused', async (version) => {
+    await expect(written(version)).rejects.toThrow(`Fabric ${version} is not supported`);
+  });
+});
+
+interface ComposeDocument {
+  readonly name: string;
+  readonly services: Record<
+    string,
+    {
+      readonly image: string;
+      readonly command: readonly string[];
+      readonly environment: Readonly<Record<string, string>>;
+      readonly volumes: readonly string[];
+      readonly depends_on?: readonly string[];
+    }
+  >;
+}
+
+test('settings become the variables by which Fabric’s programs take them', () => {
+  const settings = { General: { ListenPort: 7050, TLS: { Enabled: true, RootCAs: ['/a', '/b'] } } };
+  expect(settingsEnvironment('ORDERER', settings)).toEqual({
+    ORDERER_GENERAL_LISTENPORT: '7050',
+    ORDERER_GENERAL_TLS_ENABLED: 'true',
+    ORDERER_GENERAL_TLS_ROOTCAS: '[/a,/b]',
+  });
 });
