@@ -1,8 +1,6 @@
 /** Which records belong to a receivable's story; builder and verifier decide it by the same code, from the blocks alone. */
 
-import { revisionKey } from '../domain/pricing';
 import type { LedgerRecord } from '../domain/records';
-import { recordPath } from '../domain/records';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
 import { type RecordName, recordIn, recordWritesOf } from './record-writes';
 
@@ -22,7 +20,7 @@ export interface ClosureReader {
 
 /**
  * The receivable; its firms and their signatories, the obligor's credential; its financing request; the accepted offer
- * with its bank and the revision of the rate card; the events that name its invoice; the nonces that its signatures
+ * with its bank; the events that name its invoice; the nonces that its signatures
  * used. Offers that were not accepted stay out: what a losing bank asked is nobody's business.
  */
 export function readClosure(receivableId: string): ClosureReader {
@@ -75,9 +73,6 @@ export function readClosure(receivableId: string): ClosureReader {
         ...obligors.map((obligor) => `credential/${obligor}/littleGiant`),
         ...[...request].map((id) => `financingRequest/${id}`),
         ...[...accepted].map((id) => `offer/${id}`),
-        ...taken.map(({ quote: { rateCard } }) =>
-          recordPath('rateCard', [rateCard.bank, rateCard.name, revisionKey(rateCard.revision)]),
-        ),
         ...[...events].map((id) => `greenEvent/${id}`),
         ...signed.flatMap((given) => (given === undefined ? [] : [`usedNonce/${given.signer}/${given.nonce}`])),
       ]);

@@ -1,11 +1,22 @@
 // Whatever parties try in whatever order: nothing is financed twice, no evidence is used twice, and every peer agrees.
 import { id } from 'ethers';
 import fc from 'fast-check';
-import type { CommandName } from '../domain/commands';
+import { canonicalJson } from '../domain/canonical';
+import { type CommandName, commandClassOf } from '../domain/commands';
 import { RECEIVABLE_STATES, type ReceivableState, TRANSITIONS } from '../domain/life-cycle';
-import type { LedgerRecord } from '../domain/records';
+import { type LedgerRecord, sealedPartOf } from '../domain/records';
 import { assignmentOf, confirmationOf } from '../domain/typed-data';
-import { aGreenEvent, anInvoice, RECYCLING, signatureOn, TERMS } from './testing/given';
+import {
+  aFacility,
+  aGreenEvent,
+  anInvoice,
+  anOffer,
+  aRateCard,
+  aRequest,
+  aSalt,
+  RECYCLING,
+  signatureOn,
+} from './testing/given';
 import { aLedger, CHANNEL, commandIdOf, type Ledger } from './testing/ledger';
 import { ANCHOR, BANK_A, BANK_B, FIRMS, OTHER_ANCHOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './testing/parties';
 
@@ -32,6 +43,7 @@ const INVOICES = ['INV-1', 'inv 01', 'INV-2', 'INV-3'];
 const NEEDS: Partial<Record<CommandName, ReceivableState>> = {
   confirmReceivable: TRANSITIONS.confirm.from,
   requestFinancing: TRANSITIONS.offer.from,
+  reserveFacility: TRANSITIONS.offer.to,
   settleReceivable: TRANSITIONS.settle.from,
 };
 const STEPS = Object.values(TRANSITIONS).map(({ from, to }) => `${from} ${to}`);
@@ -41,7 +53,11 @@ const BY_ROLE: Partial<Record<CommandName, readonly Party[]>> = {
   issueReceivable: [SUPPLIER, SUPPLIER, SUPPLIER, OTHER_SUPPLIER],
   confirmReceivable: [ANCHOR, OTHER_ANCHOR],
   publishRateCard: [BANK_A, BANK_B],
+  setFacility: [BANK_A, BANK_B],
+  reserveFacility: [BANK_A, BANK_B],
+  releaseFacility: [BANK_A, BANK_B],
   requestFinancing: [SUPPLIER, OTHER_SUPPLIER],
+  withdrawRequest: [SUPPLIER],
   makeOffer: [BANK_A, BANK_B],
   acceptOffer: [SUPPLIER, OTHER_SUPPLIER],
   disburseOffer: [BANK_A, BANK_B],
@@ -53,25 +69,25 @@ beforeAll(async () => {
   registered = await aLedger();
 });
 
-test('200 histories of 40 attempts keep every invariant, and replay to the same bytes', async () => {
+test('200 histories of 50 attempts keep every invariant, and replay to the same bytes', async () => {
   const reached = new Map<ReceivableState | 'evidence used', number>();
   const count = (what: ReceivableState | 'evidence used') => reached.set(what, (reached.get(what) ?? 0) + 1);
   await fc.assert(
-    fc.asyncProperty(fc.array(anAttempt(), { minLength: 40, maxLength: 40 }), async (attempts) => {
+    fc.asyncProperty(fc.array(anAttempt(), { minLength: 50, maxLength: 50 }), async (attempts) => {
       const ledger = registered.fork();
       const given: Given[] = [];
       const applied = new Set<string>();
       let seen = await seenOn(ledger);
       for (const attempt of attempts) {
-        const step = await commandOf(seen, attempt, given);
+        const step = await commandOf(ledger, seen, attempt, given);
         const putsBefore = ledger.stub.puts;
         ledger.now = step.now;
-        const [outcome] = await ledger.as(step.party).applyAll([step.command]);
+        const [outcome] = await ledger.as(step.party).applyAll([step.command], commandClassOf(step.command.name));
         given.push(step);
         if (ledger.stub.puts === putsBefore) continue; // not a byte changed
         expect(outcome?.status).toBe('applied');
-        expect(given.filter(({ command }) => applied.has(command.id) && command.id === step.command.id)).toEqual([]);
-        applied.add(step.command.id);
+        expect([...applied]).not.toContain(guardOf(step));
+        applied.add(guardOf(step));
         const next = await seenOn(ledger);
         requireInvariants(next, seen);
         expect([undefined, step.party.party]).toContain(rightfulParty(step.command, seen));
@@ -88,11 +104,23 @@ test('200 histories of 40 attempts keep every invariant, and replay to the same 
     expect(reached.get(what) ?? 0).toBeGreaterThan(0);
 }, 60_000);
 
+/** Where a command's guard stands: in public, or in a collection of its bank's. */
+function guardOf({ party, command: { id, name } }: Given): string {
+  const commandClass = commandClassOf(name);
+  return commandClass === 'public' ? id : `${commandClass} ${party.mspId} ${id}`;
+}
+
 function anAttempt(): fc.Arbitrary<Attempt> {
   const often = Object.keys(BY_ROLE) as CommandName[];
   const weighted: CommandName[] = [
     ...often,
     'confirmReceivable',
+    'confirmReceivable',
+    'requestFinancing',
+    'setFacility',
+    'reserveFacility',
+    'reserveFacility',
+    'makeOffer',
     'makeOffer',
     'acceptOffer',
     'acceptOffer',
@@ -109,7 +137,7 @@ function anAttempt(): fc.Arbitrary<Attempt> {
 }
 
 /** Spells an attempt out against what is on the ledger. */
-async function commandOf(seen: Seen, attempt: Attempt, given: readonly Given[]): Promise<Given> {
+async function commandOf(ledger: Ledger, seen: Seen, attempt: Attempt, given: readonly Given[]): Promise<Given> {
   const { name, target, choice } = attempt;
   const pick = <Item>(items: readonly Item[], number: number): Item | undefined => items[number % items.length];
   /** Mostly a record that is where the command needs it, so that histories go far; sometimes any. */
@@ -120,11 +148,19 @@ async function commandOf(seen: Seen, attempt: Attempt, given: readonly Given[]):
   const receivable = among(seen.receivables, NEEDS[name]);
   const event = among(seen.events, 'captured');
   const request = among(seen.requests, 'open');
-  const offer = among(seen.offers, name === 'disburseOffer' ? 'accepted' : 'open');
-  const about = { receivable: receivable?.id, greenEvent: event?.id, offer: offer?.id };
+  const offer = among(seen.offers, 'accepted');
+  const sealed = pick(seen.sealed, target);
+  const reservation = among(seen.reservations, 'held');
+  const about = {
+    receivable: receivable?.id,
+    greenEvent: event?.id,
+    request: request?.id,
+    reservation: reservation?.id,
+    offer: name === 'acceptOffer' ? sealed : offer?.id,
+  };
   const party = partyOf(attempt, rightfulParty({ id: '', name, body: about }, seen));
   const nothing = '0'.repeat(24);
-  const day = 2 + Math.floor(given.length / 14); // the clock goes on: 2, 3, 4 March
+  const day = 2 + Math.floor(given.length / 17); // the clock goes on: 2, 3, 4 March
   const now = `2026-03-0${day}T02:00:00.000Z`;
 
   const bodyOf = async (): Promise<unknown> => {
@@ -143,17 +179,33 @@ async function commandOf(seen: Seen, attempt: Attempt, given: readonly Given[]):
       case 'confirmReceivable':
         return { receivable: receivable?.id ?? `R${nothing}`, ...(await confirmationBy(party, receivable, attempt)) };
       case 'publishRateCard':
-        return { name: 'standard', terms: { ...TERMS, baseRateBps: 300 + (choice % 3) } };
-      case 'requestFinancing':
-        return { receivable: receivable?.id ?? `R${nothing}` };
-      case 'makeOffer':
+        return aRateCard({ baseRateBps: 300 + (choice % 3) });
+      case 'setFacility':
+        return aFacility({ limitMinor: choice < 80 ? '20000000' : '5000000', salt: aSalt(String(given.length)) });
+      case 'reserveFacility':
         return {
-          request: request?.id ?? `Q${nothing}`,
-          rateCard: 'standard',
-          valueDate: `2026-03-0${2 + (choice % 4)}`,
+          receivable: receivable?.id ?? `R${nothing}`,
+          amountMinor: '9000000',
+          salt: aSalt(String(given.length)),
         };
+      case 'releaseFacility':
+        return { reservation: reservation?.id ?? `H${nothing}` };
+      case 'requestFinancing':
+        return aRequest(receivable?.id ?? `R${nothing}`);
+      case 'withdrawRequest':
+        return { request: request?.id ?? `Q${nothing}` };
+      case 'makeOffer': {
+        const held = seen.reservations.filter(({ state, bank }) => state === 'held' && bank === party.party);
+        const asked = pick(held, target);
+        const wanted = seen.requests.find(
+          ({ state, receivable }) => state === 'open' && receivable === asked?.receivable,
+        );
+        const card = await ledger.privately(party).get('rateCardHead', party.party, 'standard');
+        if (asked === undefined || wanted === undefined || card === undefined) return {};
+        return await anOffer(ledger, party, wanted.id, asked.id, { valueDate: `2026-03-0${2 + (choice % 4)}` });
+      }
       case 'acceptOffer':
-        return { offer: offer?.id ?? `O${nothing}`, ...(await acceptanceBy(party, offer, attempt)) };
+        return { offer: sealed ?? {}, ...(await acceptanceBy(party, sealed, attempt)) };
       case 'disburseOffer':
         return { offer: offer?.id ?? `O${nothing}`, registryFilingNumber: 'Z-1', paymentReference: 'P-1' };
       default:
@@ -179,19 +231,24 @@ function partyOf({ name, fitting, party, choice }: Attempt, rightful: string | u
 }
 
 /** The party that a command's record names for it; `undefined` where the command names no record. */
-function rightfulParty({ name, body }: Given['command'], { receivables, events, offers }: Seen): string | undefined {
-  const { receivable, greenEvent, offer } = body as {
+function rightfulParty({ name, body }: Given['command'], seen: Seen): string | undefined {
+  const { receivable, greenEvent, offer, request, reservation } = body as {
     receivable?: string | undefined;
     greenEvent?: string;
-    offer?: string;
+    request?: string;
+    reservation?: string;
+    offer?: string | { holder?: string };
   };
+  const { receivables, events, offers, requests, reservations } = seen;
   const about = receivables.find(({ id }) => id === receivable);
   const offered = offers.find(({ id }) => id === offer);
   const named: Partial<Record<CommandName, string | undefined>> = {
     attestGreenEvent: events.find(({ id }) => id === greenEvent)?.counterparty,
     confirmReceivable: about?.obligor,
     requestFinancing: about?.holder,
-    acceptOffer: offered?.holder,
+    releaseFacility: reservations.find(({ id }) => id === reservation)?.bank,
+    withdrawRequest: requests.find(({ id }) => id === request)?.holder,
+    acceptOffer: typeof offer === 'object' ? offer.holder : undefined,
     disburseOffer: offered?.bank,
     settleReceivable: about?.financing?.financier,
   };
@@ -219,7 +276,7 @@ async function confirmationBy(party: Party, receivable: LedgerRecord<'receivable
   return signed(party, `${about} ${maturityDate}`, dataOf, nonceOf(attempt, about));
 }
 
-async function acceptanceBy(party: Party, offer: LedgerRecord<'offer'> | undefined, attempt: Attempt) {
+async function acceptanceBy(party: Party, offer: LedgerRecord<'sealedOffer'> | undefined, attempt: Attempt) {
   if (offer === undefined) return NOT_SIGNED;
   const dataOf = (nonce: string, until: number) => assignmentOf(CHANNEL, offer, nonce, until);
   const about = `${offer.id} ${offer.receivable} ${offer.bank} ${offer.quote.netMinor} ${offer.quote.discountMinor}`;
@@ -233,12 +290,18 @@ async function seenOn(ledger: Ledger) {
     events: await ledger.records('greenEvent'),
     requests: await ledger.records('financingRequest'),
     offers: await ledger.records('offer'),
+    sealed: await ofBoth((bank) => ledger.privately(bank, 'sealedOffer').list('sealedOffer')),
+    reservations: await ofBoth((bank) => ledger.privately(bank).list('reservation')),
+    facilities: await ofBoth((bank) => ledger.privately(bank).list('facility')),
   };
+}
+async function ofBoth<Item>(list: (bank: Party) => Promise<Item[]>): Promise<Item[]> {
+  return (await Promise.all([BANK_A, BANK_B].map(list))).flat();
 }
 type Seen = Awaited<ReturnType<typeof seenOn>>;
 
-function requireInvariants({ receivables, events, offers }: Seen, before: Seen): void {
-  const taken = offers.filter(({ state }) => state !== 'open');
+function requireInvariants(seen: Seen, before: Seen): void {
+  const { receivables, events, offers: taken } = seen;
   const evidence = taken.flatMap(({ quote }) => quote.terms.flatMap(({ restsOn }) => restsOn)).filter(isEvent);
   const signatures = [
     ...receivables.map(({ confirmation }) => confirmation),
@@ -259,6 +322,8 @@ function requireInvariants({ receivables, events, offers }: Seen, before: Seen):
     ...(distinct(nonces) ? [] : ['a nonce is in two signatures of one signatory']),
     ...(used.every(({ state }) => state === 'attested') ? [] : ['an event was used that nobody attested']),
     ...(receivables.length >= before.receivables.length ? [] : ['a receivable is gone']),
+    ...seen.facilities.flatMap((facility) => brokenFacility(facility, seen)),
+    ...taken.flatMap((offer) => brokenPrice(offer, seen)),
     ...receivables.flatMap((receivable) => brokenIn(receivable, taken, before)),
   ];
   expect(broken).toEqual([]);
@@ -280,6 +345,28 @@ function brokenIn(receivable: LedgerRecord<'receivable'>, taken: Seen['offers'],
   ];
 }
 
+/** What is used is what is held, and never more than a limit that stood when it was reserved. */
+function brokenFacility({ id, bank, usedMinor }: LedgerRecord<'facility'>, { reservations }: Seen): string[] {
+  const held = reservations.filter((reservation) => reservation.bank === bank && reservation.state === 'held');
+  const sum = held.reduce((total, { amountMinor }) => total + BigInt(amountMinor), 0n);
+  return [
+    ...(sum === BigInt(usedMinor) ? [] : [`${id} is used by ${usedMinor}, reservations hold ${sum}`]),
+    ...(sum <= 20_000_000n ? [] : [`${id} is used above any limit`]),
+  ];
+}
+
+/** An accepted offer is one that was sealed, and its reservation is held as long as the bank has the receivable. */
+function brokenPrice(offer: LedgerRecord<'offer'>, { sealed, reservations, receivables }: Seen): string[] {
+  const committed = sealed.find(({ id }) => id === offer.id);
+  const reservation = reservations.find(({ id }) => id === offer.reservation.id);
+  const ended = receivables.find(({ id }) => id === offer.receivable)?.state === 'settled';
+  const isSealed = committed !== undefined && canonicalJson(committed) === canonicalJson(sealedPartOf(offer));
+  return [
+    ...(isSealed ? [] : [`${offer.id} was accepted otherwise than sealed`]),
+    ...(reservation?.state === 'held' || ended ? [] : [`${offer.id} rests on a reservation that was released`]),
+  ];
+}
+
 const isEvent = (record: string) => record.startsWith('greenEvent/');
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 const sameSet = (left: string[], right: string[]) => left.sort().join() === right.sort().join();
@@ -289,7 +376,7 @@ async function replayed(given: readonly Given[]): Promise<string> {
   const other = registered.fork();
   for (const { party, now, command } of given) {
     other.now = now;
-    await other.as(party).applyAll([command]);
+    await other.as(party).applyAll([command], commandClassOf(command.name));
   }
   return other.bytes();
 }

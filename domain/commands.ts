@@ -1,5 +1,6 @@
 /** Every command of the ledger: what it carries and who may give it. */
 import { type Static, Type } from 'typebox';
+import type { CommandClass } from './collections';
 import {
   Address,
   AmountMinor,
@@ -7,6 +8,8 @@ import {
   CreditCode,
   CurrencyCode,
   DateText,
+  InstantText,
+  NonNegativeMinor,
   Reason,
   RecordId,
   Sha256Hex,
@@ -19,9 +22,11 @@ import {
 import { EpcisEvent } from './green-evidence';
 import { MAX_LIST_LENGTH } from './limits';
 import { CredentialKindName, type Role, RoleName } from './participants';
-import { RateCardTerms } from './pricing';
-import { Identifier, InvoiceReference } from './records';
+import { AppliedTerms, RateCardTerms } from './pricing';
+import { Identifier, InvoiceReference, RECORDS, Reservation, SealedOffer } from './records';
 
+/** Makes the hash of a private record tell nothing: fresh random bytes for each command. */
+const Salt = { salt: Bytes32 };
 const GivenSignature = { signature: Signature, nonce: Bytes32, expiresAt: UnixSeconds };
 
 /** Body of each command, by its name. */
@@ -59,13 +64,42 @@ export const COMMANDS = {
   /** The obligor's signed promise to pay (EIP-712 `Confirmation`). */
   confirmReceivable: Strict({ receivable: RecordId, ...GivenSignature }),
   /** What a bank charges, in a new revision. */
-  publishRateCard: Strict({ name: Slug, terms: RateCardTerms }),
-  /** Offers a confirmed receivable to the banks. */
-  requestFinancing: Strict({ receivable: RecordId }),
-  /** A bank's price for a request, derived by the contract from the bank's latest rate card and the attested evidence. */
-  makeOffer: Strict({ request: RecordId, rateCard: Slug, valueDate: DateText }),
-  /** The holder's signed assignment to the bank of one offer (EIP-712 `Assignment`). */
-  acceptOffer: Strict({ offer: RecordId, ...GivenSignature }),
+  publishRateCard: Strict({ name: Slug, terms: RateCardTerms, ...Salt }),
+  /** How much of an obligor's debt in a currency the bank takes; set again, it replaces limit and tenor. */
+  setFacility: Strict({
+    obligor: CreditCode,
+    currency: CurrencyCode,
+    limitMinor: NonNegativeMinor,
+    maxTenorDays: RECORDS.facility.schema.properties.maxTenorDays,
+    ...Salt,
+  }),
+  /** Holds a part of the obligor's facility for a receivable that is offered. */
+  reserveFacility: Strict({ receivable: RecordId, amountMinor: AmountMinor, ...Salt }),
+  /** Gives a reservation back: the offer lost, expired or was settled. An offer that rests on it is withdrawn by that. */
+  releaseFacility: Strict({ reservation: RecordId }),
+  /** Offers a confirmed receivable, whole, to the banks. */
+  requestFinancing: Strict({
+    receivable: RecordId,
+    closesAt: Type.Optional(InstantText),
+    latestDate: DateText,
+    recourse: Type.Boolean(),
+  }),
+  /** Takes an open request back. */
+  withdrawRequest: Strict({ request: RecordId }),
+  /**
+   * A bank's sealed price for a request: derived by the contract from the slice of a rate card that applies and from
+   * the attested evidence, and resting on a reservation, which the body shows as it is recorded.
+   */
+  makeOffer: Strict({
+    request: RecordId,
+    valueDate: DateText,
+    rateCard: SealedOffer.properties.rateCard,
+    terms: AppliedTerms,
+    reservation: Reservation,
+    ...Salt,
+  }),
+  /** The holder reveals one offer as it was sealed, and assigns the receivable to its bank (EIP-712 `Assignment`). */
+  acceptOffer: Strict({ offer: SealedOffer, ...GivenSignature }),
   /** The bank paid the holder; the registry's filing number comes first. */
   disburseOffer: Strict({ offer: RecordId, registryFilingNumber: Text, paymentReference: Text }),
   /** The obligor paid the face to the financier. */
@@ -95,8 +129,15 @@ export type CommandOutcome =
 /** How a caller has to stand to the record that a command is about. */
 export type Relation = 'none' | 'self' | 'counterparty' | 'seller' | 'obligor' | 'holder' | 'financier';
 
+/** Who may give a command, and in which class it travels (`public` where nothing is said). */
+interface Access {
+  readonly roles: readonly Role[];
+  readonly relation: Relation;
+  readonly class?: CommandClass;
+}
+
 /** Who may give a command: the caller's role and its relation to the record; every other combination is refused. */
-export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Role[]; readonly relation: Relation }>> = {
+export const ACCESS: Readonly<Record<CommandName, Access>> = {
   registerFirm: { roles: ['operator'], relation: 'none' },
   registerSignatory: { roles: ['anchor', 'supplier', 'bank'], relation: 'self' },
   issueCredential: { roles: ['certifier'], relation: 'none' },
@@ -104,13 +145,22 @@ export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Rol
   attestGreenEvent: { roles: ['anchor', 'supplier'], relation: 'counterparty' },
   issueReceivable: { roles: ['supplier'], relation: 'seller' },
   confirmReceivable: { roles: ['anchor'], relation: 'obligor' },
-  publishRateCard: { roles: ['bank'], relation: 'self' },
+  publishRateCard: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
+  setFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
+  reserveFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
+  releaseFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
   requestFinancing: { roles: ['supplier'], relation: 'holder' },
-  makeOffer: { roles: ['bank'], relation: 'self' },
+  withdrawRequest: { roles: ['supplier'], relation: 'holder' },
+  makeOffer: { roles: ['bank'], relation: 'self', class: 'sealedOffer' },
   acceptOffer: { roles: ['supplier'], relation: 'holder' },
   disburseOffer: { roles: ['bank'], relation: 'financier' },
   settleReceivable: { roles: ['bank'], relation: 'financier' },
 };
+
+/** The class in which a command travels. */
+export function commandClassOf(name: CommandName): CommandClass {
+  return ACCESS[name].class ?? 'public';
+}
 
 /** Whether a text names a command. */
 export function isCommandName(text: string): text is CommandName {

@@ -1,14 +1,14 @@
-// The life cycle, state by state and action by action: five states, four steps, nothing else.
+// The life cycle, state by state and action by action: five states, five steps, nothing else.
 import { nextState, RECEIVABLE_STATES, type ReceivableState, TRANSITIONS } from './life-cycle';
 import { refusalOf } from './testing/refusal-of';
 
 type Action = keyof typeof TRANSITIONS;
 
-const ACTIONS: readonly Action[] = ['confirm', 'offer', 'finance', 'settle'];
+const ACTIONS: readonly Action[] = ['confirm', 'offer', 'withdraw', 'finance', 'settle'];
 const STEPS: Readonly<Record<ReceivableState, Partial<Record<Action, ReceivableState>>>> = {
   issued: { confirm: 'confirmed' },
   confirmed: { offer: 'offered' },
-  offered: { finance: 'financed' },
+  offered: { withdraw: 'confirmed', finance: 'financed' },
   financed: { settle: 'settled' },
   settled: {},
 };

@@ -14,6 +14,7 @@ interface Transition {
 export const TRANSITIONS = {
   confirm: { from: 'issued', to: 'confirmed' },
   offer: { from: 'confirmed', to: 'offered' },
+  withdraw: { from: 'offered', to: 'confirmed' },
   finance: { from: 'offered', to: 'financed' },
   settle: { from: 'financed', to: 'settled' },
 } as const satisfies Record<string, Transition>;

@@ -4,6 +4,7 @@ import { addDays, type CalendarDate } from './calendar';
 import { EVIDENCE_KINDS, type EvidenceKind } from './green-evidence';
 import { MAX_AMOUNT_MINOR, MAX_RATE_BPS, MAX_TENOR_DAYS } from './limits';
 import {
+  appliedTermsOf,
   type Evidence,
   greenConcessionBps,
   type PricingInput,
@@ -64,7 +65,8 @@ function inputOf({ faceMinor = 100_000_000n, days = 90, obligor = ANCHOR, terms 
       currency: 'CNY',
       maturityDate: addDays(valueDate, days),
     },
-    rateCard: { ...TERMS, ...terms, bank: BANK, name: 'standard', revision: 7 },
+    rateCard: { bank: BANK, name: 'standard', revision: 7 },
+    terms: appliedTermsOf({ ...TERMS, ...terms }, obligor, days),
     evidence: (rest.evidence ?? []).map((kind, index) => ({ eventRecordId: `E${index}`, kind })),
     valueDate,
   };
@@ -259,7 +261,7 @@ describe('every price', () => {
       fc.property(anyPricing, (input) => {
         const { rateBps, terms } = quote(input);
         expect(terms.reduce((sum, { bps }) => sum + bps, 0)).toBe(rateBps);
-        expect(rateBps).toBeGreaterThanOrEqual(input.rateCard.minimumRateBps);
+        expect(rateBps).toBeGreaterThanOrEqual(input.terms.minimumRateBps);
         expect(rateBps).toBeLessThanOrEqual(MAX_RATE_BPS);
       }),
     );
@@ -269,12 +271,12 @@ describe('every price', () => {
     fc.assert(
       fc.property(anyPricing, (input) => {
         const { terms } = quote(input);
-        expect(greenConcessionBps(terms)).toBeLessThanOrEqual(input.rateCard.greenCapBps);
+        expect(greenConcessionBps(terms)).toBeLessThanOrEqual(input.terms.greenCapBps);
         for (const { kind, bps, evidence } of terms) {
           if (kind !== 'green') continue;
           expect(-bps).toBeGreaterThan(0);
           expect(-bps).toBeLessThanOrEqual(
-            input.rateCard.greenGrid.find((entry) => entry.evidence === evidence)?.bps ?? 0,
+            input.terms.greenGrid.find((entry) => entry.evidence === evidence)?.bps ?? 0,
           );
         }
       }),

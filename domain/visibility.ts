@@ -27,9 +27,16 @@ const RULES: Rules = {
     parties: [...new Set([seller, obligor, holder, ...(financing === undefined ? [] : [financing.financier])])],
     roles: state === 'offered' ? ['bank'] : [],
   }),
-  rateCard: ({ bank }) => ({ parties: [bank], roles: [] }),
   financingRequest: ({ holder, state }) => ({ parties: [holder], roles: state === 'open' ? ['bank'] : [] }),
   offer: ({ bank, holder }) => ({ parties: [bank, holder], roles: [] }),
+  offerNotice: ({ holder }) => ({ parties: [holder], roles: ['bank'] }),
+  // Private records never stand in a block; who may read them is the collection's and the contract's to say.
+  rateCard: () => nobody,
+  rateCardHead: () => nobody,
+  facilityKey: () => nobody,
+  facility: () => nobody,
+  reservation: () => nobody,
+  sealedOffer: () => nobody,
   usedNonce: () => nobody,
   appliedCommand: () => nobody,
 };

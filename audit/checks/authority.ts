@@ -66,7 +66,15 @@ const RULES: Rules = {
       const at = ['confirmation.confirmedAt', confirmation.confirmedAt] as const;
       changes.push({ command: 'confirmReceivable', party: obligor, role: 'anchor', at });
     }
-    if (request !== previous?.request) {
+    if (request === undefined && previous?.request !== undefined) {
+      changes.push({
+        command: 'withdrawRequest',
+        party: seller,
+        role: 'supplier',
+        about: `financingRequest/${previous.request}`,
+      });
+    }
+    if (request !== undefined && request !== previous?.request) {
       changes.push({
         command: 'requestFinancing',
         party: seller,
@@ -90,10 +98,6 @@ const RULES: Rules = {
     }
     return changes;
   },
-  rateCard: ({ bank, publishedAt }, previous) =>
-    previous === undefined
-      ? [{ command: 'publishRateCard', party: bank, role: 'bank', at: ['publishedAt', publishedAt] }]
-      : NEVER,
   financingRequest: (next, previous) => {
     const changes: Change[] = [];
     if (previous === undefined) {
@@ -103,6 +107,9 @@ const RULES: Rules = {
         role: 'supplier',
         at: ['requestedAt', next.requestedAt],
       });
+    }
+    if (next.state === 'withdrawn' && previous?.state !== 'withdrawn') {
+      changes.push({ command: 'withdrawRequest', party: next.holder, role: 'supplier' });
     }
     if (next.acceptedOffer !== previous?.acceptedOffer) {
       changes.push({
@@ -116,9 +123,7 @@ const RULES: Rules = {
   },
   offer: (next, previous) => {
     const changes: Change[] = [];
-    if (previous === undefined)
-      changes.push({ command: 'makeOffer', party: next.bank, role: 'bank', at: ['offeredAt', next.offeredAt] });
-    if (next.acceptance !== undefined && previous?.acceptance === undefined) {
+    if (previous === undefined) {
       const at = ['acceptance.acceptedAt', next.acceptance.acceptedAt] as const;
       changes.push({ command: 'acceptOffer', party: next.holder, role: 'supplier', at });
     }
@@ -127,6 +132,14 @@ const RULES: Rules = {
     }
     return changes;
   },
+  // What is private never stands in a block, nor does the notice of an offer: it is an event's.
+  rateCard: () => NEVER,
+  rateCardHead: () => NEVER,
+  facilityKey: () => NEVER,
+  facility: () => NEVER,
+  reservation: () => NEVER,
+  sealedOffer: () => NEVER,
+  offerNotice: () => NEVER,
   // Guards and used nonces are checked with the command and the signature that they belong to.
   usedNonce: () => UNCHECKED,
   appliedCommand: () => UNCHECKED,
