@@ -151,7 +151,7 @@ export function ordererYaml(sample: string, dataFolder: string, orderer: FabricN
 /** The private data collections for the chaincode's definition. */
 export function collectionsJson({ collections, organisations }: Consortium): string {
   return JSON.stringify(
-    collections.map(({ name, members, memberOnlyRead, memberOnlyWrite }) => ({
+    collections.map(({ name, members, memberOnlyRead, memberOnlyWrite, endorsementPolicy }) => ({
       name,
       policy: `OR(${members.map((mspId) => `'${mspId}.member'`).join(',')})`,
       requiredPeerCount: 0,
@@ -159,6 +159,9 @@ export function collectionsJson({ collections, organisations }: Consortium): str
       blockToLive: 0,
       memberOnlyRead,
       memberOnlyWrite,
+      ...(endorsementPolicy === undefined
+        ? {}
+        : { endorsementPolicy: { signaturePolicy: `AND(${members.map((mspId) => `'${mspId}.peer'`).join(',')})` } }),
     })),
   );
 }
