@@ -8,6 +8,7 @@ import { refuse } from '../domain/problems';
 import { authenticate } from './authentication';
 import { answerProblems } from './problems';
 import { auditRoutes } from './routes/audit';
+import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
 import { operationRoutes } from './routes/operations';
@@ -54,6 +55,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
+  facilityRoutes(api, service);
   financingRoutes(api, service);
   operationRoutes(api, service);
   auditRoutes(api, service);

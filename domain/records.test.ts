@@ -295,9 +295,9 @@ describe('who may see', () => {
     expect(visibilityOf('greenEvent', { ...event, state: 'attested' }).roles).toEqual(['bank']);
   });
 
-  test('a request: its holder, and banks while it is open', () => {
+  test('a request: its holder, and banks, also after they lost', () => {
     expect(visibilityOf('financingRequest', request)).toEqual({ parties: [SELLER], roles: ['bank'] });
-    expect(visibilityOf('financingRequest', { ...request, state: 'accepted' }).roles).toEqual([]);
+    expect(visibilityOf('financingRequest', { ...request, state: 'accepted' }).roles).toEqual(['bank']);
   });
 
   test('an offer: its bank and the holder, never another bank', () => {

@@ -27,7 +27,8 @@ const RULES: Rules = {
     parties: [...new Set([seller, obligor, holder, ...(financing === undefined ? [] : [financing.financier])])],
     roles: state === 'offered' ? ['bank'] : [],
   }),
-  financingRequest: ({ holder, state }) => ({ parties: [holder], roles: state === 'open' ? ['bank'] : [] }),
+  // Banks see who won as well: the request names the accepted offer, and the notice of that offer its bank.
+  financingRequest: ({ holder }) => ({ parties: [holder], roles: ['bank'] }),
   offer: ({ bank, holder }) => ({ parties: [bank, holder], roles: [] }),
   offerNotice: ({ holder }) => ({ parties: [holder], roles: ['bank'] }),
   // Private records never stand in a block; who may read them is the collection's and the contract's to say.
