@@ -38,7 +38,8 @@ export function commandsContract(organisations: OrganisationRoles): new () => Co
     /**
      * Applies sealed commands of one caller and one class, which travel as the transient entry `batch` and write private
      * records alone. Answer and event are public and name commands and records, never their content. A refusal could
-     * tell what is secret: a batch in which any command is refused fails as a whole, with all outcomes for the caller.
+     * tell what is secret: a batch in which any command is refused, or which is on the ledger already, fails as a whole,
+     * with all outcomes for the caller alone.
      */
     @Transaction()
     @Returns('string')
@@ -80,8 +81,10 @@ async function applyPrivate(
   const applied = outcomes.filter((outcome) => outcome.status === 'applied');
   if (applied.length < outcomes.length) throw new Error(canonicalJson({ outcomes }));
   if (work.public.hasWrites) throw new Error('a sealed command wrote a public record');
-  const collection = collectionOf(commandClass, caller.mspId);
-  const event: SealedEvent = { outcomes: applied, offers: await noticesOf(work.privately(collection), applied) };
+  const book = work.privately(collectionOf(commandClass, caller.mspId));
+  // All of it is on the ledger already: a transaction without writes would be the whole channel's to endorse.
+  if (!book.hasWrites) throw new Error(canonicalJson({ outcomes }));
+  const event: SealedEvent = { outcomes: applied, offers: await noticesOf(book, applied) };
   await work.flush();
   ctx.stub.setEvent(SEALED_EVENT, Buffer.from(canonicalJson(event), 'utf8'));
   return canonicalJson(outcomes);
