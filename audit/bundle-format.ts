@@ -1,4 +1,4 @@
-/** The audit bundle's file format: what stands in it, in which form; docs/audit-bundle.md describes it for other readers. */
+/** The audit bundle's file format: what stands in it, in which form; docs/audit.md describes it for other readers. */
 import { type Static, Type } from 'typebox';
 import { canonicalJson } from '../domain/canonical';
 import { Bytes32, RecordId, Sha256Hex, Strict, Text } from '../domain/fields';
@@ -72,10 +72,13 @@ export function bundleText(bundle: AuditBundle): string {
   return canonicalJson(bundle);
 }
 
+/** Refuses bytes that are no UTF-8, instead of reading them as something else. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Reads a bundle from its text, its UTF-8 bytes or its parsed JSON; never throws. */
 export function readBundle(given: unknown): ReadBundle {
   try {
-    const text = given instanceof Uint8Array ? Buffer.from(given).toString('utf8') : given;
+    const text = given instanceof Uint8Array ? UTF8.decode(given) : given;
     if (typeof text === 'string' && text.length > MAX_BUNDLE_LENGTH) {
       return { kind: 'foreign', reason: `more than ${MAX_BUNDLE_LENGTH} characters` };
     }

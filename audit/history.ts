@@ -1,9 +1,9 @@
 /** The records of a story as its valid transactions wrote them, version after version. */
 import { type LedgerRecord, type RecordKind, recordPath } from '../domain/records';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
-import type { Place } from './state-reads';
+import type { Place, StateReads } from './state-reads';
 
-/** A command of a transaction's batch that the contract carried out. */
+/** A command of a transaction's batch that took effect in it. */
 export interface AppliedCommand {
   readonly id: string;
   readonly name: string;
@@ -16,6 +16,7 @@ export interface AppliedCommand {
 export interface StoryTransaction {
   readonly transaction: LedgerTransaction;
   readonly place: Place;
+  readonly reads: StateReads;
   /** Counts the valid transactions of the bundle in the ledger's order. */
   readonly ordinal: number;
   readonly instant: string;

@@ -32,6 +32,8 @@ export interface CheckpointChain {
   nextBlock(): Promise<bigint>;
   /** All checkpoints, in their order. */
   checkpoints(): Promise<PostedCheckpoint[]>;
+  /** The checkpoint with an index; undefined when the contract holds fewer. */
+  checkpoint(index: bigint): Promise<PostedCheckpoint | undefined>;
   /**
    * Posts a checkpoint, once however often it is asked to: whether it stands already is read from the contract first,
    * and again after a receipt that does not come.
@@ -75,6 +77,18 @@ export class CheckpointContractMissing extends Error {
   }
 }
 
+/** The contract at the address is of another channel. */
+export class CheckpointsOfAnotherChannel extends Error {
+  override readonly name = 'CheckpointsOfAnotherChannel';
+
+  constructor(
+    readonly address: string,
+    readonly channel: string,
+  ) {
+    super(`the contract at ${address} holds the checkpoints of another channel than ${channel}`);
+  }
+}
+
 export interface ChainOptions {
   /** How long to wait for the receipt of a posting before the contract is asked; 60 s unless said otherwise. */
   readonly receiptTimeoutMs?: number;
@@ -105,7 +119,7 @@ export async function deployCheckpoints(
 /**
  * Connects to a contract; with a signer to post, with a provider to read.
  * @throws CheckpointContractMissing when there is none at the address
- * @throws Error when it holds the checkpoints of another channel
+ * @throws CheckpointsOfAnotherChannel
  */
 export async function connectCheckpoints(
   runner: Signer | Provider,
@@ -119,7 +133,7 @@ export async function connectCheckpoints(
   const chain = checkpointChain(contract, { address, chainId, provider, options });
   await chain.nextBlock(); // says whether the contract is there at all
   if ((await ask(contract, 'channel')) !== channelHash(channel)) {
-    throw new Error(`the contract at ${address} holds the checkpoints of another channel than ${channel}`);
+    throw new CheckpointsOfAnotherChannel(address, channel);
   }
   return chain;
 }
@@ -207,6 +221,10 @@ function checkpointChain(contract: Contract, connection: Connection): Checkpoint
     chainId,
     nextBlock,
     checkpoints,
+    async checkpoint(index) {
+      const count = (await ask(contract, 'count')) as bigint;
+      return index < count ? await checkpointAt(index) : undefined;
+    },
     async post(checkpoint) {
       const { fromBlock, toBlock } = checkpoint;
       const wanted = { fromBlock, toBlock, root: word(checkpoint.root), tipHash: word(checkpoint.tipHash) };

@@ -14,7 +14,7 @@ export interface CheckpointOnChain {
   readonly transactionHash?: string;
 }
 
-/** Asks an EVM contract for a checkpoint; rejects when it cannot be asked, answers undefined when it holds none such. */
+/** Asks an EVM contract for a checkpoint; rejects when it cannot be asked, answers undefined when there is none such. */
 export type CheckpointReader = (
   chainId: string,
   contract: string,
@@ -61,9 +61,9 @@ export async function checkAnchors(
       'no checkpoint covers it yet: export the bundle again after the next one',
     );
   }
-  if (anchors.trustedContract === undefined) {
+  if (anchors.trustedContract === undefined && anchors.trustedGenesisHash === undefined) {
     findings.note(
-      'The address of the checkpoint contract is the bundle’s own: compare it with the one you know, or pin it.',
+      'The contract’s address is the bundle’s own, and anyone can deploy one: compare it with the address that you were given, or pin it.',
     );
   }
 }
@@ -154,7 +154,11 @@ async function checkOnChain(checkpoint: BundledCheckpoint, read: CheckpointReade
     return;
   }
   if (found === undefined) {
-    findings.fails('checkpoint', subject, `contract ${contract} on chain ${chainId} holds no checkpoint ${index}`);
+    findings.fails(
+      'checkpoint',
+      subject,
+      `contract ${contract} on chain ${chainId} holds no checkpoint ${index} of this channel`,
+    );
     return;
   }
   const pairs = [

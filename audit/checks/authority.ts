@@ -1,8 +1,9 @@
 /** Checks that each version of each record follows from a command of the party that it belongs to, at its instant. */
-import type { CommandName } from '../../domain/commands';
+import { ACCESS, type CommandName, isCommandName } from '../../domain/commands';
 import type { Role } from '../../domain/participants';
 import type { LedgerRecord, RecordKind } from '../../domain/records';
 import { commandAbout, type History, type StoryTransaction, type Version } from '../history';
+import { recordNameOf } from '../record-writes';
 import type { Findings } from '../report';
 import type { Story } from './story';
 
@@ -209,8 +210,18 @@ function checkCaller(by: StoryTransaction, history: History, findings: Findings)
     findings.fails('authority', subject, 'the certificate of its sender names no party and role');
     return;
   }
+  for (const { name, subject: record } of by.commands) {
+    const roles: readonly string[] = isCommandName(name) ? ACCESS[name].roles : [];
+    if (!roles.includes(by.role)) findings.fails('authority', record, `a ${by.role} does not give ${name}`);
+  }
+  if (by.role === 'operator' || by.role === 'certifier') return; // members by the consortium's own word
   const firm = history.upTo(by, 'firm', by.party)?.record;
-  if (firm === undefined || by.role === 'operator' || by.role === 'certifier') return;
+  if (firm === undefined) {
+    // The firm is none of the story's; that it was registered stands in what the transaction read.
+    const read = by.reads.keys.find(({ key }) => recordNameOf(key)?.path === `firm/${by.party}`);
+    if (read?.version == null) findings.fails('authority', subject, `${by.party} was not registered`);
+    return;
+  }
   const holds = firm.mspId === by.mspId && (firm.roles as string[]).includes(by.role);
   const detail = `${firm.name} is registered with ${firm.mspId} as ${firm.roles.join(', ')}; its sender is ${by.role} of ${by.mspId}`;
   findings.judge(holds, 'authority', subject, detail);

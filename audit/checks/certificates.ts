@@ -13,40 +13,46 @@ export interface CertificateAttributes {
 /** The object identifier under which Fabric keeps a certificate's attributes. */
 const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';
 const MAX_KNOWN = 10_000;
-const known = new Map<string, CertificateAttributes>();
+const knownAttributes = new Map<string, CertificateAttributes>();
+const knownIssues = new Map<string, number>();
 
 /** Party and role that a certificate names; both are claims until the certificate has been checked. */
 export function attributesOf(pem: string): CertificateAttributes {
-  let attributes = known.get(pem);
-  if (attributes === undefined) {
-    attributes = readAttributes(pem);
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(pem, attributes);
-  }
-  return attributes;
+  return remembered(knownAttributes, pem, () => readAttributes(pem));
 }
 
 /**
- * The instant at which certificates are judged: the given one, or that of their issue where it is later. A key cannot
- * have signed before its certificate was made, so the clock that gave the instant stood behind.
+ * The instant at which a certificate is judged: the given one, or that of its issue where it is later. A key cannot have
+ * signed before its certificate was made, so the clock that gave the instant stood behind. Each certificate is judged by
+ * itself: a strange one that somebody adds must not move the instant of the others.
  */
-export function laterOfIssue(at: Date, certificates: readonly string[], findings: Findings): Date {
-  const issued = certificates.map(issuedAt).filter(Number.isFinite);
-  const latest = Math.max(at.getTime(), ...issued);
-  if (latest > at.getTime()) {
-    findings.note(
-      'Some transactions carry an instant before their certificates were issued: the clock of the services stood behind.',
-    );
-  }
-  return new Date(latest);
+export function laterOfIssue(at: Date, certificate: string, findings: Findings): Date {
+  const issued = issuedAt(certificate);
+  if (!(issued > at.getTime())) return at;
+  findings.note(
+    'Some transactions carry an instant before their certificates were issued: the clock of the services stood behind.',
+  );
+  return new Date(issued);
 }
 
 function issuedAt(pem: string): number {
-  try {
-    return Date.parse(new X509Certificate(pem).validFrom);
-  } catch {
-    return Number.NaN; // the signature's own check says what is wrong with it
-  }
+  return remembered(knownIssues, pem, () => {
+    try {
+      return Date.parse(new X509Certificate(pem).validFrom);
+    } catch {
+      return Number.NaN; // the signature's own check says what is wrong with it
+    }
+  });
+}
+
+/** Few certificates sign a ledger, many times over. */
+function remembered<Value>(known: Map<string, Value>, pem: string, read: () => Value): Value {
+  const found = known.get(pem);
+  if (found !== undefined) return found;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const value = read();
+  known.set(pem, value);
+  return value;
 }
 
 function readAttributes(pem: string): CertificateAttributes {

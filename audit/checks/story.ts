@@ -7,8 +7,9 @@ import type { LedgerTransaction } from '../../network/blocks/ledger-block';
 import { type AuditBundle, CHAINCODE } from '../bundle-format';
 import type { Closure } from '../closure';
 import { type AppliedCommand, type History, newHistory, type StoryTransaction, type Version } from '../history';
-import { type RecordWrite, recordIn, recordWritesOf } from '../record-writes';
+import { type RecordWrite, recordIn, recordNameOf, recordWritesOf } from '../record-writes';
 import type { Findings } from '../report';
+import type { StateReads } from '../state-reads';
 import { attributesOf } from './certificates';
 import { type EffectiveTransaction, subjectOf } from './transactions';
 
@@ -25,21 +26,23 @@ export interface Story {
 export function readStory(effective: readonly EffectiveTransaction[], closure: Closure, findings: Findings): Story {
   const history = newHistory();
   const transactions: StoryTransaction[] = [];
-  effective.forEach(({ transaction, place, bears }, ordinal) => {
+  effective.forEach(({ transaction, place, bears, reads }, ordinal) => {
     if (!bears) return;
     const { party = '', role = '' } = attributesOf(transaction.creator.certificate);
     const by: StoryTransaction = {
       transaction,
       place,
+      reads,
       ordinal,
       instant: transaction.timestamp,
       mspId: transaction.creator.mspId,
       party,
       role,
-      commands: commandsOf(transaction, findings),
+      commands: commandsOf(transaction, reads, findings),
     };
     transactions.push(by);
     checkGuards(by, findings);
+    checkReach(by, findings);
     for (const write of recordWritesOf(transaction).filter((each) => closure.bears(each))) {
       const version = versionOf(write, by, findings);
       if (version !== undefined) history.add(version);
@@ -119,8 +122,15 @@ function faultOf({ kind, path, text }: RecordWrite): string | undefined {
   }
 }
 
-/** The commands that the contract says it carried out. */
-function commandsOf({ args, response, ...transaction }: LedgerTransaction, findings: Findings): AppliedCommand[] {
+/**
+ * The commands that took effect. The contract answers a repeated command as applied too, and writes nothing for it: that
+ * it found the guard of the first time stands in what it read.
+ */
+function commandsOf(
+  { args, response, ...transaction }: LedgerTransaction,
+  reads: StateReads,
+  findings: Findings,
+): AppliedCommand[] {
   const subject = subjectOf(transaction);
   try {
     const [name, batch, ...others] = args;
@@ -129,10 +139,16 @@ function commandsOf({ args, response, ...transaction }: LedgerTransaction, findi
     if (response.status !== 200) throw new Error(`the contract answered ${response.status}`);
     const given = JSON.parse(batch) as { id: string; name: string; body: unknown }[];
     const outcomes = JSON.parse(response.payload) as { id: string; status: string; subject: string }[];
+    if (outcomes.length !== given.length) throw new Error(`${given.length} commands have ${outcomes.length} outcomes`);
+    const fresh = new Set(guardsIn(transaction).map(({ parts }) => parts[0]));
     const commands = given.flatMap((command, index) => {
       const outcome = outcomes[index];
       if (outcome?.id !== command.id) throw new Error(`command ${command.id} has the outcome of ${outcome?.id}`);
-      return outcome.status === 'applied' ? [{ ...command, subject: String(outcome.subject) }] : [];
+      if (outcome.status !== 'applied' || given.findIndex(({ id }) => id === command.id) < index) return [];
+      if (fresh.has(command.id)) return [{ ...command, subject: String(outcome.subject) }];
+      const guard = reads.keys.find(({ key }) => recordNameOf(key)?.path === `appliedCommand/${command.id}`);
+      if (guard?.version == null) throw new Error(`command ${command.id} is applied, and left no guard`);
+      return [];
     });
     findings.holds(
       'outcome',
@@ -149,17 +165,29 @@ function commandsOf({ args, response, ...transaction }: LedgerTransaction, findi
 /** Every command leaves a guard under its identity, so that it never takes effect again. */
 function checkGuards(by: StoryTransaction, findings: Findings): void {
   const { txId } = by.transaction;
-  for (const write of recordWritesOf(by.transaction).filter(({ kind }) => kind === 'appliedCommand')) {
+  for (const write of guardsIn(by.transaction)) {
     const guard = recordIn('appliedCommand', write);
     const command = by.commands.find(({ id }) => id === write.parts[0]);
     const expected = { id: command?.id, party: by.party, command: command?.name, txId, subject: command?.subject };
     const differences = differencesBetween(expected, guard, '');
     if (differences.length > 0) findings.fails('outcome', write.path, differences.join('; '));
   }
-  const guarded = new Set(
-    recordWritesOf(by.transaction).flatMap(({ kind, parts }) => (kind === 'appliedCommand' ? [parts[0]] : [])),
-  );
-  if (guarded.size === 0 && by.commands.length > 0) {
-    findings.fails('outcome', subjectOf(by.transaction), 'it carried commands out and left no guard of any');
+}
+
+function guardsIn(transaction: Pick<LedgerTransaction, 'writes'>): RecordWrite[] {
+  return recordWritesOf(transaction).filter(({ kind }) => kind === 'appliedCommand');
+}
+
+/** The contract writes records of its own namespace: no private data, no policy of a key, no other contract's state. */
+function checkReach({ transaction }: StoryTransaction, findings: Findings): void {
+  const { writes, privateWrites, metadataWrites } = transaction;
+  const stray = [
+    ...writes.filter(({ namespace, key }) => namespace !== CHAINCODE || recordNameOf(key) === undefined),
+    ...privateWrites.map(({ namespace, collection }) => ({ namespace, key: collection })),
+    ...metadataWrites,
+  ];
+  for (const { namespace, key } of stray) {
+    const name = recordNameOf(key)?.path ?? JSON.stringify(key);
+    findings.fails('record', subjectOf(transaction), `it also changes ${name} of ${namespace}, which is no record`);
   }
 }

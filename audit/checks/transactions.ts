@@ -26,10 +26,10 @@ export interface EffectiveTransaction {
   readonly place: Place;
   /** Whether it belongs to the story, and does not only explain why another one was refused. */
   readonly bears: boolean;
+  readonly reads: StateReads;
 }
 
 interface Candidate extends EffectiveTransaction {
-  readonly reads: StateReads;
   readonly config: ChannelConfig;
 }
 
@@ -116,9 +116,8 @@ function faultsOf({ transaction, config }: Candidate, channel: string, findings:
     if (transaction.valid) findings.judge(holds, check, subject, detail);
     if (!holds) faults.push(detail);
   };
-  const certificates = [transaction.creator, ...transaction.endorsements].map(({ certificate }) => certificate);
-  const at = laterOfIssue(new Date(transaction.timestamp === '' ? 0 : transaction.timestamp), certificates, findings);
-
+  const instant = new Date(transaction.timestamp === '' ? 0 : transaction.timestamp);
+  const at = laterOfIssue(instant, transaction.creator.certificate, findings);
   const creator = checkCreatorSignature(transaction, config.organisations, at);
   judge(creator.holds, 'creatorSignature', `expected the sender's signature: ${creator.detail}`);
 
@@ -129,7 +128,15 @@ function faultsOf({ transaction, config }: Candidate, channel: string, findings:
     : `; expected ${CHAINCODE} on ${channel}, found ${transaction.chaincode} on ${transaction.channelId}`;
   judge(binding.holds && here, 'transactionBinding', binding.detail + where);
 
-  const { organisations, findings: answers } = checkEndorsements(transaction, config.organisations, at);
+  const endorsed = transaction.endorsements.map((each) =>
+    checkEndorsements(
+      { ...transaction, endorsements: [each] },
+      config.organisations,
+      laterOfIssue(instant, each.certificate, findings),
+    ),
+  );
+  const organisations = [...new Set(endorsed.flatMap((each) => each.organisations))].sort();
+  const answers = endorsed.flatMap((each) => each.findings);
   const all = config.organisations.map(({ mspId }) => mspId);
   const rule = config.endorsementPolicy ?? 'MAJORITY';
   const unsound = answers.filter(({ holds }) => !holds).map(({ detail }) => detail);

@@ -1,0 +1,171 @@
+/** Repeats every command of the story by the domain's rules, and compares what it has to leave with what stands on the ledger. */
+import { COMMANDS, type CommandBody, type CommandName, isCommandName } from '../../domain/commands';
+import { keyPartsOf, type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
+import { parseInput } from '../../domain/validation';
+import type { Closure } from '../closure';
+import type { AppliedCommand, History, StoryTransaction, Version } from '../history';
+import { type RecordName, recordIn, recordWritesOf } from '../record-writes';
+import type { CheckName, Findings } from '../report';
+import { greenEventRepeats } from './evidence';
+import { financingRepeats } from './financing';
+import { participantRepeats } from './participants';
+import { receivableRepeats } from './receivable';
+import type { Repeat, Repeats, Repetition } from './repetition';
+import { differencesBetween, type Story } from './story';
+import { subjectOf } from './transactions';
+
+const REPEATS: Repeats<CommandName> = {
+  ...participantRepeats,
+  ...greenEventRepeats,
+  ...receivableRepeats,
+  ...financingRepeats,
+};
+
+/** What the commands of a transaction have to leave, by path. */
+type Expected = Map<string, { readonly kind: RecordKind; readonly record: LedgerRecord<RecordKind> }>;
+
+/** The ledger of a story, and where answers go. */
+interface Setting {
+  readonly channel: string;
+  readonly history: History;
+  readonly closure: Closure;
+  readonly findings: Findings;
+}
+
+/** Repeats the commands, transaction by transaction; each one starts from what the ledger held, not from what it should have. */
+export function checkCommands(channel: string, story: Story, closure: Closure, findings: Findings): void {
+  const setting = { channel, closure, findings, history: story.history };
+  for (const by of story.transactions) {
+    const expected: Expected = new Map();
+    for (const command of by.commands) {
+      const subject = nameOf(command.subject);
+      if (subject !== undefined && closure.bears(subject)) repeat(setting, by, command, expected);
+    }
+    compare(setting, by, expected);
+  }
+}
+
+/** The record that a command's subject names. */
+export function nameOf(subject: string): RecordName | undefined {
+  const [kind, ...parts] = subject.split('/');
+  return kind === undefined ? undefined : { kind: kind as RecordKind, parts, path: subject };
+}
+
+function repeat(setting: Setting, by: StoryTransaction, command: AppliedCommand, expected: Expected): void {
+  const { findings } = setting;
+  try {
+    const subject = repetitionOf(command)(repetitionIn(setting, by, command, expected));
+    if (subject !== command.subject) {
+      findings.fails('outcome', command.subject, `command ${command.id} is about ${subject}`);
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    findings.fails('outcome', command.subject, `command ${command.id} cannot have been carried out: ${reason}`);
+  }
+}
+
+/** @throws Error when there is no such command, or its body has not its form */
+function repetitionOf({ name, body }: AppliedCommand): (repetition: Repetition) => string {
+  if (!isCommandName(name)) throw new Error(`there is no command ${String(name)}`);
+  const given = parseInput(COMMANDS[name], body) as CommandBody<CommandName>;
+  const perform = REPEATS[name] as Repeat<CommandName>;
+  return (repetition) => perform(repetition, given);
+}
+
+function repetitionIn(
+  { channel, history, findings }: Setting,
+  by: StoryTransaction,
+  command: AppliedCommand,
+  expected: Expected,
+): Repetition {
+  const get: Repetition['get'] = <Kind extends RecordKind>(kind: Kind, ...parts: string[]) => {
+    const own = expected.get(recordPath(kind, parts))?.record as LedgerRecord<Kind> | undefined;
+    return own ?? history.before(by, kind, ...parts)?.record;
+  };
+  return {
+    channel,
+    by,
+    command,
+    findings,
+    get,
+    list: <Kind extends RecordKind>(kind: Kind, ...parts: string[]) => {
+      const start = `${recordPath(kind, parts)}/`;
+      const names = [
+        ...history.ofKind(kind).flatMap(([first]) => (first === undefined ? [] : [first.path])),
+        ...expected.keys(),
+      ];
+      const paths = [...new Set(names)].filter((path) => path.startsWith(start)).sort();
+      return paths.flatMap((path) => get(kind, ...path.split('/').slice(1)) ?? []);
+    },
+    left: <Kind extends RecordKind>(kind: Kind, ...parts: string[]) => leftBy(by, kind, recordPath(kind, parts)),
+    expect: (kind, record) => {
+      expected.set(recordPath(kind, keyPartsOf(kind, record)), { kind, record });
+    },
+    judge(check, subject, what, faults) {
+      const given = faults.filter((fault) => typeof fault === 'string');
+      findings.judge(
+        given.length === 0,
+        check,
+        subject,
+        given.length === 0 ? what : `${what}, but ${given.join('; ')}`,
+      );
+    },
+  };
+}
+
+function leftBy<Kind extends RecordKind>(
+  by: StoryTransaction,
+  kind: Kind,
+  path: string,
+): LedgerRecord<Kind> | undefined {
+  const write = recordWritesOf(by.transaction).find((each) => each.path === path);
+  return write === undefined ? undefined : recordIn(kind, write);
+}
+
+/** Which question the fields of a record answer; the others ask whether the contract can have written it. */
+const FIELD_CHECKS: { readonly [Kind in RecordKind]?: Readonly<Record<string, CheckName>> | CheckName } = {
+  credential: 'credential',
+  greenEvent: 'evidence',
+  invoiceEvidence: 'evidence',
+  usedNonce: 'nonce',
+  receivable: {
+    id: 'fingerprint',
+    invoiceFingerprint: 'fingerprint',
+    state: 'lifeCycle',
+    holder: 'lifeCycle',
+    request: 'lifeCycle',
+    confirmation: 'confirmation',
+    financing: 'disbursement',
+    settlement: 'settlement',
+  },
+  financingRequest: { state: 'lifeCycle', acceptedOffer: 'lifeCycle' },
+  offer: { quote: 'price', acceptance: 'assignment', state: 'lifeCycle' },
+};
+
+function compare({ history, findings }: Setting, by: StoryTransaction, expected: Expected): void {
+  const where = subjectOf(by.transaction);
+  for (const [path, { kind, record }] of expected) {
+    const found = leftBy(by, kind, path);
+    const fields = new Set([...Object.keys(record), ...Object.keys(found ?? {})]) as Set<keyof typeof record>;
+    const differences =
+      found === undefined
+        ? [{ field: '', text: `${where} had to write it, and did not` }]
+        : [...fields].flatMap((field) =>
+            differencesBetween(record[field], found[field], field).map((text) => ({ field, text })),
+          );
+    for (const { field, text } of differences) findings.fails(checkOf(kind, field), path, text);
+    if (differences.length === 0) findings.holds('record', path, `it is what the commands of ${where} make of it`);
+  }
+  for (const { path } of writtenBy(history, by)) {
+    if (!expected.has(path)) findings.fails('record', path, `no command of ${where} leaves it so`);
+  }
+}
+
+function checkOf(kind: RecordKind, field: string): CheckName {
+  const checks = FIELD_CHECKS[kind];
+  return typeof checks === 'string' ? checks : (checks?.[field] ?? 'record');
+}
+
+function writtenBy(history: History, by: StoryTransaction): Version[] {
+  return history.paths().flatMap((path) => history.versionsAt(path).filter((version) => version.by === by));
+}

@@ -1,0 +1,262 @@
+/** For tests: an embedded network on which a receivable has lived its life through the gateway, beside the lives of others. */
+import '../../network/devnet/testing/quiet-shim';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { id } from 'ethers';
+import { JSONSerializer } from 'fabric-contract-api';
+import { Shim } from 'fabric-shim';
+import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
+import { commandsContract } from '../../chaincode/commands-contract';
+import { aGreenEvent, anInvoice, RECYCLING, signatureOn, TERMS } from '../../chaincode/testing/given';
+import {
+  ANCHOR,
+  BANK_A,
+  BANK_B,
+  CERTIFIER,
+  FIRMS,
+  OPERATOR,
+  ORGANISATIONS,
+  OTHER_ANCHOR,
+  OTHER_SUPPLIER,
+  type Party,
+  SUPPLIER,
+} from '../../chaincode/testing/parties';
+import type { CommandBody, CommandName, CommandOutcome } from '../../domain/commands';
+import { decodeRecord } from '../../domain/record-codec';
+import { type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
+import { assignmentOf, confirmationOf } from '../../domain/typed-data';
+import { decodeBlock } from '../../network/blocks/decode';
+import { enrolUser } from '../../network/certificates/enrolment';
+import { readConsortium } from '../../network/consortium/consortium';
+import { startDevnet } from '../../network/devnet/devnet';
+import { freePort } from '../../network/devnet/testing/probe-service';
+import { connectLedger } from '../../network/gateway/connect';
+import type { LedgerClient } from '../../network/gateway/ledger-client';
+import { recordWritesOf } from '../record-writes';
+
+/** A ledger after the life of one receivable. */
+export interface LivedLedger {
+  readonly channel: string;
+  /** Where the keys of all organisations lie, whose owner could forge anything but the firms' own signatures. */
+  readonly dataFolder: string;
+  readonly blocks: readonly Buffer[];
+  readonly genesisHash: string;
+  readonly receivable: string;
+  readonly offer: string;
+  readonly request: string;
+  /** Ids of the events in the price: recycling, transport. */
+  readonly events: readonly string[];
+  /** Labels of all users in the wallet. */
+  readonly users: readonly string[];
+  remove(): void;
+}
+
+/** Who gives commands at which instant. */
+interface Scene {
+  readonly client: LedgerClient;
+  readonly dataFolder: string;
+  readonly channel: string;
+}
+
+const MORNING = '2026-03-02T02:00:00.000Z';
+const MATURITY = '2026-06-30T03:00:00.000Z';
+const COMMITTED_BLOCKS_MS = 10_000;
+
+/** Plays the life: from registration to settlement, with a payment that was sent twice and refused once. */
+export async function aLivedLedger(): Promise<LivedLedger> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'audit-'));
+  const consortium = readConsortium();
+  const address = `127.0.0.1:${await freePort()}`;
+  const service = await serveContract(address);
+  const devnet = await startDevnet({ dataFolder, chaincodeAddress: address, consortium });
+  const { channel, chaincode } = consortium;
+  const client = connectLedger({
+    profile: devnet.profile,
+    walletFolder: join(dataFolder, 'wallet'),
+    channel,
+    chaincode,
+  });
+  try {
+    const scene = { client, dataFolder, channel };
+    const names = await play(scene);
+    // Somebody whose certificate says more than it may: he sends nothing, but a forger can use his key.
+    await enrolUser(dataFolder, SUPPLIER.mspId, { party: SUPPLIER.party, role: 'bank' });
+    const blocks = await blocksOf(scene);
+    const genesisHash = decodeBlock(blocks[0] as Buffer).headerHash;
+    const remove = () => rmSync(dataFolder, { recursive: true, force: true });
+    const users = readdirSync(join(dataFolder, 'wallet')).map((file) => file.replace(/\.json$/, ''));
+    return { channel, dataFolder, blocks, genesisHash, users, ...names, remove };
+  } finally {
+    await client.close();
+    await devnet.stop();
+    service.stop();
+  }
+}
+
+async function play(scene: Scene): Promise<Pick<LivedLedger, 'receivable' | 'offer' | 'request' | 'events'>> {
+  const firms = FIRMS.map(({ party, name, role, mspId }) =>
+    aCommand('registerFirm', { code: party, name, mspId, roles: [role], identifiers: [] }),
+  );
+  await applied(scene, OPERATOR, firms);
+  for (const firm of [ANCHOR, SUPPLIER, OTHER_SUPPLIER]) {
+    await applied(scene, firm, [aCommand('registerSignatory', { address: firm.wallet.address })]);
+  }
+  const credentials = [ANCHOR, OTHER_ANCHOR].map(({ party }) =>
+    aCommand('issueCredential', {
+      holder: party,
+      credential: 'littleGiant',
+      validFrom: '2025-01-01',
+      validUntil: '2027-12-31',
+    }),
+  );
+  await applied(scene, CERTIFIER, credentials);
+  const events = await applied(scene, SUPPLIER, [
+    aCommand('captureGreenEvent', aGreenEvent('recycling', RECYCLING)),
+    aCommand('captureGreenEvent', aGreenEvent('transport')),
+    aCommand('captureGreenEvent', aGreenEvent('unattested', { bizStep: 'packing' })),
+  ]);
+  await applied(
+    scene,
+    ANCHOR,
+    events.slice(0, 2).map((greenEvent) => aCommand('attestGreenEvent', { greenEvent })),
+  );
+  await applied(scene, OTHER_SUPPLIER, [aCommand('issueReceivable', anInvoice({ number: 'OTHER-1' }))]);
+  const receivable = await one(scene, SUPPLIER, 'issueReceivable', anInvoice());
+  await one(scene, ANCHOR, 'confirmReceivable', await confirmationBody(scene, receivable));
+  const request = await one(scene, SUPPLIER, 'requestFinancing', { receivable });
+  await applied(scene, BANK_B, [aCommand('publishRateCard', { name: 'standard', terms: TERMS })]);
+  await one(scene, BANK_A, 'publishRateCard', { name: 'standard', terms: { ...TERMS, baseRateBps: 400 } });
+  await one(scene, BANK_A, 'publishRateCard', { name: 'standard', terms: TERMS });
+  const offer = await one(scene, BANK_A, 'makeOffer', { request, rateCard: 'standard', valueDate: '2026-03-02' });
+  await one(scene, BANK_B, 'makeOffer', { request, rateCard: 'standard', valueDate: '2026-03-02' });
+  await one(scene, SUPPLIER, 'acceptOffer', await acceptanceBody(scene, offer));
+  await payTwice(scene, offer);
+  await one(scene, OTHER_SUPPLIER, 'issueReceivable', anInvoice({ number: 'OTHER-2' }));
+  await one(
+    scene,
+    BANK_A,
+    'settleReceivable',
+    { receivable, amountMinor: '10000000', paymentReference: 'S-1', paidOn: '2026-06-30' },
+    MATURITY,
+  );
+  await one(scene, OTHER_SUPPLIER, 'issueReceivable', anInvoice({ number: 'OTHER-3' }));
+  return { receivable, offer, request, events: events.slice(0, 2) };
+}
+
+/** Two payments that were endorsed before either was ordered: the second one's reads are no longer true. */
+async function payTwice(scene: Scene, offer: string): Promise<void> {
+  const endorsed: (() => void)[] = [];
+  const together = () =>
+    new Promise<void>((go) => {
+      endorsed.push(go);
+      if (endorsed.length === 2) for (const each of endorsed) each();
+    });
+  const outcomes = await Promise.all(
+    ['P-1', 'P-2'].map((paymentReference) => {
+      const body = { offer, registryFilingNumber: 'Z-1', paymentReference };
+      return submit(scene, BANK_A, [aCommand('disburseOffer', body)], MORNING, together);
+    }),
+  );
+  const kinds = outcomes.map(({ kind }) => kind).sort();
+  if (kinds.join() !== 'committed,readConflict') throw new Error(`the two payments ended as ${kinds.join()}`);
+}
+
+async function confirmationBody(scene: Scene, receivable: string): Promise<CommandBody<'confirmReceivable'>> {
+  const record = await recordOf(scene, 'receivable', receivable);
+  const signed = await signatureOn(ANCHOR, (nonce, until) => confirmationOf(scene.channel, record, nonce, until), {
+    nonce: id(`confirm ${receivable}`),
+  });
+  return { receivable, ...signed };
+}
+
+async function acceptanceBody(scene: Scene, offer: string): Promise<CommandBody<'acceptOffer'>> {
+  const record = await recordOf(scene, 'offer', offer);
+  const signed = await signatureOn(SUPPLIER, (nonce, until) => assignmentOf(scene.channel, record, nonce, until), {
+    nonce: id(`accept ${offer}`),
+  });
+  return { offer, ...signed };
+}
+
+type GivenCommand = { readonly id: string; readonly name: CommandName; readonly body: object };
+
+function aCommand<Name extends CommandName>(name: Name, body: CommandBody<Name>): GivenCommand {
+  return { id: randomUUID(), name, body };
+}
+
+async function submit(
+  { client, dataFolder }: Scene,
+  { mspId, party, role }: Party,
+  commands: readonly GivenCommand[],
+  instant: string,
+  onTransactionId?: () => Promise<void>,
+) {
+  const { label } = await enrolUser(dataFolder, mspId, { party, role });
+  return await client.submit(
+    label,
+    { transaction: 'commands:apply', args: [JSON.stringify(commands)] },
+    { timestamp: new Date(instant), ...(onTransactionId === undefined ? {} : { onTransactionId }) },
+  );
+}
+
+/** Applies a batch that has to succeed. @returns the last part of each subject */
+async function applied(
+  scene: Scene,
+  party: Party,
+  commands: readonly GivenCommand[],
+  instant = MORNING,
+): Promise<string[]> {
+  const outcome = await submit(scene, party, commands, instant);
+  if (outcome.kind !== 'committed') throw new Error(`${commands[0]?.name} ended as ${JSON.stringify(outcome)}`);
+  return (JSON.parse(outcome.result) as CommandOutcome[]).map((each) => {
+    if (each.status !== 'applied') throw new Error(`a command was refused: ${each.problem.detail}`);
+    return each.subject.slice(each.subject.lastIndexOf('/') + 1);
+  });
+}
+
+async function one<Name extends CommandName>(
+  scene: Scene,
+  party: Party,
+  name: Name,
+  body: CommandBody<Name>,
+  instant = MORNING,
+): Promise<string> {
+  const [subject] = await applied(scene, party, [aCommand(name, body)], instant);
+  return subject as string;
+}
+
+/** A record as the ledger holds it last. */
+async function recordOf<Kind extends RecordKind>(
+  scene: Scene,
+  kind: Kind,
+  ...parts: string[]
+): Promise<LedgerRecord<Kind>> {
+  const path = recordPath(kind, parts);
+  const writes = (await blocksOf(scene)).flatMap((bytes) =>
+    decodeBlock(bytes)
+      .transactions.filter(({ valid }) => valid)
+      .flatMap(recordWritesOf),
+  );
+  return decodeRecord(kind, writes.findLast((write) => write.path === path)?.text ?? '');
+}
+
+async function blocksOf({ client, dataFolder }: Scene): Promise<Buffer[]> {
+  const { label } = await enrolUser(dataFolder, OPERATOR.mspId, { party: OPERATOR.party, role: OPERATOR.role });
+  const height = Number(await client.height(label));
+  const blocks: Buffer[] = [];
+  for await (const bytes of client.blocks(label, 0n, AbortSignal.timeout(COMMITTED_BLOCKS_MS))) {
+    if (blocks.push(Buffer.from(bytes)) === height) break;
+  }
+  return blocks;
+}
+
+async function serveContract(address: string): Promise<{ stop(): void }> {
+  const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
+  const chaincode = new ChaincodeFromContract([commandsContract(ORGANISATIONS)], serializers, {}, 'greentier', '1');
+  const ccid = `greentier:${createHash('sha256').update(address).digest('hex')}`;
+  const server = Shim.server(chaincode, { ccid, address } as Parameters<typeof Shim.server>[1]);
+  await server.start();
+  const { _server: listening } = server as unknown as { readonly _server: { readonly forceShutdown: () => void } };
+  return { stop: () => listening.forceShutdown() };
+}

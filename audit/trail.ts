@@ -1,0 +1,95 @@
+/** The receivable's story as steps that a person reads: who did what, when, and where on the ledger it stands. */
+import { COMMANDS, type CommandBody, type CommandName, isCommandName } from '../domain/commands';
+import { type Currency, formatMinor } from '../domain/money';
+import type { LedgerRecord, RecordKind } from '../domain/records';
+import { parseInput } from '../domain/validation';
+import { nameOf } from './checks/commands';
+import type { Story } from './checks/story';
+import type { Closure } from './closure';
+import type { AppliedCommand, History, StoryTransaction } from './history';
+import type { TrailEntry } from './report';
+
+/** Every command of the story in the ledger's order. */
+export function trailOf({ transactions, history }: Story, closure: Closure): TrailEntry[] {
+  return transactions.flatMap((by) =>
+    by.commands.flatMap((command) => {
+      const subject = nameOf(command.subject);
+      if (subject === undefined || !closure.bears(subject)) return [];
+      const name = lastNameOf(history, by.party);
+      return [
+        {
+          instant: by.instant,
+          party: by.party,
+          ...(name === undefined ? {} : { name }),
+          mspId: by.mspId,
+          what: whatOf(command, by, history),
+          record: command.subject,
+          txId: by.transaction.txId,
+          block: by.place.block.toString(),
+        },
+      ];
+    }),
+  );
+}
+
+type Words = {
+  readonly [Name in CommandName]: (body: CommandBody<Name>, told: (path: string) => unknown, subject: string) => string;
+};
+
+/** What a command did, in words; `told` gives the record at a path as the transaction left it. */
+const WORDS: Words = {
+  registerFirm: ({ name, code, roles, mspId }) => `registered ${name} (${code}) as ${roles.join(', ')} with ${mspId}`,
+  registerSignatory: ({ address }) => `named the signatory ${address}`,
+  issueCredential: ({ holder, credential, validFrom, validUntil }) =>
+    `gave ${holder} the credential ${credential}, valid ${validFrom} to ${validUntil}`,
+  captureGreenEvent: ({ event, counterparty }) =>
+    `captured the green event ${event.eventId} (${event.bizStep ?? event.type}) for ${counterparty} to attest`,
+  attestGreenEvent: ({ greenEvent }) => `attested the green event ${greenEvent}`,
+  issueReceivable: ({ invoice, amountMinor, currency, obligor, maturityDate }) =>
+    `issued invoice ${invoice.number}: ${obligor} owes ${money(amountMinor, currency)} on ${maturityDate}`,
+  confirmReceivable: (_, told, subject) => {
+    const { confirmation, amountMinor, currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
+    return `confirmed ${money(amountMinor, currency)} by the signature of ${confirmation?.signer}`;
+  },
+  publishRateCard: ({ terms }, _, subject) =>
+    `published the rate card ${subject.split('/').slice(2).join('/')}: base rate ${terms.baseRateBps} bps`,
+  requestFinancing: () => 'asked for financing',
+  makeOffer: (_, told, subject) => {
+    const { quote } = (told(subject) ?? {}) as Partial<LedgerRecord<'offer'>>;
+    const { rateBps, discountMinor, netMinor, currency } = quote ?? {};
+    return `offered ${money(netMinor, currency)} at ${rateBps} bps, a discount of ${money(discountMinor, currency)}`;
+  },
+  acceptOffer: (_, told, subject) => {
+    const { acceptance, bank } = (told(subject) ?? {}) as Partial<LedgerRecord<'offer'>>;
+    return `accepted and assigned the receivable to ${bank} by the signature of ${acceptance?.signer}`;
+  },
+  disburseOffer: ({ registryFilingNumber, paymentReference }) =>
+    `paid (${paymentReference}) after filing ${registryFilingNumber} in the registry`,
+  settleReceivable: ({ amountMinor, paidOn, paymentReference }, told, subject) => {
+    const { currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
+    return `booked ${money(amountMinor, currency)} paid by the obligor on ${paidOn} (${paymentReference})`;
+  },
+};
+
+function whatOf({ name, body, subject }: AppliedCommand, by: StoryTransaction, history: History): string {
+  if (!isCommandName(name)) return 'gave a command that is none';
+  const told = (path: string): unknown => {
+    const [kind, ...parts] = path.split('/');
+    return history.upTo(by, kind as RecordKind, ...parts)?.record;
+  };
+  try {
+    const words = WORDS[name] as Words['registerFirm'];
+    return words(parseInput(COMMANDS[name], body) as CommandBody<'registerFirm'>, told, subject);
+  } catch {
+    return `${name}, with a body that has not its form`; // the repetition of the command says what is wrong with it
+  }
+}
+
+function lastNameOf(history: History, party: string): string | undefined {
+  return history.versions('firm', party).at(-1)?.record.name;
+}
+
+function money(amountMinor: string | undefined, currency: string | undefined): string {
+  if (amountMinor === undefined || currency === undefined) return 'an amount';
+  return `${currency} ${formatMinor(BigInt(amountMinor), currency as Currency)}`;
+}
