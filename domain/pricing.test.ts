@@ -12,6 +12,7 @@ import {
   quote,
   type RateCardTerms,
   requireCoherentRateCard,
+  requireCoherentTerms,
   revisionKey,
 } from './pricing';
 import { Refusal } from './problems';
@@ -350,3 +351,38 @@ const anyPricing: fc.Arbitrary<PricingInput> = fc
     terms: anyTerms,
   })
   .chain((given) => anyEvidence.map((evidence) => ({ ...inputOf(given), evidence })));
+
+describe('the slice of a card that applies', () => {
+  test.each([
+    ['a known anchor for the first step', ANCHOR, 90, 50, 20],
+    ['a known anchor for a day more', ANCHOR, 91, 50, 40],
+    ['an anchor that the card does not name', OTHER_ANCHOR, 90, 120, 20],
+    ['more days than the last step reaches', ANCHOR, 365, 50, 80],
+  ])('to %s', (_, obligor, days, anchorSpreadBps, tenorSpreadBps) => {
+    expect(appliedTermsOf(TERMS, obligor, days)).toEqual({
+      currency: 'CNY',
+      baseRateBps: 300,
+      anchorSpreadBps,
+      tenorSpreadBps,
+      greenGrid: TERMS.greenGrid,
+      greenCapBps: 40,
+      minimumRateBps: 250,
+      advanceRateBps: 10_000,
+    });
+  });
+
+  const applied = appliedTermsOf(TERMS, ANCHOR, 90);
+  test.each([
+    ['a minimum above the charge', { minimumRateBps: 371 }, 'terms.minimumRateBps'],
+    ['a charge above the highest rate', { baseRateBps: MAX_RATE_BPS - 69 }, 'terms.baseRateBps'],
+    ['a kind of evidence twice', { greenGrid: [...TERMS.greenGrid, ...TERMS.greenGrid] }, 'terms.greenGrid'],
+  ])('with %s is refused', (_, fields, field) => {
+    const problem = refusalOf(() => requireCoherentTerms({ ...applied, ...fields }));
+    expect(problem).toMatchObject({ slug: 'invalid-input', field });
+  });
+
+  test('with a charge of exactly minimum or highest rate stands', () => {
+    expect(() => requireCoherentTerms({ ...applied, minimumRateBps: 370 })).not.toThrow();
+    expect(() => requireCoherentTerms({ ...applied, baseRateBps: MAX_RATE_BPS - 70 })).not.toThrow();
+  });
+});

@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { type LedgerClient, LedgerUnavailable, type SubmitOutcome } from './ledger-client';
 import { type NetworkFixture, startNetwork } from './network-fixture';
 
-jest.setTimeout(60_000);
+jest.setTimeout(150_000);
+
+/** A Fabric peer looks for private values that nobody gave it for a minute, before it finds a transaction invalid. */
+const COMMIT_MS = 100_000;
 
 const OFFERS = 'offers-BankAMSP';
 const BANK_AND_HOST = ['BankAMSP', 'OperatorMSP'];
@@ -19,7 +22,7 @@ beforeAll(async () => {
   network = await startNetwork();
   bank = await network.enrol('BankAMSP', 'BANK0000000000001');
   supplier = await network.enrol('OperatorMSP', 'SUPPLIER000000001');
-  ledger = network.connect();
+  ledger = network.connect({ timeouts: { commitMs: COMMIT_MS } });
 });
 
 afterAll(async () => {
