@@ -216,7 +216,7 @@ async function financeTwo(scene: Scene): Promise<{ green: string; other: string 
 async function finance(scene: Scene, number: string, holder: Party = SUPPLIER): Promise<string> {
   const receivable = await issue(scene, number);
   await confirm(scene, receivable);
-  const request = await one(scene, holder, 'requestFinancing', { receivable });
+  const request = await one(scene, holder, 'requestFinancing', aRequest(receivable));
   const offer = await one(scene, BANK_A, 'makeOffer', { request, rateCard: 'standard', valueDate: '2026-03-02' });
   await one(scene, holder, 'acceptOffer', await acceptanceBody(scene, offer));
   const payment = { registryFilingNumber: `Z-${number}`, paymentReference: `P-${number}` };

@@ -154,7 +154,7 @@ describe('settling', () => {
         reference: `receivable/${receivable}`,
       });
       await ledger.as(SUPPLIER).does('settleReceivable', { ...early, amountMinor: '10000000' });
-      expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', { receivable })).slug).toBe('state-forbids');
+      expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(receivable))).slug).toBe('state-forbids');
     });
 
     test('was not paid before it was there', async () => {
@@ -219,7 +219,7 @@ describe('falling due', () => {
   test('ends the chance to be financed', async () => {
     const { receivable } = await financingRequest(ledger);
     await overdue(receivable, SUPPLIER);
-    expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', { receivable })).slug).toBe('state-forbids');
+    expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(receivable))).slug).toBe('state-forbids');
   });
 
   test('does not stop late payments', async () => {

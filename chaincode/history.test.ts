@@ -26,6 +26,10 @@ const MILESTONES: readonly Milestone[] = [
 let registered: Ledger;
 beforeAll(async () => {
   registered = await aLedger();
+  for (const bank of [BANK_A, BANK_B]) {
+    await registered.as(bank).does('publishRateCard', aRateCard());
+    await registered.as(bank).does('setFacility', aFacility({ limitMinor: '20000000' }));
+  }
 });
 
 test(
