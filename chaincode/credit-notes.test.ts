@@ -5,6 +5,7 @@ import { invoiceFingerprint } from '../domain/fingerprint';
 import {
   aConfirmation,
   anInvoice,
+  aRequest,
   aVerification,
   confirmedReceivable,
   financingRequest,

@@ -7,6 +7,7 @@ import {
   aConfirmation,
   anAcceptance,
   anInvoice,
+  aRequest,
   aTransfer,
   confirmedReceivable,
   financingRequest,
@@ -136,7 +137,7 @@ describe('splitting', () => {
     });
     const request = await ledger.as(SUPPLIER).does('requestFinancing', aRequest(first));
     const offer = await offerBy(ledger, BANK_A, request);
-    expect((await ledger.record('offer', offer)).quote.faceMinor).toBe('6000000');
+    expect((await ledger.sealedOffer(offer)).quote.faceMinor).toBe('6000000');
     await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
     await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });
     expect(await ledger.record('receivable', first)).toMatchObject({ state: 'financed', holder: BANK_A.party });

@@ -95,7 +95,7 @@ export function evidenceOf({ quote: { terms } }: Pick<LedgerRecord<'sealedOffer'
 
 /** What everyone may know of the offers among the records that sealed commands are about. */
 export async function noticesOf(
-  book: RecordStore,
+  book: Pick<RecordStore, 'get'>,
   applied: readonly { readonly subject: string }[],
 ): Promise<LedgerRecord<'offerNotice'>[]> {
   const notices = applied.map(async ({ subject }) => {

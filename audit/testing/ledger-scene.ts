@@ -94,9 +94,16 @@ export async function offerBy(scene: Scene, bank: Party, request: string, receiv
   await one(scene, bank, 'publishRateCard', aRateCard());
   await one(scene, bank, 'setFacility', aFacility({ salt: aSalt(bank.name) }));
   const { amountMinor, obligor, maturityDate } = await recordOf(scene, 'receivable', receivable);
-  await one(scene, bank, 'reserveFacility', { receivable, amountMinor, salt: aSalt(`hold ${bank.name}`) });
-  const [card] = await privateRecords<'rateCard'>(scene, bank, 'bankSecrets', 'rateCard', '[]');
-  const [reservation] = await privateRecords<'reservation'>(scene, bank, 'bankSecrets', 'reservation', '[]');
+  const salt = aSalt(`hold ${bank.name} ${receivable}`);
+  const held = await one(scene, bank, 'reserveFacility', { receivable, amountMinor, salt });
+  const card = (await privateRecords<'rateCard'>(scene, bank, 'bankSecrets', 'rateCard', '[]')).at(-1);
+  const [reservation] = await privateRecords<'reservation'>(
+    scene,
+    bank,
+    'bankSecrets',
+    'reservation',
+    JSON.stringify([held]),
+  );
   if (card === undefined || reservation === undefined) throw new Error(`${bank.name} does not find its own records`);
   const valueDate = '2026-03-02';
   return await one(scene, bank, 'makeOffer', {
@@ -105,12 +112,16 @@ export async function offerBy(scene: Scene, bank: Party, request: string, receiv
     rateCard: { name: card.name, revision: card.revision, sha256: recordHash('rateCard', card) },
     terms: appliedTermsOf(card.terms, obligor, daysBetween(valueDate as CalendarDate, maturityDate as CalendarDate)),
     reservation,
-    salt: aSalt(`offer ${bank.name}`),
+    salt: aSalt(`offer ${bank.name} ${request}`),
   });
 }
 
 /** The holder's acceptance of an offer, as it finds it sealed. */
-export async function acceptanceBody(scene: Scene, request: string, offerId: string): Promise<CommandBody<'acceptOffer'>> {
+export async function acceptanceBody(
+  scene: Scene,
+  request: string,
+  offerId: string,
+): Promise<CommandBody<'acceptOffer'>> {
   const offers = await privateRecords<'sealedOffer'>(scene, SUPPLIER, 'sealedOffers', request);
   const offer = offers.find((each) => each.id === offerId);
   if (offer === undefined) throw new Error('the holder does not find the offer');

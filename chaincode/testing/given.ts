@@ -3,8 +3,9 @@ import { id } from 'ethers';
 import { type CalendarDate, daysBetween } from '../../domain/calendar';
 import type { CommandBody } from '../../domain/commands';
 import type { EpcisEvent } from '../../domain/green-evidence';
-import { appliedTermsOf, type RateCardTerms, revisionKey } from '../../domain/pricing';
+import { appliedTermsOf, type RateCardTerms } from '../../domain/pricing';
 import { recordHash } from '../../domain/record-codec';
+import type { LedgerRecord } from '../../domain/records';
 import { assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
 import { CHANNEL, type Ledger } from './ledger';
 import { ANCHOR, BANK_A, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
@@ -151,20 +152,30 @@ export async function anOffer(
   { card = 'standard', valueDate = '2026-03-02' } = {},
 ): Promise<CommandBody<'makeOffer'>> {
   const secrets = ledger.privately(bank);
-  const revision = (await secrets.get('rateCardHead', bank.party, card))?.revision ?? 1;
-  const rateCard = await secrets.get('rateCard', bank.party, card, revisionKey(revision));
-  const held = await secrets.get('reservation', reservation);
+  const rateCard = (await secrets.list('rateCard', bank.party, card)).at(-1);
+  const [held] = await secrets.list('reservation', reservation);
   if (rateCard === undefined || held === undefined) throw new Error('the bank has no such card or reservation');
   const { receivable } = await ledger.record('financingRequest', request);
-  const { obligor, maturityDate } = await ledger.record('receivable', receivable);
+  const about = await ledger.record('receivable', receivable);
+  return offerOn(request, about, rateCard, held, { valueDate, salt: aSalt(`offer ${request} ${bank.party}`) });
+}
+
+/** The body of an offer for a receivable by a card of the bank, on a reservation of the bank. */
+export function offerOn(
+  request: string,
+  { obligor, maturityDate }: LedgerRecord<'receivable'>,
+  rateCard: LedgerRecord<'rateCard'>,
+  held: LedgerRecord<'reservation'>,
+  { valueDate, salt }: { valueDate: string; salt: string },
+): CommandBody<'makeOffer'> {
   const tenorDays = daysBetween(valueDate as CalendarDate, maturityDate as CalendarDate);
   return {
     request,
     valueDate,
-    rateCard: { name: card, revision, sha256: recordHash('rateCard', rateCard) },
+    rateCard: { name: rateCard.name, revision: rateCard.revision, sha256: recordHash('rateCard', rateCard) },
     terms: appliedTermsOf(rateCard.terms, obligor, tenorDays),
     reservation: held,
-    salt: aSalt(`offer ${request} ${bank.party}`),
+    salt,
   };
 }
 
@@ -234,9 +245,10 @@ export async function confirmedReceivable(
 export async function financingRequest(
   ledger: Ledger,
   fields: Parameters<typeof anInvoice>[0] = {},
+  wanted: Parameters<typeof aRequest>[1] = {},
 ): Promise<{ receivable: string; request: string }> {
   const receivable = await confirmedReceivable(ledger, fields);
-  return { receivable, request: await ledger.as(SUPPLIER).does('requestFinancing', aRequest(receivable)) };
+  return { receivable, request: await ledger.as(SUPPLIER).does('requestFinancing', aRequest(receivable, wanted)) };
 }
 
 /** A bank's offer, priced by a card that it publishes for it, on a reservation that it makes for it. */
@@ -257,8 +269,9 @@ export async function offerBy(
 export async function financedReceivable(
   ledger: Ledger,
   fields: Parameters<typeof anInvoice>[0] = {},
+  wanted: Parameters<typeof aRequest>[1] = {},
 ): Promise<{ receivable: string; offer: string }> {
-  const { receivable, request } = await financingRequest(ledger, fields);
+  const { receivable, request } = await financingRequest(ledger, fields, wanted);
   const offer = await offerBy(ledger, BANK_A, request);
   await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
   await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });

@@ -43,10 +43,10 @@ export interface Ledger {
   record<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind>>;
   /** Committed records by the beginning of their key. */
   records<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind>[]>;
-  /** Puts a record where no command does yet, and commits it. */
+  /** Puts a record as no command would leave it, and commits it. */
   put<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): Promise<void>;
   /** Committed private records of a bank: what it keeps to itself, or shares with the suppliers' host. */
-  privately(bank: Caller, commandClass?: 'sealedOffer' | 'bankSecret'): RecordStore;
+  privately(bank: Caller, commandClass?: 'sealedOffer' | 'bankSecret'): Pick<RecordStore, 'get' | 'list'>;
   /** A committed sealed offer by its name, whoever made it. @throws Error where there is none */
   sealedOffer(id: string): Promise<LedgerRecord<'sealedOffer'>>;
   /** The whole committed state as one text. */
