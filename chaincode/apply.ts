@@ -127,14 +127,12 @@ async function apply<Name extends CommandName>(
   name: Name,
   body: unknown,
 ): Promise<string> {
-  const { party } = context.caller;
+  const { party, role } = context.caller;
+  if (!ACCESS[name].roles.includes(role)) refuse('not-permitted', `a ${role} does not give the command ${name}`);
   const applied = await context.book.get('appliedCommand', context.commandId);
   if (applied !== undefined) {
     if (applied.party === party && applied.command === name) return applied.subject;
     refuse('idempotency-key-reused', `${context.commandId} is the identity of another command`, { field: 'id' });
-  }
-  if (!ACCESS[name].roles.includes(context.caller.role)) {
-    refuse('not-permitted', `a ${context.caller.role} does not give the command ${name}`);
   }
   const handler: Handlers<Name>[Name] = handlers[name];
   const subject = await handler(context, parseInput(COMMANDS[name], body) as CommandBody<Name>);

@@ -6,15 +6,25 @@ import type { ChaincodeConfiguration } from './configuration';
 
 type ContractClass = ConstructorParameters<typeof ChaincodeFromContract>[0][number];
 
+/** A service that listens. */
+export interface ChaincodeService {
+  /** Ends it, and what it executes at the moment. */
+  stop(): void;
+}
+
 /** Listens for peers. Plain TCP: the service stands beside its peer, or behind the operator's own TLS proxy. */
 export async function serveChaincode(
   contracts: ContractClass[],
   { address, chaincodeId }: Pick<ChaincodeConfiguration, 'address' | 'chaincodeId'>,
-): Promise<void> {
+): Promise<ChaincodeService> {
   const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
   const chaincode = new ChaincodeFromContract(contracts, serializers, {}, 'greentier', '1');
   dropUnreadLines();
-  await Shim.server(chaincode, { ccid: chaincodeId, address } as ChaincodeServerOpts).start();
+  const server = Shim.server(chaincode, { ccid: chaincodeId, address } as ChaincodeServerOpts);
+  await server.start();
+  // The shim offers no way to end its server but through what it keeps.
+  const { _server: listening } = server as unknown as { readonly _server: { forceShutdown(): void } };
+  return { stop: () => listening.forceShutdown() };
 }
 
 /** Loggers of the shim that have a line for every message. */

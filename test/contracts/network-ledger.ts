@@ -14,7 +14,7 @@ import { memoryStub } from '../../chaincode/testing/memory-stub';
 import { ORGANISATIONS } from '../../chaincode/testing/parties';
 import { UnitOfWork } from '../../chaincode/unit-of-work';
 import { type CommandClass, collectionOf } from '../../domain/collections';
-import { type CommandOutcome, commandClassOf } from '../../domain/commands';
+import { type Command, type CommandOutcome, commandClassOf } from '../../domain/commands';
 import type { Caller } from '../../domain/participants';
 import { type Problem, Refusal } from '../../domain/problems';
 import type { LedgerRecord, RecordKind } from '../../domain/records';
@@ -32,14 +32,14 @@ type Basics = Pick<typeof import('../../chaincode/testing/ledger'), 'MORNING' | 
 /** A ledger on the network, which can also be asked without ordering anything. */
 export interface NetworkLedger extends Ledger {
   /** What the contract would answer to one command, by its outcome; nothing is ordered. */
-  ask(caller: Caller, command: { id: string; name: string; body: unknown }): Promise<CommandOutcome>;
+  ask(caller: Caller, command: Command): Promise<CommandOutcome>;
 }
 
 // Blocks are cut at once: these tests give one transaction at a time.
 const DEFAULTS = readConsortium();
 const CONSORTIUM = { ...DEFAULTS, blockCutting: { ...DEFAULTS.blockCutting, batchTimeoutMs: 1 } };
 
-let chaincode: Promise<string> | undefined;
+let chaincode: Promise<{ address: string; stop: () => void }> | undefined;
 let standing: Network[] = [];
 
 /** A ledger on which the firms are registered, as `aLedger` makes it in memory. */
@@ -52,6 +52,8 @@ export async function aNetworkLedger(basics: Basics): Promise<NetworkLedger> {
 /** Stops every network that this test file started. */
 export async function stopNetworks(): Promise<void> {
   for (const network of standing.splice(0)) await network.stop();
+  (await chaincode)?.stop();
+  chaincode = undefined;
 }
 
 function ledgerOn(
@@ -128,8 +130,10 @@ function ledgerOn(
     as: desk,
     async ask(caller, command) {
       const { client, labelOf } = await network.started();
-      const call = { transaction: 'commands:apply', args: [JSON.stringify([command])] };
-      const answer = await client.evaluate(await labelOf(caller), call).catch((error: unknown) => {
+      const commandClass = commandClassOf(command.name);
+      const call = callFor([command], commandClass);
+      const options = { ownPeersOnly: commandClass !== 'public' };
+      const answer = await client.evaluate(await labelOf(caller), call, options).catch((error: unknown) => {
         if (error instanceof RejectedByContract) return error.message;
         throw error;
       });
@@ -214,7 +218,11 @@ function openNetwork(dataFolder: string): Network {
 
   async function start(): Promise<Started & { devnet: Devnet }> {
     chaincode ??= startChaincode();
-    const devnet = await startDevnet({ dataFolder, chaincodeAddress: await chaincode, consortium: CONSORTIUM });
+    const devnet = await startDevnet({
+      dataFolder,
+      chaincodeAddress: (await chaincode).address,
+      consortium: CONSORTIUM,
+    });
     const client = connectLedger({
       profile: devnet.profile,
       walletFolder: join(dataFolder, 'wallet'),
@@ -263,13 +271,13 @@ function openNetwork(dataFolder: string): Network {
 }
 
 /** One chaincode service for all networks of a test file; it keeps nothing. */
-async function startChaincode(): Promise<string> {
+async function startChaincode(): Promise<{ address: string; stop: () => void }> {
   const address = `127.0.0.1:${await freePort()}`;
-  await serveChaincode([commandsContract(ORGANISATIONS), queriesContract(ORGANISATIONS)], {
+  const service = await serveChaincode([commandsContract(ORGANISATIONS), queriesContract(ORGANISATIONS)], {
     address,
     chaincodeId: 'greentier:1',
   });
-  return address;
+  return { address, stop: service.stop };
 }
 
 /** Stops the networks of all tests but the one that begins: what a test forked ends with it. */
