@@ -3,7 +3,7 @@ import type { CommandBody } from '../domain/commands';
 import type { RateCardTerms } from '../domain/pricing';
 import type { LedgerRecord } from '../domain/records';
 import { aFacility, anAcceptance, aRateCard, aReservation, aSalt, financingRequest, offerBy } from './testing/given';
-import { aCommand, aLedger, commandIdOf, type Ledger } from './testing/ledger';
+import { aCommand, aLedger, commandIdOf, type Ledger, memoryTest } from './testing/ledger';
 import { ANCHOR, BANK_A, BANK_B, OTHER_ANCHOR, SUPPLIER } from './testing/parties';
 
 let registered: Ledger;
@@ -78,7 +78,7 @@ describe('a facility', () => {
     expect(await first).not.toBe(await second);
   });
 
-  test('leaves no public record', async () => {
+  memoryTest('leaves no public record', async () => {
     await ledger.as(BANK_A).does('setFacility', aFacility());
     const before = registered.stub.state().length;
     const added = ledger.stub.state().filter(([key]) => key.startsWith('\u0000')).length - before;

@@ -15,7 +15,7 @@ import {
   RECYCLING,
   signatureOn,
 } from './testing/given';
-import { aCommand, aLedger, commandIdOf, type Ledger } from './testing/ledger';
+import { aCommand, aLedger, commandIdOf, type Ledger, memoryTest } from './testing/ledger';
 import { ANCHOR, BANK_A, BANK_B, OTHER_ANCHOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './testing/parties';
 import { UnitOfWork } from './unit-of-work';
 
@@ -208,12 +208,12 @@ describe('the evidence behind an offer', () => {
     ledger.stub.commit();
   }
 
-  test('does not count an event that another price has used', async () => {
+  memoryTest('does not count an event that another price has used', async () => {
     await usedElsewhere(await attested(aGreenEvent('1', RECYCLING)));
     expect(await rateOf()).toBe(370);
   });
 
-  test('makes an offer stale when another price used the event meanwhile', async () => {
+  memoryTest('makes an offer stale when another price used the event meanwhile', async () => {
     const event = await attested(aGreenEvent('1', RECYCLING));
     const { request } = await financingRequest(ledger);
     const body = await anAcceptance(ledger, await offerBy(ledger, BANK_A, request));
@@ -296,7 +296,7 @@ describe('an acceptance', () => {
     });
   });
 
-  test('tells nothing of the offers that lost', async () => {
+  memoryTest('tells nothing of the offers that lost', async () => {
     const { request } = await financingRequest(ledger);
     const lost = await ledger.sealedOffer(await offerBy(ledger, BANK_B, request, { terms: { baseRateBps: 333 } }));
     await accepted(await offerBy(ledger, BANK_A, request));

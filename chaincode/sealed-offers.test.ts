@@ -19,7 +19,7 @@ import {
   RECYCLING,
   signatureOn,
 } from './testing/given';
-import { aCommand, aLedger, CHANNEL, commandIdOf, type Ledger } from './testing/ledger';
+import { aCommand, aLedger, CHANNEL, commandIdOf, type Ledger, memoryTest } from './testing/ledger';
 import { ANCHOR, BANK_A, BANK_B, type Party, SUPPLIER } from './testing/parties';
 
 let registered: Ledger;
@@ -211,7 +211,7 @@ describe('what is revealed', () => {
     ledger.stub.commit();
   }
 
-  test('has a price that follows from the ledger, whoever sealed it', async () => {
+  memoryTest('has a price that follows from the ledger, whoever sealed it', async () => {
     const { request } = await financingRequest(ledger);
     const offer = await ledger.sealedOffer(await offerBy(ledger, BANK_A, request));
     const forged = { ...offer, quote: { ...offer.quote, discountMinor: '110999', netMinor: '8889001' } };
@@ -222,7 +222,7 @@ describe('what is revealed', () => {
     });
   });
 
-  test("cannot use up evidence of another firm's goods", async () => {
+  memoryTest("cannot use up evidence of another firm's goods", async () => {
     const foreign = await attested('1', { ...RECYCLING, bizTransactionList: [] });
     const { request } = await financingRequest(ledger);
     const offer = await ledger.sealedOffer(await offerBy(ledger, BANK_A, request));
@@ -249,7 +249,7 @@ describe('what is revealed', () => {
   });
 });
 
-test('the notice of an offer names the bank and no number of the price', async () => {
+memoryTest('the notice of an offer names the bank and no number of the price', async () => {
   const both = await financingRequest(ledger);
   const offer = await offerBy(ledger, BANK_A, both.request);
   const subject = `sealedOffer/${both.request}/${offer}`;
@@ -266,7 +266,7 @@ test('the notice of an offer names the bank and no number of the price', async (
   ]);
 });
 
-test('a sealed batch leaves its guard in the collection, and nothing in public', async () => {
+memoryTest('a sealed batch leaves its guard in the collection, and nothing in public', async () => {
   const body = await goodOffer(BANK_A, await financingRequest(ledger));
   const command = aCommand('makeOffer', body, commandIdOf('sealed'));
   const publicly = () => ledger.stub.state().filter(([key]) => key.startsWith('\u0000')).length;

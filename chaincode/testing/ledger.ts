@@ -149,6 +149,9 @@ export async function register(ledger: Ledger): Promise<void> {
   }
 }
 
+/** A test of what can only be arranged in memory; it is skipped where the same tests run on a network. */
+export const memoryTest: jest.It = test;
+
 /** A command identity made from a text. */
 export function commandIdOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
