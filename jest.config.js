@@ -21,7 +21,18 @@ const shared = {
 };
 
 /** Contract tests that use nothing but what a network gives as well. */
-const ON_THE_NETWORK = ['participants', 'credentials', 'green-events', 'credit-notes', 'holdings'];
+const ON_THE_NETWORK = [
+  'participants',
+  'credentials',
+  'green-events',
+  'credit-notes',
+  'holdings',
+  'financing',
+  'collection',
+  'receivables',
+  'facilities',
+  'sealed-offers',
+];
 
 module.exports = {
   testTimeout: 30_000,

@@ -8,6 +8,7 @@ import { refuse } from '../domain/problems';
 import { authenticate } from './authentication';
 import { answerProblems, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
+import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
 import { lifeCycleRoutes } from './routes/life-cycle';
@@ -60,6 +61,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
   lifeCycleRoutes(api, service);
+  facilityRoutes(api, service);
   financingRoutes(api, service);
   operationRoutes(api, service);
   auditRoutes(api, service);

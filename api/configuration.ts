@@ -4,7 +4,10 @@ import { assertFits } from '../domain/validation';
 
 const Settings = Type.Object({
   DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
+  LEDGER_PROFILE: Type.String({ minLength: 1, description: 'Connection profile of the network (JSON file)' }),
+  LEDGER_WALLET: Type.String({ minLength: 1, description: "Folder of the users' ledger identities" }),
   LEDGER_CHANNEL: Type.String({ minLength: 1 }),
+  LEDGER_CHAINCODE: Type.String({ minLength: 1 }),
   TOKEN_PUBLIC_KEY: Type.String({ minLength: 1, description: 'PEM file of the token issuer (ES256)' }),
   TOKEN_ISSUER: Type.String({ minLength: 1 }),
   HOST: Type.Optional(Type.String({ minLength: 1 })),

@@ -1,5 +1,6 @@
 /** Starts the API. */
 import { readFileSync } from 'node:fs';
+import { connectLedger } from '../network/gateway/connect';
 import { sandboxClock, systemClock } from '../store/clock';
 import { COMMANDS_FINISHED } from '../store/command-log';
 import { openDatabase } from '../store/database';
@@ -14,9 +15,15 @@ async function main(): Promise<void> {
   const database = openDatabase(settings.DATABASE_URL);
   await migrate(database);
   const commandsFinished = listen(settings.DATABASE_URL, COMMANDS_FINISHED);
+  const ledger = connectLedger({
+    profile: settings.LEDGER_PROFILE,
+    walletFolder: settings.LEDGER_WALLET,
+    channel: settings.LEDGER_CHANNEL,
+    chaincode: settings.LEDGER_CHAINCODE,
+  });
   const clock = sandbox ? sandboxClock(database) : systemClock;
   const api = await buildApi(
-    { database, clock, channel: settings.LEDGER_CHANNEL, commandsFinished },
+    { database, clock, ledger, channel: settings.LEDGER_CHANNEL, commandsFinished },
     {
       tokenPublicKey: readFileSync(settings.TOKEN_PUBLIC_KEY, 'utf8'),
       tokenIssuer: settings.TOKEN_ISSUER,
@@ -29,6 +36,7 @@ async function main(): Promise<void> {
   async function stop(): Promise<void> {
     await commandsFinished.close();
     await api.close();
+    await ledger.close();
     await database.destroy();
     process.exit(0);
   }

@@ -7,6 +7,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { LedgerClient } from '../network/gateway/ledger-client';
 import type { Clock } from '../store/clock';
 import type { Actor } from '../store/command-log';
 import type { Database } from '../store/database';
@@ -16,6 +17,8 @@ import type { Notifications } from '../store/notifications';
 export interface Service {
   readonly database: Database;
   readonly clock: Clock;
+  /** Answers from private collections, each user by its own identity; commands go by the log. */
+  readonly ledger: Pick<LedgerClient, 'evaluate'>;
   /** Channel of the ledger: what signatures are bound to. */
   readonly channel: string;
   /** Wakes requests that wait for their commands. */

@@ -92,7 +92,7 @@ async function selectBlocks({ blocks }: BundleSources, closure: Closure): Promis
     for (const transaction of block.transactions) {
       const writes = recordWritesOf(transaction).filter((write) => closure.bears(write));
       if (transaction.type === 'config') select(selection, block.number);
-      if (writes.length === 0) continue;
+      if (!closure.touches(transaction)) continue;
       select(selection, block.number).set(transaction.index, transaction.validationCode);
       if (transaction.valid) {
         for (const { path, text } of writes) {

@@ -1,15 +1,30 @@
 /** Which records belong to a receivable's story; builder and verifier decide it by the same code, from the blocks alone. */
-
-import { revisionKey } from '../domain/pricing';
-import type { LedgerRecord, RecordKind } from '../domain/records';
-import { recordPath } from '../domain/records';
+import { collectionOf } from '../domain/collections';
+import { type LedgerRecord, type RecordKind, recordKeyHash, recordPath, sealedPartOf } from '../domain/records';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
+import { CHAINCODE } from './bundle-format';
 import { type RecordName, type RecordWrite, recordIn, recordWritesOf } from './record-writes';
+
+/** Where a bank committed to an offer of the story, and what it revealed of it later. */
+export interface Commitment {
+  /** Path of the private record. */
+  readonly path: string;
+  readonly collection: string;
+  /** SHA-256 (hex) of the record's key, by which everyone knows it. */
+  readonly keyHash: string;
+  readonly revealed: LedgerRecord<'sealedOffer'>;
+  /** MSP ids of the bank and of the holder's host: what is sealed is sealed by the word of both. */
+  readonly endorsers: readonly string[];
+}
 
 /** The records of one receivable's story. */
 export interface Closure {
   /** Whether a record belongs to the story. */
   bears(record: RecordName): boolean;
+  /** Whether a transaction writes a record of the story, or seals an offer of it. */
+  touches(transaction: LedgerTransaction): boolean;
+  /** The offers of the story that a transaction sealed; only a valid one did. */
+  sealedBy(transaction: LedgerTransaction): readonly Commitment[];
 }
 
 /** Follows a ledger and gathers what leads from one record to the next. */
@@ -30,7 +45,7 @@ type Followed = 'receivable' | 'financingRequest' | 'offer' | 'transfer';
 /**
  * The receivable and, of a part, all that it is a part of up to the root with the obligor's confirmation; their transfers,
  * payments and credit notes; their firms and those firms' signatories, the obligor's credential; the financing request;
- * the accepted offer with its bank and the revision of the rate card; the events that name the invoice, their lots, and
+ * the accepted offer with its bank, and the transaction that sealed it; the events that name the invoice, their lots, and
  * every other event that moved one of these lots; the nonces that the signatures used. Offers that were not accepted stay
  * out: what a losing bank asked is nobody's business. So do the parts of the receivable: what becomes of a part is in the
  * part's own story, and the split that opened it shows its amount.
@@ -39,6 +54,8 @@ export function readClosure(receivableId: string): ClosureReader {
   const family = new Set([receivableId]);
   const events = new Set<string>();
   const lots = new Set<string>();
+  /** Organisation of each firm. */
+  const hosts = new Map<string, string>();
   let followed = nothingFollowed();
   let known = family.size;
   // The id of a whole is the beginning of the fingerprint, so evidence is recognised before the receivable is there.
@@ -75,6 +92,10 @@ export function readClosure(receivableId: string): ClosureReader {
         if (write.kind === 'creditNote' && family.has(recordIn('creditNote', write)?.receivable ?? '')) {
           followed.creditNotes.add(write.path);
         }
+        if (write.kind === 'firm') {
+          const firm = recordIn('firm', write);
+          if (firm !== undefined) hosts.set(firm.code, firm.mspId);
+        }
       }
       for (const write of writes) if (write.kind === 'invoiceEvidence') followEvidence(write);
       for (const write of writes) if (write.kind === 'greenEvent') followEvent(write);
@@ -103,14 +124,32 @@ export function readClosure(receivableId: string): ClosureReader {
         lot: lots,
         lotOrigin: lots,
       };
+      const commitments = new Map(takenOffers(followed).map((offer) => [offer.id, commitmentOf(offer, hosts)]));
+      for (const { path } of commitments.values()) paths.add(path);
+      const bears: Closure['bears'] = ({ kind, parts, path }) =>
+        paths.has(path) ||
+        first[kind]?.has(parts[0] ?? '') === true ||
+        (kind === 'invoiceEvidence' && namesInvoice(parts[0]));
+      const sealedBy: Closure['sealedBy'] = (transaction) =>
+        transaction.valid ? [...commitments.values()].filter((each) => isSealedBy(each, transaction)) : [];
       return {
-        bears: ({ kind, parts, path }) =>
-          paths.has(path) ||
-          first[kind]?.has(parts[0] ?? '') === true ||
-          (kind === 'invoiceEvidence' && namesInvoice(parts[0])),
+        bears,
+        sealedBy,
+        touches: (transaction) => recordWritesOf(transaction).some(bears) || sealedBy(transaction).length > 0,
       };
     },
   };
+}
+
+/** What a transaction wrote where a bank committed to an offer: the hash of the record. */
+export function sealedHash(
+  { collection, keyHash }: Commitment,
+  { privateWrites }: Pick<LedgerTransaction, 'privateWrites'>,
+): string | undefined {
+  const write = privateWrites.find(
+    (each) => each.namespace === CHAINCODE && each.collection === collection && each.keyHash === keyHash,
+  );
+  return write?.valueHash ?? undefined;
 }
 
 /** Versions of the story's records that name others. */
@@ -163,11 +202,24 @@ function pathsOf(followed: FollowedRecords): Set<string> {
     ...receivables.flatMap(({ request }) => (request === undefined ? [] : [`financingRequest/${request}`])),
     ...receivables.flatMap(({ financing }) => (financing === undefined ? [] : [`offer/${financing.offer}`])),
     ...taken.map(({ id }) => `offer/${id}`),
-    ...taken.map(({ quote: { rateCard } }) =>
-      recordPath('rateCard', [rateCard.bank, rateCard.name, revisionKey(rateCard.revision)]),
-    ),
     ...transfers.map(({ id }) => `transfer/${id}`),
     ...followed.creditNotes,
     ...signed.flatMap((given) => (given === undefined ? [] : [`usedNonce/${given.signer}/${given.nonce}`])),
   ]);
+}
+
+function isSealedBy(commitment: Commitment, transaction: LedgerTransaction): boolean {
+  return sealedHash(commitment, transaction) !== undefined;
+}
+
+function commitmentOf(offer: LedgerRecord<'offer'>, hosts: ReadonlyMap<string, string>): Commitment {
+  const parts = [offer.request, offer.id];
+  const bankMspId = hosts.get(offer.bank) ?? '';
+  return {
+    path: recordPath('sealedOffer', parts),
+    collection: collectionOf('sealedOffer', bankMspId),
+    keyHash: recordKeyHash('sealedOffer', parts),
+    revealed: sealedPartOf(offer),
+    endorsers: [bankMspId, hosts.get(offer.holder) ?? ''],
+  };
 }

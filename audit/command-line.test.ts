@@ -80,7 +80,7 @@ describe('verify', () => {
     const { code, out, err } = await run('verify', bare, '--genesis', `0x${ledger.genesisHash.toUpperCase()}`);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^VALID/);
-    expect(out).toContain('offered CNY 88,986.00 at 338 bps');
+    expect(out).toContain('sealed an offer of CNY 88,986.00 at 338 bps');
   });
 
   test('under the chain ends with 0, and gives the report as JSON', async () => {

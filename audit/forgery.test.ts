@@ -1,4 +1,7 @@
 // Who holds every organisation's key can make the whole chain again, with sound seals: then the rules of the trade find him out.
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../domain/canonical';
+import { recordKeyHash } from '../domain/records';
 import type { AuditBundle } from './bundle-format';
 import type { CheckName } from './report';
 import { bundleOf, post } from './testing/bundles';
@@ -37,7 +40,6 @@ describe('with every key but the firms’ own', () => {
       (path) =>
         path === `receivable/${ledger.receivable}` ||
         path === `offer/${ledger.offer}` ||
-        path.startsWith(`rateCard/${bankA()}`) ||
         /^(firm|signatory|credential|greenEvent)\//.test(path),
     );
   const bankA = () => recordOf('offer').bank as string;
@@ -47,13 +49,41 @@ describe('with every key but the firms’ own', () => {
       for (const [path, record] of records) if (path.startsWith(`${kind}/`) && isOurs(path)) change(record);
     });
   const isOurs = (path: string) =>
-    !/^(receivable|offer|rateCard)\//.test(path) ||
-    [`receivable/${ledger.receivable}`, `offer/${ledger.offer}`, `rateCard/${bankA()}/standard/000002`].includes(path);
+    !/^(receivable|offer)\//.test(path) || [`receivable/${ledger.receivable}`, `offer/${ledger.offer}`].includes(path);
   const all =
     (...changes: ((transaction: ForgedTransaction) => void)[]) =>
     (transaction: ForgedTransaction) => {
       for (const change of changes) change(transaction);
     };
+  const sealedKey = () => recordKeyHash('sealedOffer', [ledger.request, ledger.offer]);
+  /** In the transaction that sealed the accepted offer. */
+  const whereSealed = (change: (transaction: ForgedTransaction) => void) =>
+    by((transaction) => {
+      if (transaction.commitments.has(sealedKey())) change(transaction);
+    });
+  /** In the accepted offer wherever it is told, without what its bank committed to. */
+  // biome-ignore lint/suspicious/noExplicitAny: a forger knows no types
+  const revealed = (change: (offer: any) => void) =>
+    all(
+      everywhere('offer', change),
+      inThe('acceptOffer', (_, { body }) => change(body.offer)),
+    );
+  /** In the accepted offer, as if it had been sealed so. */
+  // biome-ignore lint/suspicious/noExplicitAny: a forger knows no types
+  const sealed = (change: (offer: any) => void) =>
+    all(
+      revealed(change),
+      whereSealed(({ commitments }) => {
+        const { state, acceptance, ...record } = structuredClone(recordOf('offer'));
+        change(record);
+        commitments.set(
+          sealedKey(),
+          createHash('sha256')
+            .update(canonicalJson({ version: 1, record }))
+            .digest('hex'),
+        );
+      }),
+    );
 
   test.each<[string, CheckName[], (transaction: ForgedTransaction) => void]>([
     [
@@ -251,23 +281,23 @@ describe('with every key but the firms’ own', () => {
       }),
     ],
     [
-      'an offer accepted and not marked so',
-      ['disbursement', 'lifeCycle'],
+      'an offer accepted and marked as paid',
+      ['authority', 'disbursement', 'lifeCycle'],
       inThe('acceptOffer', ({ records }) => {
-        for (const [path, record] of records) if (path.startsWith('offer/')) record.state = 'open';
+        for (const [path, record] of records) if (path.startsWith('offer/')) record.state = 'disbursed';
       }),
     ],
     [
       'a lower base rate in the offer',
       ['price'],
-      everywhere('offer', ({ quote }) => {
+      sealed(({ quote }) => {
         quote.terms[0].bps = 299;
       }),
     ],
     [
       'a lower base rate and discount in the offer',
       ['assignment', 'nonce', 'price', 'record'],
-      everywhere('offer', ({ quote }) => {
+      sealed(({ quote }) => {
         quote.terms[0].bps = 100;
         quote.rateBps -= 200;
         quote.discountMinor = '41400';
@@ -277,62 +307,124 @@ describe('with every key but the firms’ own', () => {
     [
       'a term that rests on another record',
       ['price'],
-      everywhere('offer', ({ quote }) => {
+      sealed(({ quote }) => {
         quote.terms[1].restsOn = [quote.terms[0].restsOn[0]];
       }),
     ],
     [
-      'a rate card published otherwise',
+      'other terms than the price follows from',
       ['price'],
-      inThe('publishRateCard', ({ commands, records }) => {
-        for (const path of records.keys()) {
-          if (path !== `rateCard/${bankA()}/standard/000002`) continue;
-          for (const { body } of commands) body.terms.baseRateBps = 200;
-          records.get(path).terms.baseRateBps = 200;
-          records.get(path).terms.minimumRateBps = 200;
-          for (const { body } of commands) body.terms.minimumRateBps = 200;
-        }
-      }),
-    ],
-    [
-      'a rate card that its command does not say',
-      ['price', 'record'],
-      everywhere('rateCard', ({ terms }) => {
+      sealed(({ terms }) => {
         terms.baseRateBps = 310;
       }),
     ],
     [
-      'a rate card that was not the latest',
+      'terms that contradict themselves',
       ['price'],
-      inThe('makeOffer', ({ ranges }) => {
-        for (const { start_key, raw_reads } of ranges) {
-          if (start_key?.includes('rateCard')) {
-            raw_reads?.kv_reads?.push({
-              key: `\u0000rateCard\u0000${bankA()}\u0000standard\u0000000003\u0000`,
-              version: { block_num: 3, tx_num: 0 },
-            });
-          }
+      sealed(({ terms }) => {
+        terms.minimumRateBps = 9_999;
+      }),
+    ],
+    [
+      'a price revealed otherwise than it was sealed',
+      ['assignment', 'commitment', 'nonce', 'price', 'record'],
+      revealed(({ quote }) => {
+        quote.discountMinor = '41400';
+        quote.netMinor = '8958600';
+      }),
+    ],
+    [
+      'a salt revealed otherwise than it was sealed',
+      ['commitment'],
+      revealed((offer) => {
+        offer.salt = `0x${'0'.repeat(64)}`;
+      }),
+    ],
+    [
+      'an offer sealed otherwise than it was revealed',
+      ['commitment'],
+      whereSealed(({ commitments }) => {
+        commitments.set(sealedKey(), 'a'.repeat(64));
+      }),
+    ],
+    [
+      'an offer that nobody sealed',
+      ['commitment'],
+      whereSealed(({ commitments }) => {
+        commitments.delete(sealedKey());
+      }),
+    ],
+    [
+      'an offer sealed without a guard of its command',
+      ['outcome'],
+      whereSealed(({ commitments }) => {
+        for (const key of commitments.keys()) if (key !== sealedKey()) commitments.delete(key);
+      }),
+    ],
+    [
+      'an offer sealed under another command',
+      ['outcome'],
+      whereSealed(({ outcomes, commitments }) => {
+        for (const outcome of outcomes) {
+          const guard = recordKeyHash('appliedCommand', [outcome.id]);
+          outcome.id = '00000000-0000-4000-8000-000000000000';
+          commitments.delete(guard);
         }
       }),
     ],
     [
-      'a price for a day that had passed',
-      ['instant', 'price'],
+      'an offer sealed by another bank’s user',
+      ['authority', 'commitment', 'outcome'],
+      whereSealed((transaction) => {
+        transaction.sender = ledger.users.find((label) => label.startsWith('BankBMSP')) as string;
+      }),
+    ],
+    [
+      'an offer sealed by the word of its bank alone',
+      ['endorsement', 'validationFlag'],
+      whereSealed((transaction) => {
+        transaction.endorsers = ['BankAMSP'];
+      }),
+    ],
+    [
+      'an offer sealed after offers had closed',
+      ['instant'],
       all(
-        inThe('makeOffer', (_, { body }) => {
-          body.valueDate = '2026-03-01';
+        inThe('requestFinancing', (_, { body }) => {
+          body.closesAt = '2026-03-02T01:59:59Z';
         }),
-        everywhere('offer', ({ quote }) => {
-          quote.valueDate = '2026-03-01';
+        everywhere('financingRequest', (record) => {
+          record.closesAt = '2026-03-02T01:59:59Z';
         }),
       ),
     ],
     [
+      'a price for a day that had passed',
+      ['instant', 'price'],
+      sealed(({ quote }) => {
+        quote.valueDate = '2026-03-01';
+      }),
+    ],
+    [
+      'a price for a day that comes too late',
+      ['instant', 'price'],
+      sealed(({ quote }) => {
+        quote.valueDate = '2026-03-11';
+      }),
+    ],
+    [
       'evidence that nobody looked for',
       ['evidence'],
-      inThe('makeOffer', ({ ranges }) => {
+      whereSealed(({ ranges }) => {
         const index = ranges.findIndex(({ start_key }) => start_key?.includes('invoiceEvidence'));
         ranges.splice(index, 1);
+      }),
+    ],
+    [
+      'recourse that the holder did not agree to',
+      ['disbursement'],
+      everywhere('receivable', ({ financing }) => {
+        if (financing) financing.recourse = true;
       }),
     ],
     [

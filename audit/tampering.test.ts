@@ -1,5 +1,7 @@
 // Whoever changes a bundle without anybody's key is found out by the ledger's own seals, and by the right one of them.
 import { common } from 'fabric-protos/bundle.js';
+import { recordKeyHash } from '../domain/records';
+import { decodeBlock } from '../network/blocks/decode';
 import type { AuditBundle } from './bundle-format';
 import type { CheckName } from './report';
 import { altered, bundleOf, changeBlock, type Draft, post } from './testing/bundles';
@@ -11,19 +13,37 @@ let ledger: LivedLedger;
 let bundle: AuditBundle;
 let chain: ReturnType<typeof post>;
 /** Numbers of blocks by the command that took effect in them. */
-let at: Record<'confirm' | 'accept' | 'pay' | 'settle', number>;
+let at: Record<'confirm' | 'seal' | 'accept' | 'pay' | 'settle', number>;
 beforeAll(async () => {
   ledger = await aLivedLedger();
   chain = post(ledger.blocks, [4, ledger.blocks.length - 1]);
   bundle = await bundleOf(ledger, chain.checkpoints);
   at = {
     confirm: blockOf(ledger, 'confirmReceivable'),
+    seal: ledger.blocks.findIndex((bytes) => sealingIn(bytes) !== undefined),
     accept: blockOf(ledger, 'acceptOffer'),
     pay: blockOf(ledger, 'disburseOffer'),
     settle: blockOf(ledger, 'settleReceivable'),
   };
 });
 afterAll(() => ledger?.remove());
+
+/** What a block tells of the accepted offer's sealing. */
+function sealingIn(bytes: Uint8Array) {
+  const keyHash = recordKeyHash('sealedOffer', [ledger.request, ledger.offer]);
+  const writes = decodeBlock(bytes).transactions.flatMap(({ privateWrites }) => privateWrites);
+  return writes.find((write) => write.keyHash === keyHash);
+}
+
+function sealedHashOf(): Buffer {
+  return Buffer.from(sealingIn(ledger.blocks[at.seal] as Buffer)?.valueHash ?? '', 'hex');
+}
+
+/** An organisation that endorsed the acceptance besides another one. */
+function endorserBeside(mspId: string): string {
+  const [transaction] = decodeBlock(ledger.blocks[at.accept] as Buffer).transactions;
+  return transaction?.endorsements.find((each) => each.mspId !== mspId)?.mspId ?? '';
+}
 
 async function refuted(given: unknown): Promise<{ verdict: string; checks: CheckName[] }> {
   const anchors = { trustedGenesisHash: ledger.genesisHash, checkpointReader: chain.read };
@@ -48,9 +68,11 @@ const flag = (block: common.Block, index: number, code: number) => {
   metadataOf(block)[2] = flags;
 };
 /** Replaces text inside the first envelope by as much other text. */
-const overwrite = (block: common.Block, from: string, to: string) => {
+const overwrite = (block: common.Block, from: string | Buffer, to: string | Buffer) => {
   const bytes = Buffer.from(envelopesOf(block)[0] as Uint8Array);
-  for (let index = bytes.indexOf(from); index >= 0; index = bytes.indexOf(from, index + 1)) bytes.write(to, index);
+  for (let index = bytes.indexOf(from); index >= 0; index = bytes.indexOf(from, index + 1)) {
+    Buffer.from(to).copy(bytes, index);
+  }
   envelopesOf(block)[0] = bytes;
 };
 /** Flips a bit of the envelope's own signature, its last field. */
@@ -280,7 +302,20 @@ describe('without any key', () => {
     [
       'the certificate of an endorser',
       'endorsement',
-      (draft) => changeBlock(draft, at.accept, (block) => overwrite(block, 'BankBMSP', 'BankXMSP'), SEALED),
+      (draft) => {
+        const other = endorserBeside('OperatorMSP');
+        changeBlock(draft, at.accept, (block) => overwrite(block, other, other.replace(/.MSP$/, 'XMSP')), SEALED);
+      },
+    ],
+    [
+      'the hash that a bank sealed',
+      'endorsement',
+      (draft) => changeBlock(draft, at.seal, (block) => overwrite(block, sealedHashOf(), Buffer.alloc(32, 7)), SEALED),
+    ],
+    [
+      'the collection that a bank sealed in',
+      'commitment',
+      (draft) => changeBlock(draft, at.seal, (block) => overwrite(block, 'offers-BankAMSP', 'offers-BankBMSP'), SEALED),
     ],
     [
       'the orderer’s signature of another block',

@@ -1,9 +1,10 @@
 /** The receivable's story as steps that a person reads: who did what, when, and where on the ledger it stands. */
-import { COMMANDS, type CommandBody, type CommandName, isCommandName } from '../domain/commands';
+import { COMMANDS, type CommandBody, type CommandName, commandClassOf, isCommandName } from '../domain/commands';
 import { type Currency, formatMinor } from '../domain/money';
 import type { LedgerRecord, RecordKind } from '../domain/records';
 import { parseInput } from '../domain/validation';
 import { nameOf } from './checks/commands';
+import type { SealedCommandName } from './checks/repetition';
 import type { Story } from './checks/story';
 import type { Closure } from './closure';
 import type { AppliedCommand, History, StoryTransaction } from './history';
@@ -33,7 +34,11 @@ export function trailOf({ transactions, history }: Story, closure: Closure): Tra
 }
 
 type Words = {
-  readonly [Name in CommandName]: (body: CommandBody<Name>, told: (path: string) => unknown, subject: string) => string;
+  readonly [Name in Exclude<CommandName, SealedCommandName>]: (
+    body: CommandBody<Name>,
+    told: (path: string) => unknown,
+    subject: string,
+  ) => string;
 };
 
 /** What a command did, in words; `told` gives the record at a path as the transaction left it. */
@@ -84,14 +89,9 @@ const WORDS: Words = {
     const { confirmation, amountMinor, currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
     return `confirmed ${money(amountMinor, currency)} by the signature of ${confirmation?.signer}`;
   },
-  publishRateCard: ({ terms }, _, subject) =>
-    `published the rate card ${subject.split('/').slice(2).join('/')}: base rate ${terms.baseRateBps} bps`,
-  requestFinancing: () => 'asked for financing',
-  makeOffer: (_, told, subject) => {
-    const { quote } = (told(subject) ?? {}) as Partial<LedgerRecord<'offer'>>;
-    const { rateBps, discountMinor, netMinor, currency } = quote ?? {};
-    return `offered ${money(netMinor, currency)} at ${rateBps} bps, a discount of ${money(discountMinor, currency)}`;
-  },
+  requestFinancing: ({ latestDate, recourse }) =>
+    `asked for financing by ${latestDate}, ${recourse ? 'with' : 'without'} recourse`,
+  withdrawRequest: () => 'took the request for financing back',
   acceptOffer: (_, told, subject) => {
     const { acceptance, bank } = (told(subject) ?? {}) as Partial<LedgerRecord<'offer'>>;
     return `accepted and assigned the receivable to ${bank} by the signature of ${acceptance?.signer}`;
@@ -113,14 +113,22 @@ const WORDS: Words = {
   },
 };
 
+/** What the bank sealed, in words: it was revealed later. */
+function sealedWords(name: string, body: unknown): string {
+  if (name !== 'makeOffer') return 'gave a command in private';
+  const { rateBps, discountMinor, netMinor, currency } = (body as LedgerRecord<'sealedOffer'>).quote;
+  return `sealed an offer of ${money(netMinor, currency)} at ${rateBps} bps, a discount of ${money(discountMinor, currency)}`;
+}
+
 function whatOf({ name, body, subject }: AppliedCommand, by: StoryTransaction, history: History): string {
   if (!isCommandName(name)) return 'gave a command that is none';
   const told = (path: string): unknown => {
     const [kind, ...parts] = path.split('/');
     return history.upTo(by, kind as RecordKind, ...parts)?.record;
   };
+  if (commandClassOf(name) !== 'public') return sealedWords(name, body);
   try {
-    const words = WORDS[name] as Words['registerFirm'];
+    const words = WORDS[name as 'registerFirm'] as Words['registerFirm'];
     return words(parseInput(COMMANDS[name], body) as CommandBody<'registerFirm'>, told, subject);
   } catch {
     return `${name}, with a body that has not its form`; // the repetition of the command says what is wrong with it

@@ -69,7 +69,7 @@ describe('a sound bundle', () => {
     expect(trail.map(({ what }) => what.split(' ')[0])).toEqual([
       ...['registered', 'registered', 'registered', 'named', 'named', 'gave'],
       ...['captured', 'captured', 'captured', 'attested', 'attested', 'issued', 'verified', 'confirmed', 'asked'],
-      ...['published', 'offered', 'accepted', 'paid', 'booked'],
+      ...['sealed', 'accepted', 'paid', 'booked'],
     ]);
     expect(trail.at(-2)).toMatchObject({
       instant: '2026-03-02T02:00:00.000Z',
@@ -77,8 +77,8 @@ describe('a sound bundle', () => {
       mspId: 'BankAMSP',
       record: `offer/${ledger.offer}`,
     });
-    expect(trail.find(({ record }) => record === `offer/${ledger.offer}`)?.what).toBe(
-      'offered CNY 88,986.00 at 338 bps, a discount of CNY 1,014.00',
+    expect(trail.find(({ record }) => record === `sealedOffer/${ledger.request}/${ledger.offer}`)?.what).toBe(
+      'sealed an offer of CNY 88,986.00 at 338 bps, a discount of CNY 1,014.00',
     );
   });
 

@@ -1,5 +1,5 @@
 // Whatever a receivable can go through, and whatever happened to the firms and events behind it, its bundle is valid.
-import { aGreenEvent, anInvoice, aVerification, RECYCLING, TERMS } from '../chaincode/testing/given';
+import { aGreenEvent, anInvoice, aRequest, aVerification, RECYCLING } from '../chaincode/testing/given';
 import {
   ANCHOR,
   BANK_A,
@@ -8,7 +8,6 @@ import {
   OPERATOR,
   OTHER_ANCHOR,
   OTHER_SUPPLIER,
-  type Party,
   SUPPLIER,
 } from '../chaincode/testing/parties';
 import type { EpcisEvent } from '../domain/green-evidence';
@@ -21,6 +20,7 @@ import {
   applied,
   confirmationBody,
   type GivenCommand,
+  offerBy,
   one,
   type PlayedLedger,
   playedLedger,
@@ -38,6 +38,8 @@ const STATES = {
   overdue: 'writtenOff',
   green: 'financed',
   other: 'financed',
+  withdrawn: 'confirmed',
+  recoursed: 'recoursed',
 } as const;
 type Name = keyof typeof STATES;
 
@@ -111,7 +113,9 @@ async function play(scene: Scene): Promise<Record<Name, string>> {
   await credit(scene, credited, 'CN-4', '10000000');
   const overdue = await fallOverdue(scene);
   const { green, other } = await financeTwo(scene);
-  return { corrected, correcting, rejected, credited, overdue, green, other };
+  const withdrawn = await takeBack(scene);
+  const recoursed = await takeRecourse(scene);
+  return { corrected, correcting, rejected, credited, overdue, green, other, withdrawn, recoursed };
 }
 
 /** Firms with sizes, a signatory that was rotated and one that was revoked, credentials that came, went and came again. */
@@ -209,16 +213,33 @@ async function financeTwo(scene: Scene): Promise<{ green: string; other: string 
     ...events.filter((each) => each !== wrong).map((greenEvent) => aCommand('attestGreenEvent', { greenEvent })),
   ]);
   await one(scene, SUPPLIER, 'declareGreenEventError', { greenEvent: wrong, reason, correctiveEventIds: [] });
-  await one(scene, BANK_A, 'publishRateCard', { name: 'standard', terms: TERMS });
   return { green: await finance(scene, 'INV-6'), other: await finance(scene, 'INV-7') };
 }
 
-async function finance(scene: Scene, number: string, holder: Party = SUPPLIER): Promise<string> {
+/** Offered to the banks, offered upon, and taken back. */
+async function takeBack(scene: Scene): Promise<string> {
+  const receivable = await issue(scene, 'INV-8');
+  await confirm(scene, receivable);
+  const request = await one(scene, SUPPLIER, 'requestFinancing', aRequest(receivable));
+  await offerBy(scene, BANK_A, request, receivable);
+  await one(scene, SUPPLIER, 'withdrawRequest', { request });
+  return receivable;
+}
+
+/** Financed with recourse, which the bank takes when the obligor does not pay. */
+async function takeRecourse(scene: Scene): Promise<string> {
+  const receivable = await finance(scene, 'INV-9', { recourse: true });
+  await one(scene, BANK_A, 'markOverdue', { receivable }, OVERDUE);
+  await one(scene, BANK_A, 'recourseReceivable', { receivable, paymentReference: 'REPAID-9' }, OVERDUE);
+  return receivable;
+}
+
+async function finance(scene: Scene, number: string, { holder = SUPPLIER, recourse = false } = {}): Promise<string> {
   const receivable = await issue(scene, number);
   await confirm(scene, receivable);
-  const request = await one(scene, holder, 'requestFinancing', { receivable });
-  const offer = await one(scene, BANK_A, 'makeOffer', { request, rateCard: 'standard', valueDate: '2026-03-02' });
-  await one(scene, holder, 'acceptOffer', await acceptanceBody(scene, offer));
+  const request = await one(scene, holder, 'requestFinancing', aRequest(receivable, { recourse }));
+  const offer = await offerBy(scene, BANK_A, request, receivable);
+  await one(scene, holder, 'acceptOffer', await acceptanceBody(scene, request, offer));
   const payment = { registryFilingNumber: `Z-${number}`, paymentReference: `P-${number}` };
   await one(scene, BANK_A, 'disburseOffer', { offer, ...payment });
   return receivable;

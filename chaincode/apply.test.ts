@@ -1,9 +1,9 @@
 // A batch: each command has its own outcome, each caller only the commands of its role, each command identity one effect.
-import { ACCESS, COMMANDS, type CommandName } from '../domain/commands';
+import { ACCESS, COMMANDS, type CommandName, commandClassOf } from '../domain/commands';
 import { MAX_BATCH_COMMANDS } from '../domain/limits';
 import { type Caller, ROLES, type Role } from '../domain/participants';
 import { type Problem, Refusal } from '../domain/problems';
-import { anInvoice } from './testing/given';
+import { anInvoice, aRateCard } from './testing/given';
 import { aCommand, aLedger, anEmptyLedger, commandIdOf, type Ledger } from './testing/ledger';
 import { ANCHOR, aParty, BANK_A, CERTIFIER, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './testing/parties';
 
@@ -78,6 +78,39 @@ describe('commands of one batch', () => {
       .applyAll(Array.from({ length: MAX_BATCH_COMMANDS }, (_, number) => issue(`N-${number}`)));
     expect(outcomes.every(({ status }) => status === 'applied')).toBe(true);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});
+
+describe('a sealed command', () => {
+  const reserve = aCommand('publishRateCard', aRateCard(), commandIdOf('card'));
+
+  test('among public ones spoils the batch, or its content would stand in a block', async () => {
+    expect(await refusalOfBatch(BANK_A, [reserve])).toMatchObject({ slug: 'invalid-input', field: '0.name' });
+  });
+
+  test.each([
+    ['a public one', issue('A-1')],
+    ['one for other eyes', aCommand('makeOffer', {} as never, commandIdOf('offer'))],
+  ])('does not travel with %s', async (_, other) => {
+    await expect(ledger.as(BANK_A).applyAll([reserve, other], 'bankSecret')).rejects.toThrow('is a command of class');
+  });
+
+  test('that is refused takes its batch with it, so that no block tells of the refusal', async () => {
+    const before = ledger.bytes();
+    const bad = aCommand('publishRateCard', aRateCard({ minimumRateBps: 371 }), commandIdOf('bad'));
+    expect(await ledger.as(BANK_A).applyAll([reserve, bad], 'bankSecret')).toMatchObject([
+      { status: 'applied' },
+      { status: 'refused', problem: { slug: 'invalid-input' } },
+    ]);
+    expect(ledger.bytes()).toBe(before);
+  });
+
+  test('that is on the ledger keeps its first subject and changes nothing', async () => {
+    const [first] = await ledger.as(BANK_A).applyAll([reserve], 'bankSecret');
+    const before = ledger.bytes();
+    ledger.now = '2026-03-04T02:00:00.000Z';
+    expect(await ledger.as(BANK_A).applyAll([reserve], 'bankSecret')).toEqual([first]);
+    expect(ledger.bytes()).toBe(before);
   });
 });
 
@@ -174,7 +207,11 @@ describe('the access table', () => {
     acceptTransfer: ['supplier'],
     cancelTransfer: ['supplier'],
     publishRateCard: ['bank'],
+    setFacility: ['bank'],
+    reserveFacility: ['bank'],
+    releaseFacility: ['bank'],
     requestFinancing: ['supplier'],
+    withdrawRequest: ['supplier'],
     makeOffer: ['bank'],
     acceptOffer: ['supplier'],
     disburseOffer: ['bank'],
@@ -192,7 +229,9 @@ describe('the access table', () => {
 
   test.each(NAMES.flatMap((name) => ROLES.map((role) => [role, name] as const)))('%s on %s', async (role, name) => {
     // The body is empty: a role that may not give the command hears of nothing else.
-    const [outcome] = await ledger.as(CALLERS[role]).applyAll([{ id: commandIdOf(name), name, body: {} }]);
+    const [outcome] = await ledger
+      .as(CALLERS[role])
+      .applyAll([{ id: commandIdOf(name), name, body: {} }], commandClassOf(name));
     const expected = ALLOWED[name].includes(role) ? 'invalid-input' : 'not-permitted';
     expect(outcome).toMatchObject({ status: 'refused', problem: { slug: expected } });
   });

@@ -1,12 +1,13 @@
 /** Applies a batch of commands: each has its own outcome, and a refused one never spoils its neighbours. */
-
 import { Type } from 'typebox';
+import { type CommandClass, collectionOf } from '../domain/collections';
 import {
   ACCESS,
   COMMANDS,
   type CommandBody,
   type CommandName,
   type CommandOutcome,
+  commandClassOf,
   isCommandName,
 } from '../domain/commands';
 import { CommandId, Strict, Text } from '../domain/fields';
@@ -16,12 +17,14 @@ import { Refusal, refuse } from '../domain/problems';
 import { parseInput } from '../domain/validation';
 import { collectionHandlers } from './collection';
 import { credentialHandlers } from './credentials';
+import { facilityHandlers } from './facilities';
 import { financingHandlers } from './financing';
 import { greenEventHandlers } from './green-events';
 import type { CommandContext, Handlers } from './handler';
 import { holdingHandlers } from './holdings';
 import { participantHandlers } from './participants';
 import { receivableHandlers } from './receivables';
+import { sealedOfferHandlers } from './sealed-offers';
 import type { UnitOfWork } from './unit-of-work';
 
 const Batch = Type.Array(Strict({ id: CommandId, name: Text, body: Type.Unknown() }), { minItems: 1 });
@@ -43,6 +46,8 @@ export function commandHandlers(organisations: OrganisationRoles): Handlers<Comm
     ...greenEventHandlers,
     ...receivableHandlers,
     ...holdingHandlers,
+    ...facilityHandlers,
+    ...sealedOfferHandlers,
     ...financingHandlers,
     ...collectionHandlers,
   };
@@ -50,22 +55,38 @@ export function commandHandlers(organisations: OrganisationRoles): Handlers<Comm
 
 /**
  * Runs each command in order on one unit of work. A command that is on the ledger already keeps its first outcome.
- * @throws Refusal when the batch itself is malformed or the caller is nobody that the consortium knows
+ * @param commandClass how the batch travelled; a command of another class would be shown to the wrong peers
+ * @throws Refusal when the batch itself is malformed or mixed, or the caller is nobody that the consortium knows
  */
 export async function applyBatch(
   transaction: TransactionContext,
   organisations: OrganisationRoles,
   batch: unknown,
+  commandClass: CommandClass = 'public',
 ): Promise<CommandOutcome[]> {
   if (Array.isArray(batch) && batch.length > MAX_BATCH_COMMANDS) {
     refuse('batch-too-large', `${batch.length} commands; a batch takes ${MAX_BATCH_COMMANDS}`);
   }
   const commands = parseInput(Batch, batch);
+  requireClass(commands, commandClass);
   await requireMember(transaction, organisations);
   const handlers = commandHandlers(organisations);
+  const { work, caller } = transaction;
+  const book = commandClass === 'public' ? work.public : work.privately(collectionOf(commandClass, caller.mspId));
+  const context = { ...transaction, book };
   const outcomes: CommandOutcome[] = [];
-  for (const command of commands) outcomes.push(await outcomeOf(transaction, handlers, command));
+  for (const command of commands) outcomes.push(await outcomeOf(context, handlers, command));
   return outcomes;
+}
+
+/** A sealed command among public ones would stand in the arguments for all to read: the whole batch is refused. */
+function requireClass(commands: readonly { name: string }[], commandClass: CommandClass): void {
+  commands.forEach(({ name }, index) => {
+    const own = isCommandName(name) ? commandClassOf(name) : commandClass;
+    if (own !== commandClass) {
+      refuse('invalid-input', `${name} is a command of class ${own}, not ${commandClass}`, { field: `${index}.name` });
+    }
+  });
 }
 
 /** The caller's organisation has to host its role, and its firm has to be registered with that organisation. */
@@ -83,7 +104,7 @@ async function requireMember({ work, caller }: TransactionContext, organisations
 }
 
 async function outcomeOf(
-  transaction: TransactionContext,
+  transaction: TransactionContext & Pick<CommandContext, 'book'>,
   handlers: Handlers<CommandName>,
   { id, name, body }: { id: string; name: string; body: unknown },
 ): Promise<CommandOutcome> {
@@ -106,17 +127,15 @@ async function apply<Name extends CommandName>(
   name: Name,
   body: unknown,
 ): Promise<string> {
-  const { party } = context.caller;
-  const applied = await context.work.get('appliedCommand', context.commandId);
+  const { party, role } = context.caller;
+  if (!ACCESS[name].roles.includes(role)) refuse('not-permitted', `a ${role} does not give the command ${name}`);
+  const applied = await context.book.get('appliedCommand', context.commandId);
   if (applied !== undefined) {
     if (applied.party === party && applied.command === name) return applied.subject;
     refuse('idempotency-key-reused', `${context.commandId} is the identity of another command`, { field: 'id' });
   }
-  if (!ACCESS[name].roles.includes(context.caller.role)) {
-    refuse('not-permitted', `a ${context.caller.role} does not give the command ${name}`);
-  }
   const handler: Handlers<Name>[Name] = handlers[name];
   const subject = await handler(context, parseInput(COMMANDS[name], body) as CommandBody<Name>);
-  context.work.put('appliedCommand', { id: context.commandId, party, command: name, txId, subject });
+  context.book.put('appliedCommand', { id: context.commandId, party, command: name, txId, subject });
   return subject;
 }

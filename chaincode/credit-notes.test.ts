@@ -5,6 +5,7 @@ import { invoiceFingerprint } from '../domain/fingerprint';
 import {
   aConfirmation,
   anInvoice,
+  aRequest,
   aVerification,
   confirmedReceivable,
   financingRequest,
@@ -82,7 +83,7 @@ test('an invoice that is credited in full is neither financed nor issued again',
     creditedMinor: '10000000',
     cancellation: { reason: 'credited in full by CN-2', cancelledAt: MORNING },
   });
-  expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', { receivable })).slug).toBe('state-forbids');
+  expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(receivable))).slug).toBe('state-forbids');
   expect(await ledger.as(SUPPLIER).isRefused('issueReceivable', anInvoice())).toMatchObject({
     slug: 'invoice-already-on-ledger',
     reference: `receivable/${receivable}`,

@@ -1,19 +1,21 @@
 // Financing: banks offer by their published prices and the attested evidence, the holder assigns once, the bank pays.
 import { id } from 'ethers';
 import type { CommandBody } from '../domain/commands';
-import type { RateCardTerms } from '../domain/pricing';
 import { assignmentOf } from '../domain/typed-data';
 import {
   aGreenEvent,
   anAcceptance,
+  anOffer,
+  aRateCard,
+  aRequest,
+  aReservation,
   confirmedReceivable,
   financingRequest,
   offerBy,
   RECYCLING,
   signatureOn,
-  TERMS,
 } from './testing/given';
-import { aCommand, aLedger, commandIdOf, type Ledger } from './testing/ledger';
+import { aCommand, aLedger, commandIdOf, type Ledger, memoryTest } from './testing/ledger';
 import { ANCHOR, BANK_A, BANK_B, OTHER_ANCHOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './testing/parties';
 import { UnitOfWork } from './unit-of-work';
 
@@ -34,6 +36,12 @@ async function attested(body: CommandBody<'captureGreenEvent'>, by: Party = ANCH
   return ledger.as(by).does('attestGreenEvent', { greenEvent });
 }
 
+/** A reservation of bank B's for the receivable of a request, with a card to price it by. */
+async function bReservation(request: string): Promise<string> {
+  await ledger.as(BANK_B).does('publishRateCard', aRateCard());
+  return aReservation(ledger, BANK_B, (await ledger.record('financingRequest', request)).receivable);
+}
+
 async function accepted(offer: string): Promise<string> {
   return ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
 }
@@ -47,14 +55,14 @@ test('a receivable comes from its invoice to its end', async () => {
   const offer = await offerBy(ledger, BANK_A, request);
   // 10,000,000 × 90 % = 9,000,000 advanced; 370 bps less 30 and 2 of 5 (cap 32) = 338;
   // 9,000,000 × 338 × 120 days / 3,600,000 = 101,400
-  expect(await ledger.record('offer', offer)).toMatchObject({
-    state: 'open',
+  expect(await ledger.sealedOffer(offer)).toMatchObject({
     bank: BANK_A.party,
     holder: SUPPLIER.party,
     quote: { rateBps: 338, tenorDays: 120, advanceMinor: '9000000', discountMinor: '101400', netMinor: '8898600' },
   });
 
   await accepted(offer);
+  expect(await ledger.record('offer', offer)).toMatchObject({ state: 'accepted', quote: { netMinor: '8898600' } });
   expect(await ledger.record('financingRequest', request)).toMatchObject({ state: 'accepted', acceptedOffer: offer });
   expect(await ledger.record('greenEvent', recycling)).toMatchObject({ usedIn: offer });
   expect(await ledger.record('greenEvent', transport)).toMatchObject({ usedIn: offer });
@@ -65,7 +73,7 @@ test('a receivable comes from its invoice to its end', async () => {
     state: 'financed',
     seller: SUPPLIER.party,
     holder: BANK_A.party,
-    financing: { offer, financier: BANK_A.party, ...FILING, financedAt: '2026-03-02T02:00:00.000Z' },
+    financing: { offer, financier: BANK_A.party, ...FILING, recourse: false, financedAt: '2026-03-02T02:00:00.000Z' },
   });
 
   ledger.now = '2026-06-30T02:00:00.000Z';
@@ -74,118 +82,65 @@ test('a receivable comes from its invoice to its end', async () => {
   expect((await ledger.record('receivable', receivable)).state).toBe('settled');
 });
 
-describe('a rate card', () => {
-  const publish = (terms: Partial<RateCardTerms> = {}) => ({ name: 'standard', terms: { ...TERMS, ...terms } });
-
-  test('counts its revisions, each bank and each card by itself', async () => {
-    for (const [bank, name] of [
-      [BANK_A, 'standard'],
-      [BANK_A, 'standard'],
-      [BANK_A, 'standard-eur'],
-      [BANK_B, 'standard'],
-    ] as const) {
-      await ledger.as(bank).does('publishRateCard', { ...publish(), name });
-    }
-    const cards = await ledger.records('rateCard');
-    expect(cards.map(({ bank, name, revision }) => [bank === BANK_A.party ? 'A' : 'B', name, revision]).sort()).toEqual(
-      [
-        ['A', 'standard', 1],
-        ['A', 'standard', 2],
-        ['A', 'standard-eur', 1],
-        ['B', 'standard', 1],
-      ],
-    );
-  });
-
-  test('published twice in one batch has two revisions', async () => {
-    const outcomes = await ledger
-      .as(BANK_A)
-      .applyAll(['a', 'b'].map((text) => aCommand('publishRateCard', publish(), commandIdOf(text))));
-    expect(outcomes).toMatchObject([
-      { subject: `rateCard/${BANK_A.party}/standard/000001` },
-      { subject: `rateCard/${BANK_A.party}/standard/000002` },
-    ]);
-  });
-
-  test('that contradicts itself is refused', async () => {
-    const body = publish({ minimumRateBps: 371 });
-    expect(await ledger.as(BANK_A).isRefused('publishRateCard', body)).toMatchObject({
-      slug: 'invalid-input',
-      field: 'terms.minimumRateBps',
-    });
-  });
-});
-
 describe('a request', () => {
   test('is made by the holder alone', async () => {
     const receivable = await confirmedReceivable(ledger);
-    expect((await ledger.as(OTHER_SUPPLIER).isRefused('requestFinancing', { receivable })).slug).toBe('not-permitted');
+    const problem = await ledger.as(OTHER_SUPPLIER).isRefused('requestFinancing', aRequest(receivable));
+    expect(problem.slug).toBe('not-permitted');
   });
 
   test('needs a confirmed receivable', async () => {
     const { receivable } = await financingRequest(ledger);
-    expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', { receivable })).slug).toBe('state-forbids');
-  });
-});
-
-describe('an offer', () => {
-  test('is priced by the latest revision of the card', async () => {
-    const { request } = await financingRequest(ledger);
-    await offerBy(ledger, BANK_A, request);
-    const second = await offerBy(ledger, BANK_A, request, { terms: { baseRateBps: 310 } });
-    expect((await ledger.record('offer', second)).quote).toMatchObject({ rateBps: 380, rateCard: { revision: 2 } });
+    const problem = await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(receivable));
+    expect(problem.slug).toBe('state-forbids');
   });
 
-  test.each<[string, object, string, string]>([
-    ['a card that the bank does not have', { rateCard: 'premium' }, 'not-found', 'rateCard'],
-    ['yesterday as the day of payment', { valueDate: '2026-03-01' }, 'invalid-input', 'valueDate'],
-    ['the maturity as the day of payment', { valueDate: '2026-06-30' }, 'invalid-input', 'valueDate'],
-    ['a day that does not exist', { valueDate: '2026-04-31' }, 'date-invalid', 'valueDate'],
+  test.each<[string, Partial<CommandBody<'requestFinancing'>>, string, string]>([
+    ['yesterday as the latest date', { latestDate: '2026-03-01' }, 'invalid-input', 'latestDate'],
+    ['the maturity as the latest date', { latestDate: '2026-06-30' }, 'invalid-input', 'latestDate'],
+    ['a latest date that does not exist', { latestDate: '2026-04-31' }, 'date-invalid', 'latestDate'],
+    ['a closing time that has passed', { closesAt: '2026-03-02T02:00:00.000Z' }, 'invalid-input', 'closesAt'],
+    ['a closing time after the latest date', { closesAt: '2026-03-10T16:00:00Z' }, 'invalid-input', 'closesAt'],
+    ['a closing time that does not exist', { closesAt: '2026-02-30T02:00:00Z' }, 'date-invalid', 'closesAt'],
   ])('with %s is refused', async (_, fields, slug, field) => {
-    const { request } = await financingRequest(ledger);
-    await ledger.as(BANK_A).does('publishRateCard', { name: 'standard', terms: TERMS });
-    const body = { request, rateCard: 'standard', valueDate: '2026-03-02', ...fields };
-    expect(await ledger.as(BANK_A).isRefused('makeOffer', body)).toMatchObject({ slug, field });
+    const receivable = await confirmedReceivable(ledger);
+    const body = aRequest(receivable, fields);
+    expect(await ledger.as(SUPPLIER).isRefused('requestFinancing', body)).toMatchObject({ slug, field });
   });
 
-  test("cannot be made by another bank's card", async () => {
-    const { request } = await financingRequest(ledger);
-    await ledger.as(BANK_A).does('publishRateCard', { name: 'standard', terms: TERMS });
-    const body = { request, rateCard: 'standard', valueDate: '2026-03-02' };
-    expect((await ledger.as(BANK_B).isRefused('makeOffer', body)).slug).toBe('not-found');
-  });
-
-  test('in another currency is refused', async () => {
-    const { request } = await financingRequest(ledger);
-    await ledger.as(BANK_A).does('publishRateCard', { name: 'euro', terms: { ...TERMS, currency: 'EUR' } });
-    const body = { request, rateCard: 'euro', valueDate: '2026-03-02' };
-    expect(await ledger.as(BANK_A).isRefused('makeOffer', body)).toMatchObject({
-      slug: 'currency-unsupported',
-      field: 'rateCard',
+  test('may close on the evening of the latest date', async () => {
+    const receivable = await confirmedReceivable(ledger);
+    const request = await ledger
+      .as(SUPPLIER)
+      .does('requestFinancing', aRequest(receivable, { closesAt: '2026-03-10T15:59:59Z', recourse: true }));
+    expect(await ledger.record('financingRequest', request)).toMatchObject({
+      state: 'open',
+      closesAt: '2026-03-10T15:59:59Z',
+      latestDate: '2026-03-10',
+      recourse: true,
     });
   });
 
-  test('whose price leaves nothing is refused, and its neighbours in the batch are not', async () => {
-    const tiny = await financingRequest(ledger, { number: 'A-1', amountMinor: '1' });
-    const usual = await financingRequest(ledger, { number: 'A-2' });
-    await ledger.as(BANK_A).does('publishRateCard', { name: 'standard', terms: TERMS });
-    const offers = [tiny, usual].map(({ request }) =>
-      aCommand('makeOffer', { request, rateCard: 'standard', valueDate: '2026-03-02' }, commandIdOf(request)),
-    );
-    expect(await ledger.as(BANK_A).applyAll(offers)).toMatchObject([
-      { status: 'refused', problem: { slug: 'price-not-payable' } },
-      { status: 'applied' },
-    ]);
+  test('that is withdrawn gives the receivable back, and takes neither offer nor acceptance', async () => {
+    const { receivable, request } = await financingRequest(ledger);
+    const body = await anAcceptance(ledger, await offerBy(ledger, BANK_A, request));
+    const offer = await anOffer(ledger, BANK_B, request, await bReservation(request));
+    await ledger.as(SUPPLIER).does('withdrawRequest', { request });
+    expect(await ledger.record('financingRequest', request)).toMatchObject({ state: 'withdrawn' });
+    const given = await ledger.record('receivable', receivable);
+    expect([given.state, given.request]).toEqual(['confirmed', undefined]);
+    expect((await ledger.as(SUPPLIER).isRefused('acceptOffer', body)).slug).toBe('state-forbids');
+    expect((await ledger.as(BANK_B).isRefused('makeOffer', offer)).slug).toBe('state-forbids');
+    await ledger.as(SUPPLIER).does('requestFinancing', aRequest(receivable));
   });
 
-  test('is not made once another one is accepted', async () => {
+  test('is withdrawn by the holder alone, and not once an offer is accepted', async () => {
     const { request } = await financingRequest(ledger);
-    const first = await accepted(await offerBy(ledger, BANK_A, request));
-    await ledger.as(BANK_B).does('publishRateCard', { name: 'standard', terms: TERMS });
-    const body = { request, rateCard: 'standard', valueDate: '2026-03-02' };
-    expect(await ledger.as(BANK_B).isRefused('makeOffer', body)).toMatchObject({
+    expect((await ledger.as(OTHER_SUPPLIER).isRefused('withdrawRequest', { request })).slug).toBe('not-permitted');
+    const offer = await accepted(await offerBy(ledger, BANK_A, request));
+    expect(await ledger.as(SUPPLIER).isRefused('withdrawRequest', { request })).toMatchObject({
       slug: 'state-forbids',
-      reference: `offer/${first}`,
+      reference: `offer/${offer}`,
     });
   });
 });
@@ -193,7 +148,7 @@ describe('an offer', () => {
 describe('the evidence behind an offer', () => {
   const rateOf = async () => {
     const { request } = await financingRequest(ledger);
-    return (await ledger.record('offer', await offerBy(ledger, BANK_A, request))).quote.rateBps;
+    return (await ledger.sealedOffer(await offerBy(ledger, BANK_A, request))).quote.rateBps;
   };
 
   test('counts when the obligor attested it: 370 − 5', async () => {
@@ -204,7 +159,7 @@ describe('the evidence behind an offer', () => {
   test('counts once a kind, with every event named', async () => {
     const ids = [await attested(aGreenEvent('1')), await attested(aGreenEvent('2'))].sort();
     const { request } = await financingRequest(ledger);
-    const { quote } = await ledger.record('offer', await offerBy(ledger, BANK_A, request));
+    const { quote } = await ledger.sealedOffer(await offerBy(ledger, BANK_A, request));
     expect(quote.rateBps).toBe(365);
     expect(quote.terms.at(-1)?.restsOn.slice(1)).toEqual(ids.map((event) => `greenEvent/${event}`));
   });
@@ -240,8 +195,8 @@ describe('the evidence behind an offer', () => {
     const { request } = await financingRequest(ledger);
     const first = await offerBy(ledger, BANK_A, request);
     const second = await offerBy(ledger, BANK_B, request);
-    expect((await ledger.record('offer', first)).quote.rateBps).toBe(365);
-    expect((await ledger.record('offer', second)).quote.rateBps).toBe(365);
+    expect((await ledger.sealedOffer(first)).quote.rateBps).toBe(365);
+    expect((await ledger.sealedOffer(second)).quote.rateBps).toBe(365);
     expect((await ledger.records('greenEvent')).map(({ usedIn }) => usedIn)).toEqual([undefined]);
   });
 
@@ -253,12 +208,12 @@ describe('the evidence behind an offer', () => {
     ledger.stub.commit();
   }
 
-  test('does not count an event that another price has used', async () => {
+  memoryTest('does not count an event that another price has used', async () => {
     await usedElsewhere(await attested(aGreenEvent('1', RECYCLING)));
     expect(await rateOf()).toBe(370);
   });
 
-  test('makes an offer stale when another price used the event meanwhile', async () => {
+  memoryTest('makes an offer stale when another price used the event meanwhile', async () => {
     const event = await attested(aGreenEvent('1', RECYCLING));
     const { request } = await financingRequest(ledger);
     const body = await anAcceptance(ledger, await offerBy(ledger, BANK_A, request));
@@ -310,11 +265,49 @@ describe('an acceptance', () => {
     const { request } = await financingRequest(ledger);
     const offers = [await offerBy(ledger, BANK_A, request), await offerBy(ledger, BANK_B, request)];
     const bodies = await Promise.all(offers.map((offer) => anAcceptance(ledger, offer)));
-    const batch = bodies.map((body) => aCommand('acceptOffer', body, commandIdOf(body.offer)));
+    const batch = bodies.map((body) => aCommand('acceptOffer', body, commandIdOf(body.offer.id)));
     expect(await ledger.as(SUPPLIER).applyAll(batch)).toMatchObject([
       { status: 'applied' },
       { status: 'refused', problem: { slug: 'state-forbids' } },
     ]);
+  });
+
+  test('before offers close is refused, and from then on it counts', async () => {
+    const receivable = await confirmedReceivable(ledger);
+    const closesAt = '2026-03-02T04:00:00Z';
+    const request = await ledger.as(SUPPLIER).does('requestFinancing', aRequest(receivable, { closesAt }));
+    const body = await anAcceptance(ledger, await offerBy(ledger, BANK_A, request));
+    ledger.now = '2026-03-02T03:59:59.999Z';
+    expect(await ledger.as(SUPPLIER).isRefused('acceptOffer', body)).toMatchObject({
+      slug: 'offers-not-closed',
+      reference: `financingRequest/${request}`,
+    });
+    ledger.now = '2026-03-02T04:00:00.000Z';
+    await ledger.as(SUPPLIER).does('acceptOffer', body);
+  });
+
+  test('of an offer whose reservation the bank released is refused', async () => {
+    const { request } = await financingRequest(ledger);
+    const body = await anAcceptance(ledger, await offerBy(ledger, BANK_A, request));
+    await ledger.as(BANK_A).does('releaseFacility', { reservation: body.offer.reservation.id });
+    expect(await ledger.as(SUPPLIER).isRefused('acceptOffer', body)).toMatchObject({
+      slug: 'offer-stale',
+      field: 'offer',
+    });
+  });
+
+  memoryTest('tells nothing of the offers that lost', async () => {
+    const { request } = await financingRequest(ledger);
+    const lost = await ledger.sealedOffer(await offerBy(ledger, BANK_B, request, { terms: { baseRateBps: 333 } }));
+    await accepted(await offerBy(ledger, BANK_A, request));
+    const known = ledger.stub
+      .state()
+      .filter(([key]) => key.startsWith('\u0000'))
+      .map(([, value]) => value)
+      .join();
+    for (const secret of [lost.salt, lost.quote.discountMinor, lost.quote.netMinor, '"baseRateBps":333']) {
+      expect(known).not.toContain(secret);
+    }
   });
 
   test('of an offer whose day of payment has passed is refused', async () => {
@@ -324,7 +317,7 @@ describe('an acceptance', () => {
     ledger.now = '2026-03-03T16:00:00.000Z';
     expect(await ledger.as(SUPPLIER).isRefused('acceptOffer', body)).toMatchObject({
       slug: 'offer-stale',
-      reference: `offer/${offer}`,
+      field: 'offer',
     });
     ledger.now = '2026-03-03T15:59:59.000Z';
     await ledger.as(SUPPLIER).does('acceptOffer', body);
@@ -340,16 +333,16 @@ describe('an acceptance', () => {
   test("with a signature over another bank's offer is refused", async () => {
     const { request } = await financingRequest(ledger);
     const [first, second] = [await offerBy(ledger, BANK_A, request), await offerBy(ledger, BANK_B, request)];
-    const body = { ...(await anAcceptance(ledger, first)), offer: second };
+    const body = { ...(await anAcceptance(ledger, first)), offer: await ledger.sealedOffer(second) };
     expect((await ledger.as(SUPPLIER).isRefused('acceptOffer', body)).slug).toBe('signature-invalid');
   });
 
   test('with a signature over a better price is refused', async () => {
     const { request } = await financingRequest(ledger);
-    const offer = await ledger.record('offer', await offerBy(ledger, BANK_A, request));
+    const offer = await ledger.sealedOffer(await offerBy(ledger, BANK_A, request));
     const better = { ...offer, quote: { ...offer.quote, netMinor: '9000000', discountMinor: '0' } };
     const signed = await signatureOn(SUPPLIER, (nonce, until) => assignmentOf('greentier', better, nonce, until));
-    const problem = await ledger.as(SUPPLIER).isRefused('acceptOffer', { offer: offer.id, ...signed });
+    const problem = await ledger.as(SUPPLIER).isRefused('acceptOffer', { offer, ...signed });
     expect(problem.slug).toBe('signature-invalid');
   });
 
@@ -372,7 +365,7 @@ describe('a disbursement', () => {
     const { request } = await financingRequest(ledger);
     const offer = await offerBy(ledger, BANK_A, request);
     expect(await ledger.as(BANK_A).isRefused('disburseOffer', { offer, ...FILING })).toMatchObject({
-      slug: 'state-forbids',
+      slug: 'not-found',
       reference: `offer/${offer}`,
     });
   });

@@ -1,32 +1,25 @@
-/** Commands about financing: banks publish prices and offer, the holder assigns, the bank pays. */
-import { dateOf, parseDate } from '../domain/calendar';
+/** Commands about financing that everyone sees: the holder asks, reveals the offer that it takes and assigns; the bank pays. */
+import { dateOf, parseDate, parseInstant } from '../domain/calendar';
 import { recordIdOf } from '../domain/fingerprint';
 import { nextState } from '../domain/life-cycle';
-import { type Evidence, quote, requireCoherentRateCard, revisionKey } from '../domain/pricing';
 import { refuse } from '../domain/problems';
-import { type LedgerRecord, recordPath } from '../domain/records';
+import type { LedgerRecord } from '../domain/records';
 import { assignmentOf } from '../domain/typed-data';
-import { isUnusedEvidence, markEvidenceUsed } from './green-events';
+import { markEvidenceUsed } from './green-events';
 import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
+import { evidenceOf, requireOpen, requireRevealed } from './sealed-offers';
 import { acceptSignature } from './signing';
 
-/** Handlers of the financing commands. */
-export const financingHandlers: Handlers<
-  'publishRateCard' | 'requestFinancing' | 'makeOffer' | 'acceptOffer' | 'disburseOffer'
-> = {
-  async publishRateCard({ work, caller, now }, { name, terms }) {
-    requireCoherentRateCard(terms);
-    const revision = (await work.list('rateCard', caller.party, name)).length + 1;
-    work.put('rateCard', { bank: caller.party, name, revision, terms, publishedAt: now });
-    return recordPath('rateCard', [caller.party, name, revisionKey(revision)]);
-  },
-
-  async requestFinancing(context, { receivable: receivableId }) {
+/** Handlers of the public financing commands. */
+export const financingHandlers: Handlers<'requestFinancing' | 'withdrawRequest' | 'acceptOffer' | 'disburseOffer'> = {
+  async requestFinancing(context, { receivable: receivableId, ...wanted }) {
     const receivable = await existing(context, 'receivable', receivableId);
     requireParty(context, receivable.holder, 'holder');
     const state = nextState(receivableId, receivable.state, 'offer');
+    requireDates(context, receivable, wanted);
     const id = recordIdOf('Q', context.commandId);
     context.work.put('financingRequest', {
+      ...wanted,
       id,
       receivable: receivableId,
       holder: receivable.holder,
@@ -37,56 +30,30 @@ export const financingHandlers: Handlers<
     return `financingRequest/${id}`;
   },
 
-  async makeOffer(context, { request: requestId, rateCard: cardName, valueDate: valueDateText }) {
-    const { work, caller, now } = context;
-    const request = await existing(context, 'financingRequest', requestId);
+  async withdrawRequest(context, { request: id }) {
+    const request = await existing(context, 'financingRequest', id);
+    requireParty(context, request.holder, 'holder');
     requireOpen(request);
-    const receivable = await existing(context, 'receivable', request.receivable);
-    const card = (await work.list('rateCard', caller.party, cardName)).at(-1);
-    if (card === undefined) refuse('not-found', `${caller.party} has no rate card ${cardName}`, { field: 'rateCard' });
-    if (card.terms.currency !== receivable.currency) {
-      refuse(
-        'currency-unsupported',
-        `the card is in ${card.terms.currency}, the receivable in ${receivable.currency}`,
-        {
-          field: 'rateCard',
-        },
-      );
-    }
-    const valueDate = parseDate(valueDateText, 'valueDate');
-    const maturityDate = parseDate(receivable.maturityDate, 'maturityDate');
-    if (valueDate < today(context) || valueDate >= maturityDate) {
-      refuse('invalid-input', `funds move from ${today(context)} on and before ${maturityDate}`, {
-        field: 'valueDate',
-      });
-    }
-    const id = recordIdOf('O', context.commandId);
-    work.put('offer', {
-      id,
-      request: requestId,
-      receivable: receivable.id,
-      bank: caller.party,
-      holder: request.holder,
-      quote: quote({
-        receivable: { ...receivable, amountMinor: BigInt(receivable.amountMinor), maturityDate },
-        rateCard: { ...card.terms, bank: card.bank, name: card.name, revision: card.revision },
-        evidence: await attestedEvidence(context, receivable),
-        valueDate,
-      }),
-      state: 'open',
-      offeredAt: now,
-    });
-    return `offer/${id}`;
+    const { request: _withdrawn, ...receivable } = await existing(context, 'receivable', request.receivable);
+    const state = nextState(receivable.id, receivable.state, 'withdraw');
+    context.work.put('financingRequest', { ...request, state: 'withdrawn' });
+    context.work.put('receivable', { ...receivable, state });
+    return `financingRequest/${id}`;
   },
 
-  async acceptOffer(context, { offer: offerId, ...given }) {
+  async acceptOffer(context, { offer, ...given }) {
     const { work, channel, now } = context;
-    const offer = await existing(context, 'offer', offerId);
     const request = await existing(context, 'financingRequest', offer.request);
     requireParty(context, request.holder, 'holder');
     requireOpen(request);
+    if (request.closesAt !== undefined && Date.parse(now) < Date.parse(request.closesAt)) {
+      refuse('offers-not-closed', `banks may offer until ${request.closesAt}, now is ${now}`, {
+        reference: `financingRequest/${request.id}`,
+      });
+    }
+    await requireRevealed(context, offer);
     if (offer.quote.valueDate < today(context)) {
-      refuse('offer-stale', `it was priced for ${offer.quote.valueDate}`, { reference: `offer/${offerId}` });
+      refuse('offer-stale', `it was priced for ${offer.quote.valueDate}`, { field: 'offer' });
     }
     const data = assignmentOf(channel, offer, given.nonce, given.expiresAt);
     const signed = await acceptSignature(context, request.holder, data, given, {
@@ -94,10 +61,10 @@ export const financingHandlers: Handlers<
       amountMinor: BigInt(offer.quote.faceMinor),
       currency: offer.quote.currency,
     });
-    await useEvidence(context, offer);
+    for (const id of evidenceOf(offer)) await markEvidenceUsed(context, id, offer.id);
     work.put('offer', { ...offer, state: 'accepted', acceptance: { ...signed, acceptedAt: now } });
-    work.put('financingRequest', { ...request, state: 'accepted', acceptedOffer: offerId });
-    return `offer/${offerId}`;
+    work.put('financingRequest', { ...request, state: 'accepted', acceptedOffer: offer.id });
+    return `offer/${offer.id}`;
   },
 
   async disburseOffer(context, { offer: offerId, registryFilingNumber, paymentReference }) {
@@ -107,6 +74,7 @@ export const financingHandlers: Handlers<
     if (offer.state !== 'accepted') {
       refuse('state-forbids', `${offerId} is ${offer.state}, not accepted`, { reference: `offer/${offerId}` });
     }
+    const { recourse } = await existing(context, 'financingRequest', offer.request);
     const receivable = await existing(context, 'receivable', offer.receivable);
     const state = nextState(receivable.id, receivable.state, 'finance');
     work.put('offer', { ...offer, state: 'disbursed' });
@@ -114,42 +82,32 @@ export const financingHandlers: Handlers<
       ...receivable,
       state,
       holder: offer.bank,
-      financing: { offer: offerId, financier: offer.bank, registryFilingNumber, paymentReference, financedAt: now },
+      financing: {
+        offer: offerId,
+        financier: offer.bank,
+        registryFilingNumber,
+        paymentReference,
+        recourse,
+        financedAt: now,
+      },
     });
     return `offer/${offerId}`;
   },
 };
 
-/** A request that has an accepted offer takes no other: the receivable is financed once. */
-function requireOpen(request: LedgerRecord<'financingRequest'>): void {
-  if (request.state !== 'open') {
-    refuse('state-forbids', `${request.id} has the accepted offer ${request.acceptedOffer}`, {
-      reference: `offer/${request.acceptedOffer}`,
-    });
+/** Offers close before funds move, and funds move before the receivable is due. @throws Refusal `invalid-input` */
+function requireDates(
+  context: CommandContext,
+  { maturityDate }: LedgerRecord<'receivable'>,
+  { closesAt, latestDate: text }: Pick<LedgerRecord<'financingRequest'>, 'closesAt' | 'latestDate'>,
+): void {
+  const latestDate = parseDate(text, 'latestDate');
+  if (latestDate < today(context) || latestDate >= maturityDate) {
+    refuse('invalid-input', `funds move from ${today(context)} on and before ${maturityDate}`, { field: 'latestDate' });
   }
-}
-
-/** Events that name this invoice, have happened, were attested by its obligor and are not used in another price. */
-async function attestedEvidence(context: CommandContext, receivable: LedgerRecord<'receivable'>): Promise<Evidence[]> {
-  const evidence: Evidence[] = [];
-  for (const entry of await context.work.list('invoiceEvidence', receivable.invoiceFingerprint)) {
-    const event = await existing(context, 'greenEvent', entry.greenEvent);
-    const byObligor = event.counterparty === receivable.obligor;
-    const happened = dateOf(event.event.eventTime) <= today(context);
-    if (byObligor && happened && event.evidence !== undefined && (await isUnusedEvidence(context, event))) {
-      evidence.push({ eventRecordId: event.id, kind: event.evidence });
-    }
+  if (closesAt === undefined) return;
+  const isLater = Date.parse(parseInstant(closesAt, 'closesAt')) > Date.parse(context.now);
+  if (!isLater || dateOf(closesAt) > latestDate) {
+    refuse('invalid-input', `offers close after ${context.now}, on ${latestDate} at the latest`, { field: 'closesAt' });
   }
-  return evidence;
-}
-
-/** Marks the events of an accepted price as used. @throws Refusal `offer-stale` when one was used meanwhile */
-async function useEvidence(context: CommandContext, offer: LedgerRecord<'offer'>): Promise<void> {
-  for (const id of evidenceOf(offer)) await markEvidenceUsed(context, id, offer.id);
-}
-
-function evidenceOf(offer: LedgerRecord<'offer'>): string[] {
-  const green = offer.quote.terms.filter(({ kind }) => kind === 'green');
-  const records = green.flatMap(({ restsOn }) => restsOn).filter((record) => record.startsWith('greenEvent/'));
-  return records.map((record) => record.slice('greenEvent/'.length));
 }

@@ -203,7 +203,7 @@ describe('declaring an error', () => {
     });
     const { request } = await financingRequest(ledger);
     const offer = await offerBy(ledger, BANK_A, request);
-    expect((await ledger.record('offer', offer)).quote.rateBps).toBe(370); // nothing conceded
+    expect((await ledger.sealedOffer(offer)).quote.rateBps).toBe(370); // nothing conceded
   });
 
   test('is the end: nobody attests, disputes or declares again', async () => {
@@ -320,7 +320,7 @@ describe('lots', () => {
     }
     const attest = (greenEvent: string) => ledger.as(ANCHOR).does('attestGreenEvent', { greenEvent });
     const rateBps = async (request: string) =>
-      (await ledger.record('offer', await offerBy(ledger, BANK_A, request))).quote.rateBps;
+      (await ledger.sealedOffer(await offerBy(ledger, BANK_A, request))).quote.rateBps;
 
     test('are not recycled for a price until every step before is attested', async () => {
       const { collected, taken, leached } = await aChain();
@@ -358,7 +358,7 @@ describe('lots', () => {
     expect((await ledger.record('greenEvent', event)).evidence).toBe('recycling');
     const { request } = await financingRequest(ledger, { number: 'INV-2' });
     const second = await offerBy(ledger, BANK_A, request);
-    expect((await ledger.record('offer', second)).quote.rateBps).toBe(370);
+    expect((await ledger.sealedOffer(second)).quote.rateBps).toBe(370);
   });
 
   test('make an offer stale that was priced on them before another one was accepted', async () => {
@@ -369,7 +369,7 @@ describe('lots', () => {
     await ledger.as(ANCHOR).does('attestGreenEvent', { greenEvent: event });
     const { request } = await financingRequest(ledger, { number: 'INV-2' });
     const second = await offerBy(ledger, BANK_A, request);
-    expect((await ledger.record('offer', second)).quote.rateBps).toBe(340);
+    expect((await ledger.sealedOffer(second)).quote.rateBps).toBe(340);
     await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, first.offer));
     expect(await ledger.as(SUPPLIER).isRefused('acceptOffer', await anAcceptance(ledger, second))).toMatchObject({
       slug: 'offer-stale',
@@ -445,7 +445,7 @@ async function offeredEvent(
   const { request } = await financingRequest(ledger);
   const terms = { greenGrid: [{ evidence, bps: 30 }] };
   const offer = await offerBy(ledger, BANK_A, request, { terms });
-  expect((await ledger.record('offer', offer)).quote.rateBps).toBe(340);
+  expect((await ledger.sealedOffer(offer)).quote.rateBps).toBe(340);
   return { event, offer };
 }
 

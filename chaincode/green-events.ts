@@ -8,7 +8,7 @@ import { refuse } from '../domain/problems';
 import { decimalOf } from '../domain/quantity';
 import type { LedgerRecord } from '../domain/records';
 import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
-import { lotsAreFree, markLotsUsed, moveLots, moveLotsBack, originsAreAttested } from './lots';
+import { lotsAreFree, markLotsUsed, moveLots, moveLotsBack, originsAreAttested, requireFreeLots } from './lots';
 
 type GreenEventCommand = 'captureGreenEvent' | 'attestGreenEvent' | 'disputeGreenEvent' | 'declareGreenEventError';
 
@@ -89,10 +89,14 @@ export async function isUnusedEvidence(context: CommandContext, event: LedgerRec
 }
 
 /**
- * Uses an event, and the lots that bear its evidence, up in the price of an offer.
+ * Holds that an event still is evidence in the price of an offer, and answers with it.
  * @throws Refusal `offer-stale` when the event is evidence no longer, or one of its lots was used in another offer
  */
-export async function markEvidenceUsed(context: CommandContext, eventId: string, offerId: string): Promise<void> {
+export async function requireEvidence(
+  context: CommandContext,
+  eventId: string,
+  offerId: string,
+): Promise<LedgerRecord<'greenEvent'>> {
   const event = await existing(context, 'greenEvent', eventId);
   if (event.usedIn !== undefined) {
     refuse('offer-stale', `event ${eventId} was used in ${event.usedIn}`, { reference: `offer/${event.usedIn}` });
@@ -101,6 +105,13 @@ export async function markEvidenceUsed(context: CommandContext, eventId: string,
     const reason = event.state === 'attested' ? 'rests on an event that is not attested' : `is ${event.state}`;
     refuse('offer-stale', `event ${eventId} ${reason} since`, { reference: `greenEvent/${eventId}` });
   }
+  await requireFreeLots(context, event, offerId);
+  return event;
+}
+
+/** Uses an event, and the lots that bear its evidence, up in the price of an offer. @throws Refusal `offer-stale` */
+export async function markEvidenceUsed(context: CommandContext, eventId: string, offerId: string): Promise<void> {
+  const event = await requireEvidence(context, eventId, offerId);
   await markLotsUsed(context, event, offerId);
   context.work.put('greenEvent', { ...event, usedIn: offerId });
 }

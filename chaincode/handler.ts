@@ -4,11 +4,14 @@ import type { CommandBody, CommandName } from '../domain/commands';
 import type { Caller } from '../domain/participants';
 import { refuse } from '../domain/problems';
 import { type LedgerRecord, type RecordKind, recordPath } from '../domain/records';
+import type { RecordStore } from './record-store';
 import type { UnitOfWork } from './unit-of-work';
 
 /** Everything that a rule may depend on: the ledger, who asks, and the transaction's own time. */
 export interface CommandContext {
   readonly work: UnitOfWork;
+  /** Where commands of this class leave their records: the public state, or the private collection of the caller's bank. */
+  readonly book: RecordStore;
   readonly caller: Caller;
   readonly channel: string;
   readonly commandId: string;

@@ -7,6 +7,7 @@ import {
   aConfirmation,
   anAcceptance,
   anInvoice,
+  aRequest,
   aTransfer,
   confirmedReceivable,
   financingRequest,
@@ -130,17 +131,17 @@ describe('splitting', () => {
   test('closes the whole for financing, while each part is financed once', async () => {
     const receivable = await confirmedReceivable(ledger);
     const [first = '', second = ''] = await split(receivable, ['6000000', '4000000']);
-    expect(await ledger.as(SUPPLIER).isRefused('requestFinancing', { receivable })).toMatchObject({
+    expect(await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(receivable))).toMatchObject({
       slug: 'state-forbids',
       reference: `receivable/${receivable}`,
     });
-    const request = await ledger.as(SUPPLIER).does('requestFinancing', { receivable: first });
+    const request = await ledger.as(SUPPLIER).does('requestFinancing', aRequest(first));
     const offer = await offerBy(ledger, BANK_A, request);
-    expect((await ledger.record('offer', offer)).quote.faceMinor).toBe('6000000');
+    expect((await ledger.sealedOffer(offer)).quote.faceMinor).toBe('6000000');
     await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
     await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });
     expect(await ledger.record('receivable', first)).toMatchObject({ state: 'financed', holder: BANK_A.party });
-    expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', { receivable: first })).slug).toBe('not-permitted');
+    expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(first))).slug).toBe('not-permitted');
     expect((await ledger.record('receivable', second)).state).toBe('confirmed');
     expect(await ledger.as(SUPPLIER).isRefused('issueReceivable', anInvoice())).toMatchObject({
       slug: 'invoice-already-on-ledger',
@@ -189,7 +190,7 @@ describe('transferring', () => {
     const receivable = await confirmedReceivable(ledger);
     const transfer = await transferred(receivable);
     await ledger.as(OTHER_SUPPLIER).does('acceptTransfer', { transfer });
-    expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', { receivable })).slug).toBe('not-permitted');
+    expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(receivable))).slug).toBe('not-permitted');
     const [part = ''] = await split(receivable, ['1', '9999999'], OTHER_SUPPLIER);
     const back = await aTransfer(ledger, part, { signer: OTHER_SUPPLIER, receiver: SUPPLIER.party });
     const second = await ledger.as(OTHER_SUPPLIER).does('transferReceivable', back);
@@ -236,7 +237,7 @@ describe('transferring', () => {
     const again = await aTransfer(ledger, receivable, { nonce: id('again') });
     const problem = { slug: 'state-forbids', reference: `receivable/${receivable}` };
     expect(await ledger.as(SUPPLIER).isRefused('transferReceivable', again)).toMatchObject(problem);
-    expect(await ledger.as(SUPPLIER).isRefused('requestFinancing', { receivable })).toMatchObject(problem);
+    expect(await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(receivable))).toMatchObject(problem);
     const amountsMinor = ['9999999', '1'];
     expect(await ledger.as(SUPPLIER).isRefused('splitReceivable', { receivable, amountsMinor })).toMatchObject(problem);
   });

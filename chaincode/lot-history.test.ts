@@ -4,7 +4,7 @@ import type { CommandName } from '../domain/commands';
 import { lotNameOf } from '../domain/lots';
 import { billionthsOf } from '../domain/quantity';
 import type { LedgerRecord } from '../domain/records';
-import { aGreenEvent, anAcceptance, financingRequest, TERMS } from './testing/given';
+import { aGreenEvent, anAcceptance, anOffer, aRateCard, aReservation, financingRequest } from './testing/given';
 import { aLedger, type Ledger } from './testing/ledger';
 import { ANCHOR, BANK_A, OTHER_SUPPLIER, type Party, SUPPLIER } from './testing/parties';
 
@@ -28,13 +28,22 @@ const anAttempt: fc.Arbitrary<Attempt> = fc.record({
   target: fc.nat(99),
 });
 
-let priced: { ledger: Ledger; requests: string[] };
+/** A request, and what the bank reserved for it. */
+interface Requested {
+  readonly request: string;
+  readonly reservation: string;
+}
+
+let priced: { ledger: Ledger; requests: Requested[] };
 beforeAll(async () => {
   const ledger = await aLedger();
-  const requests: string[] = [];
-  for (const number of INVOICES) requests.push((await financingRequest(ledger, { number })).request);
-  const terms = { ...TERMS, greenGrid: KINDS.map((evidence) => ({ evidence, bps: 10 })), greenCapBps: 50 };
-  await ledger.as(BANK_A).does('publishRateCard', { name: 'green', terms });
+  const requests: Requested[] = [];
+  for (const number of INVOICES) {
+    const { receivable, request } = await financingRequest(ledger, { number });
+    requests.push({ request, reservation: await aReservation(ledger, BANK_A, receivable) });
+  }
+  const terms = { greenGrid: KINDS.map((evidence) => ({ evidence, bps: 10 })), greenCapBps: 50 };
+  await ledger.as(BANK_A).does('publishRateCard', aRateCard(terms, 'green'));
   priced = { ledger, requests };
 });
 
@@ -99,11 +108,11 @@ function captured({ step, lots: [from, to], kilograms, target }: Attempt, index:
 
 /** Offers on one of the requests and accepts, so that whatever is evidence by then is used. */
 async function price(ledger: Ledger, target: number): Promise<string> {
-  const request = priced.requests[target % INVOICES.length] as string;
-  const body = { request, rateCard: 'green', valueDate: '2026-03-02' };
+  const { request, reservation } = priced.requests[target % INVOICES.length] as Requested;
+  const body = await anOffer(ledger, BANK_A, request, reservation, { card: 'green' });
   const offered = await ledger.as(BANK_A).apply('makeOffer', body);
   if (offered.status === 'refused') return offered.problem.slug;
-  const acceptance = await anAcceptance(ledger, offered.subject.slice('offer/'.length));
+  const acceptance = await anAcceptance(ledger, offered.subject.slice(offered.subject.lastIndexOf('/') + 1));
   const accepted = await ledger.as(SUPPLIER).apply('acceptOffer', acceptance);
   return accepted.status === 'applied' ? 'applied' : accepted.problem.slug;
 }

@@ -66,8 +66,8 @@ export async function lotsAreFree(
   return (await usedLot(context, event, offerId)) === undefined;
 }
 
-/** Marks the lots that bear an event's evidence as used. @throws Refusal `offer-stale` when one was used in another offer */
-export async function markLotsUsed(
+/** @throws Refusal `offer-stale` when a lot that bears an event's evidence was used in another offer */
+export async function requireFreeLots(
   context: CommandContext,
   event: LedgerRecord<'greenEvent'>,
   offerId: string,
@@ -76,6 +76,14 @@ export async function markLotsUsed(
   if (taken !== undefined) {
     refuse('offer-stale', `lot ${taken.lot} was used in ${taken.usedIn}`, { reference: `offer/${taken.usedIn}` });
   }
+}
+
+/** Marks the lots that bear an event's evidence as used; that they are free was asked before. */
+export async function markLotsUsed(
+  context: CommandContext,
+  event: LedgerRecord<'greenEvent'>,
+  offerId: string,
+): Promise<void> {
   for (const { lot: id } of event.lots.filter(bearsEvidence)) {
     context.work.put('lot', { ...(await existing(context, 'lot', id)), usedIn: offerId });
   }

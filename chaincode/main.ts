@@ -1,11 +1,13 @@
 /** Serves the contracts as a chaincode service that peers dial. */
 import { commandsContract } from './commands-contract';
 import { readConfiguration } from './configuration';
+import { queriesContract } from './queries-contract';
 import { serveChaincode } from './service';
 
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env);
-  await serveChaincode(commandsContract(configuration.organisations), configuration);
+  const { organisations } = configuration;
+  await serveChaincode([commandsContract(organisations), queriesContract(organisations)], configuration);
   process.stdout.write(`${JSON.stringify({ ready: true, address: configuration.address })}\n`);
 }
 

@@ -11,7 +11,7 @@ import {
   signatureOn,
   verifiedReceivable,
 } from './testing/given';
-import { aLedger, CHANNEL, type Ledger, MORNING } from './testing/ledger';
+import { aLedger, CHANNEL, type Ledger, MORNING, memoryTest } from './testing/ledger';
 import {
   ANCHOR,
   aParty,
@@ -373,7 +373,7 @@ describe('the payment term', () => {
     }
   });
 
-  test('of 60 days from delivery is taken, a longer one needs the custom of the trade', async () => {
+  memoryTest('of 60 days from delivery is taken, a longer one needs the custom of the trade', async () => {
     await issue({ number: 'A-1', deliveryDate: '2026-05-01' });
     const longer = anInvoice({ number: 'A-2', deliveryDate: '2026-04-30' });
     expect(await ledger.as(SUPPLIER).isRefused('issueReceivable', longer)).toMatchObject({
@@ -383,14 +383,14 @@ describe('the payment term', () => {
     await ledger.as(SUPPLIER).does('issueReceivable', { ...longer, paymentTermReason: 'tooling is accepted first' });
   });
 
-  test('without the day of delivery cannot be told', async () => {
+  memoryTest('without the day of delivery cannot be told', async () => {
     expect(await ledger.as(SUPPLIER).isRefused('issueReceivable', anInvoice())).toMatchObject({
       slug: 'delivery-date-missing',
       field: 'deliveryDate',
     });
   });
 
-  test('is looked at again when the obligor confirms, which can state the custom itself', async () => {
+  memoryTest('is looked at again when the obligor confirms, which can state the custom itself', async () => {
     await ledger.put('firm', firmRecord(SUPPLIER));
     const receivable = await verified({ deliveryDate: '2026-03-01' });
     await ledger.put('firm', { ...firmRecord(SUPPLIER), sizeClass: 'micro' });

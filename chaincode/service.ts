@@ -1,4 +1,4 @@
-/** Serves a contract as a chaincode service (Fabric's external chaincode) over fabric-shim. */
+/** Serves contracts as a chaincode service (Fabric's external chaincode) over fabric-shim. */
 import { JSONSerializer } from 'fabric-contract-api';
 import { type ChaincodeServerOpts, Shim } from 'fabric-shim';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
@@ -6,15 +6,25 @@ import type { ChaincodeConfiguration } from './configuration';
 
 type ContractClass = ConstructorParameters<typeof ChaincodeFromContract>[0][number];
 
+/** A service that listens. */
+export interface ChaincodeService {
+  /** Ends it, and what it executes at the moment. */
+  stop(): void;
+}
+
 /** Listens for peers. Plain TCP: the service stands beside its peer, or behind the operator's own TLS proxy. */
 export async function serveChaincode(
-  contract: ContractClass,
+  contracts: ContractClass[],
   { address, chaincodeId }: Pick<ChaincodeConfiguration, 'address' | 'chaincodeId'>,
-): Promise<void> {
+): Promise<ChaincodeService> {
   const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
-  const chaincode = new ChaincodeFromContract([contract], serializers, {}, 'greentier', '1');
+  const chaincode = new ChaincodeFromContract(contracts, serializers, {}, 'greentier', '1');
   dropUnreadLines();
-  await Shim.server(chaincode, { ccid: chaincodeId, address } as ChaincodeServerOpts).start();
+  const server = Shim.server(chaincode, { ccid: chaincodeId, address } as ChaincodeServerOpts);
+  await server.start();
+  // The shim offers no way to end its server but through what it keeps.
+  const { _server: listening } = server as unknown as { readonly _server: { forceShutdown(): void } };
+  return { stop: () => listening.forceShutdown() };
 }
 
 /** Loggers of the shim that have a line for every message. */

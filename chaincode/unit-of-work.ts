@@ -1,105 +1,92 @@
 /** One transaction's view of the ledger: typed records, its own writes visible, all or nothing per command. */
 import type { ChaincodeStub } from 'fabric-shim';
-import { decodeRecord, encodeRecord } from '../domain/record-codec';
-import { keyPartsOf, type LedgerRecord, type RecordKind } from '../domain/records';
+import type { LedgerRecord, RecordKind } from '../domain/records';
+import { privateSource, publicSource, RecordStore } from './record-store';
 
 /** What the unit of work needs of Fabric's stub. */
 export type LedgerStub = Pick<
   ChaincodeStub,
-  'getState' | 'putState' | 'getStateByPartialCompositeKey' | 'createCompositeKey'
+  | 'createCompositeKey'
+  | 'getState'
+  | 'getStateByPartialCompositeKey'
+  | 'putState'
+  | 'getPrivateData'
+  | 'getPrivateDataHash'
+  | 'getPrivateDataByPartialCompositeKey'
+  | 'putPrivateData'
 >;
 
-/** Values by key, by kind of record: a list looks at its own kind only. */
-type Writes = Map<RecordKind, Map<string, string>>;
-type Entry = [key: string, text: string];
-
 /**
- * Fabric's own `getState` does not see what the same transaction wrote; this does, and it holds writes back until
- * `flush`, so that a refused command leaves no trace while its neighbours commit.
+ * Holds writes back until `flush`, so that a refused command leaves no trace while its neighbours commit. The methods
+ * are those of the public records; `privately` gives the records of a collection.
  */
 export class UnitOfWork {
-  /** Committed value of each key that was read; `null` where there is none. */
-  readonly #read = new Map<string, string | null>();
-  /** Committed entries of each range that was read, by its prefix. */
-  readonly #ranges = new Map<string, Entry[]>();
-  readonly #written: Writes = new Map();
-  /** What the command under way wrote; it joins the rest only when the command succeeds. */
-  #attempted: Writes | undefined;
+  readonly public: RecordStore;
+  readonly #collections = new Map<string, RecordStore>();
+  #attempting = false;
 
-  constructor(readonly stub: LedgerStub) {}
-
-  /** The record under a key, as this transaction sees it. */
-  async get<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind> | undefined> {
-    const key = this.stub.createCompositeKey(kind, keyParts);
-    const own = this.#attempted?.get(kind)?.get(key) ?? this.#written.get(kind)?.get(key);
-    const text = own ?? (await this.#committed(key));
-    return text === null ? undefined : decodeRecord(kind, text);
+  constructor(readonly stub: LedgerStub) {
+    this.public = new RecordStore(publicSource(stub));
   }
 
-  /** The records whose key starts with these parts, in the order of their keys. */
-  async list<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind>[]> {
-    const prefix = this.stub.createCompositeKey(kind, keyParts);
-    const texts = new Map(await this.#committedRange(prefix, kind, keyParts));
-    for (const writes of [this.#written, this.#attempted]) {
-      for (const [key, text] of writes?.get(kind) ?? []) if (key.startsWith(prefix)) texts.set(key, text);
-    }
-    return [...texts].sort(byKey).map(([, text]) => decodeRecord(kind, text));
+  /** The public record under a key, as this transaction sees it. */
+  get<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind> | undefined> {
+    return this.public.get(kind, ...keyParts);
   }
 
-  /** Writes a record under its own key. */
+  /** The public records whose key starts with these parts, in the order of their keys. */
+  list<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind>[]> {
+    return this.public.list(kind, ...keyParts);
+  }
+
+  /** Writes a public record under its own key. */
   put<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): void {
-    const key = this.stub.createCompositeKey(kind, keyPartsOf(kind, record));
-    write(this.#attempted ?? this.#written, kind, key, encodeRecord(kind, record));
+    this.public.put(kind, record);
+  }
+
+  /** The records of a private collection. A peer that does not hold it refuses reads, and the transaction fails. */
+  privately(collection: string): RecordStore {
+    let store = this.#collections.get(collection);
+    if (store === undefined) {
+      store = new RecordStore(privateSource(this.stub, collection));
+      if (this.#attempting) store.begin();
+      this.#collections.set(collection, store);
+    }
+    return store;
+  }
+
+  /**
+   * SHA-256 (hex) of the committed private record under a key, which every peer can tell, whether it holds the collection
+   * or not; `undefined` where there is none. What this transaction wrote does not count.
+   */
+  async privateHash(collection: string, kind: RecordKind, ...keyParts: string[]): Promise<string | undefined> {
+    const hash = await this.stub.getPrivateDataHash(collection, this.stub.createCompositeKey(kind, keyParts));
+    return hash.length === 0 ? undefined : Buffer.from(hash).toString('hex');
   }
 
   /** Runs one command's work; when it throws, nothing that it wrote remains. Attempts do not nest. */
   async attempt<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#attempted !== undefined) throw new Error('attempts do not nest');
-    const attempted: Writes = new Map();
-    this.#attempted = attempted;
+    if (this.#attempting) throw new Error('attempts do not nest');
+    this.#attempting = true;
+    let keep = false;
+    for (const store of this.#stores()) store.begin();
     try {
       const result = await work();
-      for (const [kind, entries] of attempted) {
-        for (const [key, text] of entries) write(this.#written, kind, key, text);
-      }
+      keep = true;
       return result;
     } finally {
-      this.#attempted = undefined;
+      this.#attempting = false;
+      for (const store of this.#stores()) store.end(keep);
     }
   }
 
-  /** Hands the writes to the peer, in the order of their keys. */
+  /** Hands the writes to the peer: the public ones, then each collection's, in the order of their keys. */
   async flush(): Promise<void> {
-    const entries = [...this.#written.values()].flatMap((writes) => [...writes]);
-    for (const [key, text] of entries.sort(byKey)) await this.stub.putState(key, Buffer.from(text, 'utf8'));
+    for (const store of this.#stores()) await store.flush();
   }
 
-  async #committed(key: string): Promise<string | null> {
-    const known = this.#read.get(key);
-    if (known !== undefined) return known;
-    const bytes = await this.stub.getState(key);
-    const text = bytes.length === 0 ? null : Buffer.from(bytes).toString('utf8');
-    this.#read.set(key, text);
-    return text;
+  #stores(): RecordStore[] {
+    const collections = [...this.#collections].sort(([left], [right]) => (left < right ? -1 : 1));
+    return [this.public, ...collections.map(([, store]) => store)];
   }
-
-  async #committedRange(prefix: string, kind: RecordKind, keyParts: string[]): Promise<Entry[]> {
-    const known = this.#ranges.get(prefix);
-    if (known !== undefined) return known;
-    const entries: Entry[] = [];
-    for await (const { key, value } of this.stub.getStateByPartialCompositeKey(kind, keyParts)) {
-      entries.push([key, Buffer.from(value).toString('utf8')]);
-    }
-    this.#ranges.set(prefix, entries);
-    return entries;
-  }
-}
-
-function write(writes: Writes, kind: RecordKind, key: string, text: string): void {
-  const entries = writes.get(kind) ?? new Map<string, string>();
-  writes.set(kind, entries.set(key, text));
-}
-
-function byKey([left]: Entry, [right]: Entry): number {
-  return left < right ? -1 : 1;
 }

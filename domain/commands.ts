@@ -1,5 +1,6 @@
 /** Every command of the ledger: what it carries and who may give it. */
 import { type Static, Type } from 'typebox';
+import type { CommandClass } from './collections';
 import { CertifiedProduct, ProductKey } from './credentials';
 import {
   Address,
@@ -8,6 +9,8 @@ import {
   CreditCode,
   CurrencyCode,
   DateText,
+  InstantText,
+  NonNegativeMinor,
   Reason,
   RecordId,
   Sha256Hex,
@@ -20,11 +23,13 @@ import {
 import { EpcisEvent, Uri } from './green-evidence';
 import { MAX_LIST_LENGTH, MAX_PARTS } from './limits';
 import { CredentialKindName, type Role, RoleName } from './participants';
-import { RateCardTerms } from './pricing';
-import { CreditNoteReference, Flags, Identifier, InvoiceReference } from './records';
+import { AppliedTerms, RateCardTerms } from './pricing';
+import { CreditNoteReference, Flags, Identifier, InvoiceReference, RECORDS, Reservation, SealedOffer } from './records';
 import { MANDATE_FIELDS } from './signatories';
 import { IndustryCode, SizeFigures } from './size-class';
 
+/** Makes the hash of a private record tell nothing: fresh random bytes for each command. */
+const Salt = { salt: Bytes32 };
 const Credentialed = { holder: CreditCode, credential: CredentialKindName };
 const GivenSignature = { signature: Signature, nonce: Bytes32, expiresAt: UnixSeconds };
 
@@ -133,13 +138,42 @@ export const COMMANDS = {
   /** The holder takes the transfer back, or the receiver declines it. */
   cancelTransfer: Strict({ transfer: RecordId }),
   /** What a bank charges, in a new revision. */
-  publishRateCard: Strict({ name: Slug, terms: RateCardTerms }),
-  /** Offers a confirmed receivable to the banks. */
-  requestFinancing: Strict({ receivable: RecordId }),
-  /** A bank's price for a request, derived by the contract from the bank's latest rate card and the attested evidence. */
-  makeOffer: Strict({ request: RecordId, rateCard: Slug, valueDate: DateText }),
-  /** The holder's signed assignment to the bank of one offer (EIP-712 `Assignment`). */
-  acceptOffer: Strict({ offer: RecordId, ...GivenSignature }),
+  publishRateCard: Strict({ name: Slug, terms: RateCardTerms, ...Salt }),
+  /** How much of an obligor's debt in a currency the bank takes; set again, it replaces limit and tenor. */
+  setFacility: Strict({
+    obligor: CreditCode,
+    currency: CurrencyCode,
+    limitMinor: NonNegativeMinor,
+    maxTenorDays: RECORDS.facility.schema.properties.maxTenorDays,
+    ...Salt,
+  }),
+  /** Holds a part of the obligor's facility for a receivable that is offered. */
+  reserveFacility: Strict({ receivable: RecordId, amountMinor: AmountMinor, ...Salt }),
+  /** Gives a reservation back: the offer lost, expired or was settled. An offer that rests on it is withdrawn by that. */
+  releaseFacility: Strict({ reservation: RecordId }),
+  /** Offers a confirmed receivable, whole, to the banks. */
+  requestFinancing: Strict({
+    receivable: RecordId,
+    closesAt: Type.Optional(InstantText),
+    latestDate: DateText,
+    recourse: Type.Boolean(),
+  }),
+  /** Takes an open request back. */
+  withdrawRequest: Strict({ request: RecordId }),
+  /**
+   * A bank's sealed price for a request: derived by the contract from the slice of a rate card that applies and from
+   * the attested evidence, and resting on a reservation, which the body shows as it is recorded.
+   */
+  makeOffer: Strict({
+    request: RecordId,
+    valueDate: DateText,
+    rateCard: SealedOffer.properties.rateCard,
+    terms: AppliedTerms,
+    reservation: Reservation,
+    ...Salt,
+  }),
+  /** The holder reveals one offer as it was sealed, and assigns the receivable to its bank (EIP-712 `Assignment`). */
+  acceptOffer: Strict({ offer: SealedOffer, ...GivenSignature }),
   /** The bank paid the holder; the registry's filing number comes first. */
   disburseOffer: Strict({ offer: RecordId, registryFilingNumber: Text, paymentReference: Text }),
   /** The obligor paid the holder, in part or in full. */
@@ -187,8 +221,15 @@ export type Relation =
   | 'holder or receiver'
   | 'financier';
 
+/** Who may give a command, and in which class it travels (`public` where nothing is said). */
+interface Access {
+  readonly roles: readonly Role[];
+  readonly relation: Relation;
+  readonly class?: CommandClass;
+}
+
 /** Who may give a command: the caller's role and its relation to the record; every other combination is refused. */
-export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Role[]; readonly relation: Relation }>> = {
+export const ACCESS: Readonly<Record<CommandName, Access>> = {
   registerFirm: { roles: ['operator'], relation: 'none' },
   updateFirm: { roles: ['operator'], relation: 'none' },
   registerSignatory: { roles: ['anchor', 'supplier', 'bank'], relation: 'self' },
@@ -213,9 +254,13 @@ export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Rol
   transferReceivable: { roles: ['supplier'], relation: 'holder' },
   acceptTransfer: { roles: ['supplier'], relation: 'receiver' },
   cancelTransfer: { roles: ['supplier'], relation: 'holder or receiver' },
-  publishRateCard: { roles: ['bank'], relation: 'self' },
+  publishRateCard: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
+  setFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
+  reserveFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
+  releaseFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
   requestFinancing: { roles: ['supplier'], relation: 'holder' },
-  makeOffer: { roles: ['bank'], relation: 'self' },
+  withdrawRequest: { roles: ['supplier'], relation: 'holder' },
+  makeOffer: { roles: ['bank'], relation: 'self', class: 'sealedOffer' },
   acceptOffer: { roles: ['supplier'], relation: 'holder' },
   disburseOffer: { roles: ['bank'], relation: 'financier' },
   settleReceivable: { roles: ['bank', 'supplier'], relation: 'holder' },
@@ -223,6 +268,11 @@ export const ACCESS: Readonly<Record<CommandName, { readonly roles: readonly Rol
   recourseReceivable: { roles: ['bank'], relation: 'financier' },
   writeOffReceivable: { roles: ['bank', 'supplier'], relation: 'holder' },
 };
+
+/** The class in which a command travels. */
+export function commandClassOf(name: CommandName): CommandClass {
+  return ACCESS[name].class ?? 'public';
+}
 
 /** Whether a text names a command. */
 export function isCommandName(text: string): text is CommandName {

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import {
   deliveryFingerprint,
+  derivedSecret,
+  facilityIdOf,
   greenEventIdOf,
   invoiceFingerprint,
   normaliseInvoiceNumber,
@@ -11,10 +13,15 @@ import {
   paymentIdOf,
   receivableIdOf,
   recordIdOf,
+  sealedRecordIdOf,
 } from './fingerprint';
 
 const SELLER = '91320500MA00000010';
 const OTHER_SELLER = '914403001922038216';
+const OBLIGOR = '9144030071526726XG';
+const BANK = '911100001000013428';
+const OTHER_BANK = '91310000132237002N';
+const COMMAND_ID = '00000000-0000-4000-8000-000000000001';
 const fingerprint = (number: string) => invoiceFingerprint(SELLER, number);
 
 describe('one invoice number under many spellings', () => {
@@ -153,11 +160,27 @@ describe('names of records', () => {
     expect(greenEventIdOf(SELLER, 'urn:uuid:2')).not.toBe(id);
   });
 
-  test('a request and an offer of one command have unrelated names', () => {
-    const commandId = '00000000-0000-4000-8000-000000000001';
-    expect(recordIdOf('Q', commandId)).toMatch(/^Q[0-9a-f]{24}$/);
-    expect(recordIdOf('O', commandId)).toMatch(/^O[0-9a-f]{24}$/);
-    expect(recordIdOf('O', commandId).slice(1)).not.toBe(recordIdOf('Q', commandId).slice(1));
+  test('a request is named by its command', () => {
+    expect(recordIdOf('Q', COMMAND_ID)).toMatch(/^Q[0-9a-f]{24}$/);
+  });
+
+  test('an offer is named by its bank and its command, so that no other bank can claim the name', () => {
+    expect(sealedRecordIdOf('O', BANK, COMMAND_ID)).toMatch(/^O[0-9a-f]{24}$/);
+    expect(sealedRecordIdOf('O', OTHER_BANK, COMMAND_ID)).not.toBe(sealedRecordIdOf('O', BANK, COMMAND_ID));
+    expect(sealedRecordIdOf('H', BANK, COMMAND_ID).slice(1)).not.toBe(sealedRecordIdOf('O', BANK, COMMAND_ID).slice(1));
+  });
+
+  test('a facility is named by the bank’s secret, the obligor and the currency', () => {
+    const id = facilityIdOf('0x01', OBLIGOR, 'CNY');
+    expect(id).toMatch(/^F[0-9a-f]{24}$/);
+    expect(facilityIdOf('0x02', OBLIGOR, 'CNY')).not.toBe(id);
+    expect(facilityIdOf('0x01', OBLIGOR, 'EUR')).not.toBe(id);
+    expect(facilityIdOf('0x01', SELLER, 'CNY')).not.toBe(id);
+  });
+
+  test('a secret made from another differs by its purpose', () => {
+    expect(derivedSecret('head', '0x01')).toMatch(/^0x[0-9a-f]{64}$/);
+    expect(derivedSecret('head', '0x01')).not.toBe(derivedSecret('key', '0x01'));
   });
 });
 

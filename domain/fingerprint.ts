@@ -77,8 +77,29 @@ export function productKeyOf(name: string): string {
 }
 
 /** Name of a record that a command creates; one command creates one record of a kind. */
-export function recordIdOf(prefix: 'Q' | 'O' | 'T', commandId: string): string {
+export function recordIdOf(prefix: 'Q' | 'T', commandId: string): string {
   return `${prefix}${hashOf(prefix, commandId).slice(0, 24)}`;
+}
+
+/**
+ * Name of a record that a bank's sealed command creates: an offer or a reservation. The bank is part of it, since the
+ * guards of sealed commands lie in each bank's own collection: nobody else's command can claim the name.
+ */
+export function sealedRecordIdOf(prefix: 'O' | 'H', bank: string, commandId: string): string {
+  return `${prefix}${hashOf(prefix, bank, commandId).slice(0, 24)}`;
+}
+
+/**
+ * Name of a bank's facility for an obligor in a currency. Everyone sees the hash of a private record's key, and could
+ * try every obligor: the bank's secret is part of the name, so that the hash tells nothing.
+ */
+export function facilityIdOf(secret: string, obligor: string, currency: string): string {
+  return `F${hashOf('facility', secret, obligor, currency).slice(0, 24)}`;
+}
+
+/** A secret made from another one, for a purpose: it tells nothing about the first. */
+export function derivedSecret(purpose: string, secret: string): string {
+  return `0x${hashOf(purpose, secret)}`;
 }
 
 function latinOf(character: string): string {

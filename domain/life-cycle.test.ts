@@ -54,7 +54,7 @@ const STEPS: Readonly<Record<ReceivableState, Partial<Record<ReceivableAction, R
     fallDue: 'overdue',
   },
   transferring: { acceptTransfer: 'confirmed', cancelTransfer: 'confirmed', fallDue: 'overdue' },
-  offered: { finance: 'financed', fallDue: 'overdue' },
+  offered: { withdraw: 'confirmed', finance: 'financed', fallDue: 'overdue' },
   financed: { pay: 'financed', settle: 'settled', fallDue: 'overdue' },
   overdue: { pay: 'overdue', settle: 'settled', recourse: 'recoursed', writeOff: 'writtenOff' },
   recoursed: { pay: 'recoursed', settle: 'settled', writeOff: 'writtenOff' },

@@ -4,6 +4,7 @@ import { addDays, type CalendarDate } from './calendar';
 import { EVIDENCE_KINDS, type EvidenceKind } from './green-evidence';
 import { MAX_AMOUNT_MINOR, MAX_RATE_BPS, MAX_TENOR_DAYS } from './limits';
 import {
+  appliedTermsOf,
   type Evidence,
   greenConcessionBps,
   type PricingInput,
@@ -11,6 +12,7 @@ import {
   quote,
   type RateCardTerms,
   requireCoherentRateCard,
+  requireCoherentTerms,
   revisionKey,
 } from './pricing';
 import { Refusal } from './problems';
@@ -64,7 +66,8 @@ function inputOf({ faceMinor = 100_000_000n, days = 90, obligor = ANCHOR, terms 
       currency: 'CNY',
       maturityDate: addDays(valueDate, days),
     },
-    rateCard: { ...TERMS, ...terms, bank: BANK, name: 'standard', revision: 7 },
+    rateCard: { bank: BANK, name: 'standard', revision: 7 },
+    terms: appliedTermsOf({ ...TERMS, ...terms }, obligor, days),
     evidence: (rest.evidence ?? []).map((kind, index) => ({ eventRecordId: `E${index}`, kind })),
     valueDate,
   };
@@ -259,7 +262,7 @@ describe('every price', () => {
       fc.property(anyPricing, (input) => {
         const { rateBps, terms } = quote(input);
         expect(terms.reduce((sum, { bps }) => sum + bps, 0)).toBe(rateBps);
-        expect(rateBps).toBeGreaterThanOrEqual(input.rateCard.minimumRateBps);
+        expect(rateBps).toBeGreaterThanOrEqual(input.terms.minimumRateBps);
         expect(rateBps).toBeLessThanOrEqual(MAX_RATE_BPS);
       }),
     );
@@ -269,12 +272,12 @@ describe('every price', () => {
     fc.assert(
       fc.property(anyPricing, (input) => {
         const { terms } = quote(input);
-        expect(greenConcessionBps(terms)).toBeLessThanOrEqual(input.rateCard.greenCapBps);
+        expect(greenConcessionBps(terms)).toBeLessThanOrEqual(input.terms.greenCapBps);
         for (const { kind, bps, evidence } of terms) {
           if (kind !== 'green') continue;
           expect(-bps).toBeGreaterThan(0);
           expect(-bps).toBeLessThanOrEqual(
-            input.rateCard.greenGrid.find((entry) => entry.evidence === evidence)?.bps ?? 0,
+            input.terms.greenGrid.find((entry) => entry.evidence === evidence)?.bps ?? 0,
           );
         }
       }),
@@ -348,3 +351,38 @@ const anyPricing: fc.Arbitrary<PricingInput> = fc
     terms: anyTerms,
   })
   .chain((given) => anyEvidence.map((evidence) => ({ ...inputOf(given), evidence })));
+
+describe('the slice of a card that applies', () => {
+  test.each([
+    ['a known anchor for the first step', ANCHOR, 90, 50, 20],
+    ['a known anchor for a day more', ANCHOR, 91, 50, 40],
+    ['an anchor that the card does not name', OTHER_ANCHOR, 90, 120, 20],
+    ['more days than the last step reaches', ANCHOR, 365, 50, 80],
+  ])('to %s', (_, obligor, days, anchorSpreadBps, tenorSpreadBps) => {
+    expect(appliedTermsOf(TERMS, obligor, days)).toEqual({
+      currency: 'CNY',
+      baseRateBps: 300,
+      anchorSpreadBps,
+      tenorSpreadBps,
+      greenGrid: TERMS.greenGrid,
+      greenCapBps: 40,
+      minimumRateBps: 250,
+      advanceRateBps: 10_000,
+    });
+  });
+
+  const applied = appliedTermsOf(TERMS, ANCHOR, 90);
+  test.each([
+    ['a minimum above the charge', { minimumRateBps: 371 }, 'terms.minimumRateBps'],
+    ['a charge above the highest rate', { baseRateBps: MAX_RATE_BPS - 69 }, 'terms.baseRateBps'],
+    ['a kind of evidence twice', { greenGrid: [...TERMS.greenGrid, ...TERMS.greenGrid] }, 'terms.greenGrid'],
+  ])('with %s is refused', (_, fields, field) => {
+    const problem = refusalOf(() => requireCoherentTerms({ ...applied, ...fields }));
+    expect(problem).toMatchObject({ slug: 'invalid-input', field });
+  });
+
+  test('with a charge of exactly minimum or highest rate stands', () => {
+    expect(() => requireCoherentTerms({ ...applied, minimumRateBps: 370 })).not.toThrow();
+    expect(() => requireCoherentTerms({ ...applied, baseRateBps: MAX_RATE_BPS - 70 })).not.toThrow();
+  });
+});

@@ -43,6 +43,23 @@ export const RateCardTerms = Strict({
 });
 export type RateCardTerms = Static<typeof RateCardTerms>;
 
+/** A rate card by its name on the ledger. */
+export const RateCardName = Strict({ bank: CreditCode, name: Slug, revision: Type.Integer({ minimum: 1 }) });
+export type RateCardName = Static<typeof RateCardName>;
+
+/** The slice of a rate card that applies to one receivable on one day: all that its price needs, and no more of the card. */
+export const AppliedTerms = Strict({
+  currency: CurrencyCode,
+  baseRateBps: Bps,
+  anchorSpreadBps: Bps,
+  tenorSpreadBps: Bps,
+  greenGrid: RateCardTerms.properties.greenGrid,
+  greenCapBps: Bps,
+  minimumRateBps: Bps,
+  advanceRateBps: RateCardTerms.properties.advanceRateBps,
+});
+export type AppliedTerms = Static<typeof AppliedTerms>;
+
 /** One term of a rate, with the ledger records that it rests on. Only `green` terms are negative. */
 export const PriceTerm = Strict({
   kind: Type.Enum(['base', 'anchor', 'tenor', 'green']),
@@ -55,7 +72,7 @@ export type PriceTerm = Static<typeof PriceTerm>;
 /** A price with its full derivation. */
 export const Quote = Strict({
   receivableId: RecordId,
-  rateCard: Strict({ bank: CreditCode, name: Slug, revision: Type.Integer({ minimum: 1 }) }),
+  rateCard: RateCardName,
   currency: CurrencyCode,
   faceMinor: AmountMinor,
   advanceRateBps: Bps,
@@ -87,7 +104,9 @@ export interface PricingInput {
     currency: string;
     maturityDate: CalendarDate;
   };
-  readonly rateCard: RateCardTerms & { readonly bank: string; readonly name: string; readonly revision: number };
+  /** The card that the terms were taken from. */
+  readonly rateCard: RateCardName;
+  readonly terms: AppliedTerms;
   readonly evidence: readonly Evidence[];
   /** The day on which funds move. */
   readonly valueDate: CalendarDate;
@@ -101,15 +120,15 @@ export interface PricingInput {
  * @throws Refusal `price-not-payable` when the discount leaves nothing of the advance
  * @throws Error when the days are not positive or the currencies differ: callers check first
  */
-export function quote({ receivable, rateCard, evidence, valueDate }: PricingInput): Quote {
+export function quote({ receivable, rateCard, terms: applied, evidence, valueDate }: PricingInput): Quote {
   const tenorDays = daysBetween(valueDate, receivable.maturityDate);
   if (tenorDays <= 0) throw new Error(`no days between ${valueDate} and ${receivable.maturityDate}`);
-  if (rateCard.currency !== receivable.currency) throw new Error('the rate card is in another currency');
+  if (applied.currency !== receivable.currency) throw new Error('the rate card is in another currency');
 
   const card = `rateCard/${rateCard.bank}/${rateCard.name}/${revisionKey(rateCard.revision)}`;
-  const terms = rateTerms({ receivable, rateCard, evidence, valueDate }, tenorDays, card);
+  const terms = rateTerms(receivable, applied, evidence, card);
   const rateBps = terms.reduce((sum, { bps }) => sum + bps, 0);
-  const advanceMinor = (receivable.amountMinor * BigInt(rateCard.advanceRateBps)) / BPS_PER_UNIT;
+  const advanceMinor = (receivable.amountMinor * BigInt(applied.advanceRateBps)) / BPS_PER_UNIT;
   const discountMinor = scaleHalfUp(advanceMinor, BigInt(rateBps) * BigInt(tenorDays), BPS_PER_UNIT * YEAR_DAYS);
   if (discountMinor >= advanceMinor) {
     refuse('price-not-payable', `a discount of ${discountMinor} leaves nothing of an advance of ${advanceMinor}`, {
@@ -119,9 +138,9 @@ export function quote({ receivable, rateCard, evidence, valueDate }: PricingInpu
   return {
     receivableId: receivable.id,
     rateCard: { bank: rateCard.bank, name: rateCard.name, revision: rateCard.revision },
-    currency: rateCard.currency,
+    currency: applied.currency,
     faceMinor: receivable.amountMinor.toString(),
-    advanceRateBps: rateCard.advanceRateBps,
+    advanceRateBps: applied.advanceRateBps,
     advanceMinor: advanceMinor.toString(),
     valueDate,
     maturityDate: receivable.maturityDate,
@@ -132,6 +151,37 @@ export function quote({ receivable, rateCard, evidence, valueDate }: PricingInpu
     discountMinor: discountMinor.toString(),
     netMinor: (advanceMinor - discountMinor).toString(),
   };
+}
+
+/** The slice of a card that applies to a receivable of an obligor with these days to maturity. */
+export function appliedTermsOf(card: RateCardTerms, obligor: string, tenorDays: number): AppliedTerms {
+  const anchorBps = card.anchorSpreads.find((spread) => spread.obligor === obligor)?.bps;
+  const tenorStep = card.tenorSteps.find(({ upToDays }) => tenorDays <= upToDays) ?? card.tenorSteps.at(-1);
+  if (tenorStep === undefined) throw new Error('a rate card has at least one tenor step');
+  const { currency, baseRateBps, greenGrid, greenCapBps, minimumRateBps, advanceRateBps } = card;
+  return {
+    currency,
+    baseRateBps,
+    anchorSpreadBps: anchorBps ?? card.otherAnchorSpreadBps,
+    tenorSpreadBps: tenorStep.bps,
+    greenGrid,
+    greenCapBps,
+    minimumRateBps,
+    advanceRateBps,
+  };
+}
+
+/**
+ * Refuses applied terms that contradict themselves, as no coherent card can give them.
+ * @throws Refusal `invalid-input` with the field
+ */
+export function requireCoherentTerms(terms: AppliedTerms): void {
+  const chargedBps = terms.baseRateBps + terms.anchorSpreadBps + terms.tenorSpreadBps;
+  if (!distinct(terms.greenGrid.map(({ evidence }) => evidence)))
+    contradiction('greenGrid', 'a kind of evidence twice');
+  if (chargedBps < terms.minimumRateBps)
+    contradiction('minimumRateBps', `a minimum above its charge of ${chargedBps} bps`);
+  if (chargedBps > MAX_RATE_BPS) contradiction('baseRateBps', `a charge of ${chargedBps} bps, above ${MAX_RATE_BPS}`);
 }
 
 /**
@@ -159,7 +209,7 @@ function distinct(values: readonly string[]): boolean {
   return new Set(values).size === values.length;
 }
 
-function contradiction(field: keyof RateCardTerms, what: string): never {
+function contradiction(field: keyof RateCardTerms | keyof AppliedTerms, what: string): never {
   return refuse('invalid-input', `the card has ${what}`, { field: `terms.${field}` });
 }
 
@@ -173,30 +223,32 @@ export function greenConcessionBps(terms: readonly PriceTerm[]): number {
   return terms.reduce((sum, { kind, bps }) => (kind === 'green' ? sum - bps : sum), 0);
 }
 
-function rateTerms({ receivable, rateCard, evidence }: PricingInput, tenorDays: number, card: string): PriceTerm[] {
-  const anchorBps = rateCard.anchorSpreads.find(({ obligor }) => obligor === receivable.obligor)?.bps;
-  const tenorStep = rateCard.tenorSteps.find(({ upToDays }) => tenorDays <= upToDays) ?? rateCard.tenorSteps.at(-1);
-  if (tenorStep === undefined) throw new Error('a rate card has at least one tenor step');
+function rateTerms(
+  receivable: PricingInput['receivable'],
+  terms: AppliedTerms,
+  evidence: readonly Evidence[],
+  card: string,
+): PriceTerm[] {
   const charged: PriceTerm[] = [
-    { kind: 'base', bps: rateCard.baseRateBps, restsOn: [card] },
-    { kind: 'anchor', bps: anchorBps ?? rateCard.otherAnchorSpreadBps, restsOn: [card, `firm/${receivable.obligor}`] },
-    { kind: 'tenor', bps: tenorStep.bps, restsOn: [card, `receivable/${receivable.id}`] },
+    { kind: 'base', bps: terms.baseRateBps, restsOn: [card] },
+    { kind: 'anchor', bps: terms.anchorSpreadBps, restsOn: [card, `firm/${receivable.obligor}`] },
+    { kind: 'tenor', bps: terms.tenorSpreadBps, restsOn: [card, `receivable/${receivable.id}`] },
   ];
   const chargedBps = charged.reduce((sum, { bps }) => sum + bps, 0);
-  const roomBps = Math.max(0, Math.min(rateCard.greenCapBps, chargedBps - rateCard.minimumRateBps));
-  return [...charged, ...greenTerms(rateCard, evidence, roomBps, card)];
+  const roomBps = Math.max(0, Math.min(terms.greenCapBps, chargedBps - terms.minimumRateBps));
+  return [...charged, ...greenTerms(terms, evidence, roomBps, card)];
 }
 
 /** One term a kind of evidence in the card's order, until the room is used up; the last one may count in part. */
 function greenTerms(
-  rateCard: RateCardTerms,
+  { greenGrid }: AppliedTerms,
   evidence: readonly Evidence[],
   roomBps: number,
   card: string,
 ): PriceTerm[] {
   const terms: PriceTerm[] = [];
   let leftBps = roomBps;
-  for (const { evidence: kind, bps } of rateCard.greenGrid) {
+  for (const { evidence: kind, bps } of greenGrid) {
     const events = evidence.filter((event) => event.kind === kind).map((event) => `greenEvent/${event.eventRecordId}`);
     const named = events.sort().slice(0, MAX_LIST_LENGTH - 1); // the kind is proven long before
     const grantedBps = Math.min(bps, leftBps);

@@ -312,6 +312,36 @@ export const PROBLEMS = {
     title: { en: 'The offer can no longer be taken', zh: '报价已失效' },
     remedy: 'Ask the bank for a new offer.',
   },
+  'request-closed': {
+    status: 409,
+    title: { en: 'The request takes no more offers', zh: '融资申请已截止报价' },
+    remedy: 'Offer before the closing time of the next request.',
+  },
+  'offers-not-closed': {
+    status: 409,
+    title: { en: 'Banks may still offer', zh: '报价尚未截止' },
+    remedy: 'Accept an offer from the closing time of the request on.',
+  },
+  'facility-missing': {
+    status: 422,
+    title: { en: 'There is no facility or reservation for this', zh: '没有相应的授信额度或额度占用' },
+    remedy: 'Set a facility for the obligor in this currency and reserve a part of it for the receivable.',
+  },
+  'limit-exceeded': {
+    status: 422,
+    title: { en: 'The limit does not reach', zh: '超出授信额度' },
+    remedy: 'Raise the limit or the tenor of the facility, release reservations, or reserve a larger amount.',
+  },
+  'commitment-mismatch': {
+    status: 422,
+    title: { en: 'This is not what the bank committed to', zh: '内容与银行的密封承诺不符' },
+    remedy: 'Send the sealed record exactly as the ledger keeps it.',
+  },
+  'price-not-reproducible': {
+    status: 422,
+    title: { en: 'The price does not follow from the ledger', zh: '价格无法由账本重新计算得出' },
+    remedy: 'Ask the bank for an offer that the contract derives anew.',
+  },
   'batch-too-large': {
     status: 413,
     title: { en: 'Too many commands in one batch', zh: '批次内指令过多' },

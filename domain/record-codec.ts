@@ -1,4 +1,5 @@
 /** How a record is written on the ledger: an envelope of schema version and record, in canonical JSON. */
+import { sha256, toUtf8Bytes } from 'ethers';
 import { canonicalJson } from './canonical';
 import { type LedgerRecord, RECORDS, type RecordKind } from './records';
 import { assertFits } from './validation';
@@ -14,6 +15,11 @@ export function encodeRecord<Kind extends RecordKind>(kind: Kind, record: Ledger
   assertFits(schema, record, `a new ${kind}`);
   const envelope: Envelope = { version, record };
   return canonicalJson(envelope);
+}
+
+/** SHA-256 of a record's stored form, in hexadecimal: what a peer answers as the hash of a private record. */
+export function recordHash<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): string {
+  return sha256(toUtf8Bytes(encodeRecord(kind, record))).slice(2);
 }
 
 /** Reads a stored record. @throws Error when it breaks its schema or is of another version */

@@ -1,14 +1,17 @@
 // Records: their keys parse back, their stored form is canonical, and every kind says who may see it.
 import { isCommandName } from './commands';
-import { decodeRecord, encodeRecord } from './record-codec';
+import { decodeRecord, encodeRecord, recordHash } from './record-codec';
 import {
   isRecordKind,
   keyPartsOf,
   type LedgerRecord,
+  PRIVATE_KINDS,
   parseRecordKey,
   RECORDS,
   type RecordKind,
+  recordKeyHash,
   recordPath,
+  sealedPartOf,
 } from './records';
 import { visibilityOf } from './visibility';
 
@@ -26,6 +29,9 @@ const RECEIVER = '91310000MA00000011';
 const HASH = 'f'.repeat(64);
 const ADDRESS = `0x${'1'.repeat(40)}`;
 const NONCE = `0x${'2'.repeat(64)}`;
+const FACILITY_ID = `F${'a'.repeat(24)}`;
+const RESERVATION_ID = `H${'a'.repeat(24)}`;
+const SIGNATURE = `0x${'3'.repeat(128)}1b`;
 const COMMAND_ID = '00000000-0000-4000-8000-000000000001';
 const AT = '2026-03-02T02:00:00.000Z';
 const TERMS: LedgerRecord<'rateCard'>['terms'] = {
@@ -38,6 +44,44 @@ const TERMS: LedgerRecord<'rateCard'>['terms'] = {
   greenCapBps: 40,
   minimumRateBps: 250,
   advanceRateBps: 10_000,
+};
+
+const SEALED_OFFER: LedgerRecord<'sealedOffer'> = {
+  id: OFFER_ID,
+  request: REQUEST_ID,
+  receivable: RECEIVABLE_ID,
+  bank: BANK,
+  holder: SELLER,
+  rateCard: { name: 'standard', revision: 7, sha256: HASH },
+  reservation: { id: RESERVATION_ID, sha256: HASH },
+  terms: {
+    currency: 'CNY',
+    baseRateBps: 300,
+    anchorSpreadBps: 50,
+    tenorSpreadBps: 20,
+    greenGrid: [],
+    greenCapBps: 40,
+    minimumRateBps: 250,
+    advanceRateBps: 10_000,
+  },
+  quote: {
+    receivableId: RECEIVABLE_ID,
+    rateCard: { bank: BANK, name: 'standard', revision: 7 },
+    currency: 'CNY',
+    faceMinor: '100',
+    advanceRateBps: 10_000,
+    advanceMinor: '100',
+    valueDate: '2026-03-02',
+    maturityDate: '2026-06-30',
+    tenorDays: 120,
+    dayCount: 'ACT/360',
+    terms: [],
+    rateBps: 370,
+    discountMinor: '1',
+    netMinor: '99',
+  },
+  salt: NONCE,
+  offeredAt: AT,
 };
 
 /** One record of each kind, and the parts of its key. */
@@ -165,38 +209,61 @@ const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
     [TRANSFER_ID],
   ],
   rateCard: [
-    { bank: BANK, name: 'standard', revision: 7, terms: TERMS, publishedAt: AT },
+    { bank: BANK, name: 'standard', revision: 7, terms: TERMS, publishedAt: AT, salt: NONCE },
     [BANK, 'standard', '000007'],
   ],
+  rateCardHead: [{ bank: BANK, name: 'standard', revision: 7, salt: NONCE }, [BANK, 'standard']],
+  facilityKey: [{ bank: BANK, secret: NONCE }, [BANK]],
+  facility: [
+    {
+      id: FACILITY_ID,
+      bank: BANK,
+      obligor: ANCHOR,
+      currency: 'CNY',
+      limitMinor: '1000',
+      usedMinor: '0',
+      maxTenorDays: 180,
+      salt: NONCE,
+      setAt: AT,
+    },
+    [FACILITY_ID],
+  ],
+  reservation: [
+    {
+      id: RESERVATION_ID,
+      bank: BANK,
+      receivable: RECEIVABLE_ID,
+      obligor: ANCHOR,
+      currency: 'CNY',
+      amountMinor: '100',
+      state: 'held',
+      salt: NONCE,
+      reservedAt: AT,
+    },
+    [RESERVATION_ID],
+  ],
   financingRequest: [
-    { id: REQUEST_ID, receivable: RECEIVABLE_ID, holder: SELLER, state: 'open', requestedAt: AT },
+    {
+      id: REQUEST_ID,
+      receivable: RECEIVABLE_ID,
+      holder: SELLER,
+      latestDate: '2026-03-10',
+      recourse: false,
+      state: 'open',
+      requestedAt: AT,
+    },
     [REQUEST_ID],
+  ],
+  sealedOffer: [SEALED_OFFER, [REQUEST_ID, OFFER_ID]],
+  offerNotice: [
+    { id: OFFER_ID, request: REQUEST_ID, receivable: RECEIVABLE_ID, bank: BANK, holder: SELLER, at: AT },
+    [OFFER_ID],
   ],
   offer: [
     {
-      id: OFFER_ID,
-      request: REQUEST_ID,
-      receivable: RECEIVABLE_ID,
-      bank: BANK,
-      holder: SELLER,
-      quote: {
-        receivableId: RECEIVABLE_ID,
-        rateCard: { bank: BANK, name: 'standard', revision: 7 },
-        currency: 'CNY',
-        faceMinor: '100',
-        advanceRateBps: 10_000,
-        advanceMinor: '100',
-        valueDate: '2026-03-02',
-        maturityDate: '2026-06-30',
-        tenorDays: 120,
-        dayCount: 'ACT/360',
-        terms: [],
-        rateBps: 370,
-        discountMinor: '1',
-        netMinor: '99',
-      },
-      state: 'open',
-      offeredAt: AT,
+      ...SEALED_OFFER,
+      state: 'accepted',
+      acceptance: { signer: ADDRESS, signature: SIGNATURE, nonce: NONCE, expiresAt: 1_772_600_000, acceptedAt: AT },
     },
     [OFFER_ID],
   ],
@@ -262,6 +329,17 @@ test('a path names a record for people', () => {
   expect(recordPath('rateCard', [BANK, 'standard', '000007'])).toBe(`rateCard/${BANK}/standard/000007`);
 });
 
+test('a private record’s key is known by the SHA-256 of its composite key', () => {
+  // printf '\0facility\0F1\0' | sha256sum
+  expect(recordKeyHash('facility', ['F1'])).toBe('c85b34136a15c6154aa617a393923e561ff2810f586fa1a9f8036e9539951f5f');
+});
+
+test('an accepted offer gives its sealed part back, to the byte', () => {
+  const sealed = sealedPartOf(SAMPLES.offer[0]);
+  expect(encodeRecord('sealedOffer', sealed)).toBe(encodeRecord('sealedOffer', SEALED_OFFER));
+  expect(recordHash('sealedOffer', sealed)).toMatch(/^[0-9a-f]{64}$/);
+});
+
 describe('who may see', () => {
   const sample = <Kind extends RecordKind>(kind: Kind): LedgerRecord<Kind> => SAMPLES[kind][0] as LedgerRecord<Kind>;
   const receivable = sample('receivable');
@@ -280,6 +358,7 @@ describe('who may see', () => {
         financier: BANK,
         registryFilingNumber: 'Z1',
         paymentReference: 'P1',
+        recourse: false,
         financedAt: AT,
       },
     });
@@ -317,17 +396,21 @@ describe('who may see', () => {
     expect(visibilityOf('greenEvent', { ...event, state: 'attested' }).roles).toEqual(['bank']);
   });
 
-  test('a request: its holder, and banks while it is open', () => {
+  test('a request: its holder, and banks, also after they lost', () => {
     expect(visibilityOf('financingRequest', request)).toEqual({ parties: [SELLER], roles: ['bank'] });
-    expect(visibilityOf('financingRequest', { ...request, state: 'accepted' }).roles).toEqual([]);
+    expect(visibilityOf('financingRequest', { ...request, state: 'accepted' }).roles).toEqual(['bank']);
   });
 
   test('an offer: its bank and the holder, never another bank', () => {
     expect(visibilityOf('offer', sample('offer'))).toEqual({ parties: [BANK, SELLER], roles: [] });
   });
 
-  test('a rate card: the bank that published it', () => {
-    expect(visibilityOf('rateCard', sample('rateCard'))).toEqual({ parties: [BANK], roles: [] });
+  test('that there is an offer: the holder and every bank', () => {
+    expect(visibilityOf('offerNotice', sample('offerNotice'))).toEqual({ parties: [SELLER], roles: ['bank'] });
+  });
+
+  test.each(PRIVATE_KINDS)('a private record of kind %s: nobody, as no block shows it', (kind) => {
+    expect(visibilityOf<RecordKind>(kind, sample(kind))).toEqual({ parties: [], roles: [] });
   });
 
   test.each(['firm', 'signatory', 'credential'] as const)('a %s: everyone', (kind) => {

@@ -1,4 +1,5 @@
 /** The ledger's records: their fields, their keys and their versions. */
+import { sha256, toUtf8Bytes } from 'ethers';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Credential } from './credentials';
 import {
@@ -22,10 +23,10 @@ import {
 } from './fields';
 import { GreenEvent } from './green-events';
 import { RECEIVABLE_STATES } from './life-cycle';
-import { MAX_LIST_LENGTH, MAX_PARTS, MAX_TIERS } from './limits';
+import { MAX_LIST_LENGTH, MAX_PARTS, MAX_TENOR_DAYS, MAX_TIERS } from './limits';
 import { Lot } from './lots';
 import { RoleName, SizeClassName } from './participants';
-import { Quote, RateCardTerms, revisionKey } from './pricing';
+import { AppliedTerms, Quote, RateCardTerms, revisionKey } from './pricing';
 import { Signatory } from './signatories';
 import { IndustryCode, SizeFigures } from './size-class';
 
@@ -146,7 +147,7 @@ const Receivable = Strict({
       registryFilingNumber: Text,
       paymentReference: Text,
       /** Whether the financier may turn to whoever assigned it when the obligor does not pay. */
-      recourse: Type.Optional(Type.Boolean()),
+      recourse: Type.Boolean(),
       financedAt: InstantText,
     }),
   ),
@@ -213,28 +214,98 @@ const RateCard = Strict({
   revision: Type.Integer({ minimum: 1 }),
   terms: RateCardTerms,
   publishedAt: InstantText,
+  salt: Bytes32,
+});
+
+/** The latest revision of a card: a private range cannot be read by a transaction that writes. */
+const RateCardHead = Strict({
+  bank: CreditCode,
+  name: Slug,
+  revision: RateCard.properties.revision,
+  salt: Bytes32,
+});
+
+/** The secret that a bank's facilities are named with. */
+const FacilityKey = Strict({ bank: CreditCode, secret: Bytes32 });
+
+/** How much of an obligor's debt in a currency a bank takes. */
+const Facility = Strict({
+  id: RecordId,
+  bank: CreditCode,
+  obligor: CreditCode,
+  currency: CurrencyCode,
+  limitMinor: NonNegativeMinor,
+  /** Sum of the reservations that are held. */
+  usedMinor: NonNegativeMinor,
+  /** Days to maturity of the receivables that it takes. */
+  maxTenorDays: Type.Integer({ minimum: 1, maximum: MAX_TENOR_DAYS }),
+  salt: Bytes32,
+  setAt: InstantText,
+});
+
+/** A part of a facility that is held for one receivable: an offer rests on it, and stands as long as it does. */
+export const Reservation = Strict({
+  id: RecordId,
+  bank: CreditCode,
+  receivable: RecordId,
+  obligor: CreditCode,
+  currency: CurrencyCode,
+  amountMinor: AmountMinor,
+  state: Type.Enum(['held', 'released']),
+  salt: Bytes32,
+  reservedAt: InstantText,
+  releasedAt: Type.Optional(InstantText),
 });
 
 const FinancingRequest = Strict({
   id: RecordId,
   receivable: RecordId,
   holder: CreditCode,
-  state: Type.Enum(['open', 'accepted']),
+  /** Banks offer before this instant, the holder accepts from it on; without it, both at any time. */
+  closesAt: Type.Optional(InstantText),
+  /** The latest day on which funds may move. */
+  latestDate: DateText,
+  /** Whether the holder answers for the obligor's payment. */
+  recourse: Type.Boolean(),
+  state: Type.Enum(['open', 'accepted', 'withdrawn']),
   acceptedOffer: Type.Optional(RecordId),
   requestedAt: InstantText,
 });
 
-const Offer = Strict({
+/** A private record that an offer rests on, by the hash that everyone's peers hold of it. */
+const SealedReference = { sha256: Sha256Hex };
+
+/** A bank's price for a request, known to the bank and the holder; its hash on the ledger commits the bank to it. */
+export const SealedOffer = Strict({
   id: RecordId,
   request: RecordId,
   receivable: RecordId,
   bank: CreditCode,
   /** Who would assign the receivable. */
   holder: CreditCode,
+  rateCard: Strict({ name: Slug, revision: RateCard.properties.revision, ...SealedReference }),
+  reservation: Strict({ id: RecordId, ...SealedReference }),
+  terms: AppliedTerms,
   quote: Quote,
-  state: Type.Enum(['open', 'accepted', 'disbursed']),
+  salt: Bytes32,
   offeredAt: InstantText,
-  acceptance: Type.Optional(Strict({ ...Signed.properties, acceptedAt: InstantText })),
+});
+
+/** The offer that the holder accepted, revealed as it was sealed. */
+const Offer = Strict({
+  ...SealedOffer.properties,
+  state: Type.Enum(['accepted', 'disbursed']),
+  acceptance: Strict({ ...Signed.properties, acceptedAt: InstantText }),
+});
+
+/** What everyone may know of a sealed offer: that it exists. It stands in the transaction's event, not in the state. */
+export const OfferNotice = Strict({
+  id: RecordId,
+  request: RecordId,
+  receivable: RecordId,
+  bank: CreditCode,
+  holder: CreditCode,
+  at: InstantText,
 });
 
 /** A nonce that a signatory has used. */
@@ -286,11 +357,35 @@ export const RECORDS = {
     schema: RateCard,
     key: ({ bank, name, revision }: Static<typeof RateCard>) => [bank, name, revisionKey(revision)],
   },
+  rateCardHead: {
+    version: 1,
+    schema: RateCardHead,
+    key: ({ bank, name }: Static<typeof RateCardHead>) => [bank, name],
+  },
+  facilityKey: { version: 1, schema: FacilityKey, key: ({ bank }: Static<typeof FacilityKey>) => [bank] },
+  facility: { version: 1, schema: Facility, key: ({ id }: Static<typeof Facility>) => [id] },
+  reservation: { version: 1, schema: Reservation, key: ({ id }: Static<typeof Reservation>) => [id] },
+  sealedOffer: {
+    version: 1,
+    schema: SealedOffer,
+    key: ({ request, id }: Static<typeof SealedOffer>) => [request, id],
+  },
+  offerNotice: { version: 1, schema: OfferNotice, key: ({ id }: Static<typeof OfferNotice>) => [id] },
   financingRequest: { version: 1, schema: FinancingRequest, key: ({ id }: Static<typeof FinancingRequest>) => [id] },
   offer: { version: 1, schema: Offer, key: ({ id }: Static<typeof Offer>) => [id] },
   usedNonce: { version: 1, schema: UsedNonce, key: ({ signer, nonce }: Static<typeof UsedNonce>) => [signer, nonce] },
   appliedCommand: { version: 1, schema: AppliedCommand, key: ({ id }: Static<typeof AppliedCommand>) => [id] },
 } as const satisfies Record<string, { version: number; schema: TSchema; key: (record: never) => string[] }>;
+
+/** Kinds of records that stand in private collections alone. */
+export const PRIVATE_KINDS = [
+  'rateCard',
+  'rateCardHead',
+  'facilityKey',
+  'facility',
+  'reservation',
+  'sealedOffer',
+] as const satisfies readonly (keyof typeof RECORDS)[];
 
 /** Name of a kind of record. */
 export type RecordKind = keyof typeof RECORDS;
@@ -312,6 +407,16 @@ export function keyPartsOf<Kind extends RecordKind>(kind: Kind, record: LedgerRe
 /** The name of a record for people and references: `kind/part/…`. */
 export function recordPath(kind: RecordKind, keyParts: readonly string[]): string {
   return [kind, ...keyParts].join('/');
+}
+
+/** SHA-256 of a record's composite key, in hexadecimal: by it everyone's peers know the key of a private record. */
+export function recordKeyHash(kind: RecordKind, keyParts: readonly string[]): string {
+  return sha256(toUtf8Bytes(`\u0000${[kind, ...keyParts].join('\u0000')}\u0000`)).slice(2);
+}
+
+/** The sealed part of an accepted offer, as its bank committed to it. */
+export function sealedPartOf({ state, acceptance, ...sealed }: LedgerRecord<'offer'>): LedgerRecord<'sealedOffer'> {
+  return sealed;
 }
 
 /** Splits a composite key of the ledger (`\0kind\0part\0…\0`); `undefined` for keys of other making. */

@@ -43,9 +43,17 @@ const RULES: Rules = {
   creditNote: ({ seller, obligor }) => ({ parties: [seller, obligor], roles: ['operator'] }),
   correctedInvoice: () => nobody,
   transfer: ({ holder, receiver }) => ({ parties: [holder, receiver], roles: [] }),
-  rateCard: ({ bank }) => ({ parties: [bank], roles: [] }),
-  financingRequest: ({ holder, state }) => ({ parties: [holder], roles: state === 'open' ? ['bank'] : [] }),
+  // Banks see who won as well: the request names the accepted offer, and the notice of that offer its bank.
+  financingRequest: ({ holder }) => ({ parties: [holder], roles: ['bank'] }),
   offer: ({ bank, holder }) => ({ parties: [bank, holder], roles: [] }),
+  offerNotice: ({ holder }) => ({ parties: [holder], roles: ['bank'] }),
+  // Private records never stand in a block; who may read them is the collection's and the contract's to say.
+  rateCard: () => nobody,
+  rateCardHead: () => nobody,
+  facilityKey: () => nobody,
+  facility: () => nobody,
+  reservation: () => nobody,
+  sealedOffer: () => nobody,
   usedNonce: () => nobody,
   appliedCommand: () => nobody,
 };

@@ -28,7 +28,8 @@ export type InvoiceFate =
       readonly kind: 'financed';
       readonly input: InvoiceInput;
       readonly receivable: LedgerRecord<'receivable'>;
-      readonly offer: LedgerRecord<'offer'>;
+      /** The offer that was taken, as it was sealed. */
+      readonly offer: LedgerRecord<'sealedOffer'>;
       readonly bank: SandboxFirm;
       /** Block of the disbursement. */
       readonly blockNumber: string;
@@ -94,6 +95,12 @@ async function registerEverybody(world: JobWorld, input: SandboxInput, banks: re
   await eachOf(world, 'rate cards', cards, async ({ bank, currency }) => {
     const body = { name: cardName(currency), terms: { ...bank.terms, currency } };
     await world.as(userOf(bank.firm)).give('/rate-cards', body);
+  });
+  const anchors = input.firms.filter(({ role }) => role === 'anchor');
+  const facilities = cards.flatMap((card) => anchors.map((anchor) => ({ ...card, anchor })));
+  await eachOf(world, 'facilities', facilities, async ({ bank, currency, anchor }) => {
+    const body = { obligor: anchor.code, currency, ...bank.facility };
+    await world.as(userOf(bank.firm)).give('/facilities', body);
   });
 }
 
@@ -167,17 +174,18 @@ async function carry(
     await sign(world, obligor, `/receivables/${receivableId}/confirmation`, date);
 
     at = 'request';
-    const requestId = keyIn(subjectOf(await supplier.give('/financing-requests', { receivable: receivableId })));
+    const wanted = { receivable: receivableId, latestDate: date, recourse: false };
+    const requestId = keyIn(subjectOf(await supplier.give('/financing-requests', wanted)));
 
     at = 'offers';
-    const offers = await Promise.all(
-      banks.map((bank) => offerOf(world, bank, requestId, issued.currency as Currency, date)),
-    );
-    const best = [...offers].sort(byPrice)[0];
+    const offers = await Promise.all(banks.map((bank) => offerOf(world, bank, requestId, issued, date)));
+    const [best, ...lost] = [...offers].sort(byPrice);
     if (best === undefined) throw new Error('no bank offered');
 
     at = 'acceptance';
     await sign(world, invoice.seller, `/offers/${best.offer.id}/acceptance`, date);
+
+    await Promise.all(lost.map((made) => release(world, made)));
 
     at = 'disbursement';
     const paid = await world.as(userOf(best.bank)).give(`/offers/${best.offer.id}/disbursement`, {
@@ -211,20 +219,34 @@ async function sign(world: JobWorld, firm: SandboxFirm, path: string, date: Cale
   await user.give(path, { signature, nonce, expiresAt });
 }
 
+/** An offer with the bank that made it. */
+interface MadeOffer {
+  readonly bank: SandboxFirm;
+  readonly offer: LedgerRecord<'sealedOffer'>;
+}
+
+/** The bank holds a part of the obligor's facility, and seals its offer on it. */
 async function offerOf(
   world: JobWorld,
   { firm }: SandboxBank,
   request: string,
-  currency: Currency,
+  { id: receivable, amountMinor, currency }: LedgerRecord<'receivable'>,
   valueDate: CalendarDate,
-): Promise<{ bank: SandboxFirm; offer: LedgerRecord<'offer'> }> {
+): Promise<MadeOffer> {
   const user = world.as(userOf(firm));
-  const answer = await user.give('/offers', { request, rateCard: cardName(currency), valueDate });
-  return { bank: firm, offer: await user.get<LedgerRecord<'offer'>>(`/offers/${keyIn(subjectOf(answer))}`) };
+  const reservation = keyIn(subjectOf(await user.give('/reservations', { receivable, amountMinor })));
+  const wanted = { request, rateCard: cardName(currency as Currency), valueDate, reservation };
+  const answer = await user.give('/offers', wanted);
+  return { bank: firm, offer: await user.get(`/offers/${keyIn(subjectOf(answer))}`) };
+}
+
+/** The bank gives back what it held for an offer. */
+async function release(world: JobWorld, { bank, offer }: MadeOffer): Promise<void> {
+  await world.as(userOf(bank)).give(`/reservations/${offer.reservation.id}/release`, {});
 }
 
 /** The cheapest rate first; at the same rate, the offer that pays more now. */
-function byPrice(left: { offer: LedgerRecord<'offer'> }, right: { offer: LedgerRecord<'offer'> }): number {
+function byPrice(left: MadeOffer, right: MadeOffer): number {
   const byRate = left.offer.quote.rateBps - right.offer.quote.rateBps;
   if (byRate !== 0) return byRate;
   return BigInt(left.offer.quote.netMinor) > BigInt(right.offer.quote.netMinor) ? -1 : 1;
@@ -239,12 +261,13 @@ async function settleAll(world: JobWorld, fates: readonly InvoiceFate[]): Promis
     .at(-1);
   if (last === undefined) return;
   await moveClock(world, last as CalendarDate);
-  await eachOf(world, 'settlements', financed, async ({ receivable, bank }) => {
+  await eachOf(world, 'settlements', financed, async ({ receivable, bank, offer }) => {
     await world.as(userOf(bank)).give(`/receivables/${receivable.id}/settlement`, {
       amountMinor: receivable.amountMinor,
       paymentReference: `RECEIPT-${receivable.id.slice(1, 13).toUpperCase()}`,
       paidOn: receivable.maturityDate,
     });
+    await release(world, { bank, offer });
   });
 }
 
@@ -279,9 +302,9 @@ function refusalOf({ command, problem }: Operation): { subject: string; problem:
   return problem === undefined ? [] : [{ subject: command, problem }];
 }
 
-/** The key in a record's path `kind/key`. */
+/** The record's own name: the last part of its path `kind/part/…`. */
 function keyIn(subject: string): string {
-  return subject.slice(subject.indexOf('/') + 1);
+  return subject.slice(subject.lastIndexOf('/') + 1);
 }
 
 function cardName(currency: Currency): string {

@@ -1,4 +1,4 @@
-/** What the sandbox's banks charge. */
+/** What the sandbox's banks charge, and how much they take. */
 import type { RateCardTerms } from '../domain/pricing';
 import { BANK_A, BANK_B, type SandboxFirm } from './firms';
 
@@ -9,6 +9,8 @@ type Terms = Omit<RateCardTerms, 'currency'>;
 export interface SandboxBank {
   readonly firm: SandboxFirm;
   readonly terms: Terms;
+  /** For each anchor in each currency. */
+  readonly facility: { readonly limitMinor: string; readonly maxTenorDays: number };
 }
 
 /** The banks that compete in the sandbox; both know one anchor better than the others. */
@@ -34,6 +36,7 @@ export function sandboxBanks(knownAnchor: string): readonly SandboxBank[] {
         minimumRateBps: 250,
         advanceRateBps: 10_000,
       },
+      facility: { limitMinor: '20000000000', maxTenorDays: 365 },
     },
     {
       firm: BANK_B,
@@ -56,6 +59,7 @@ export function sandboxBanks(knownAnchor: string): readonly SandboxBank[] {
         minimumRateBps: 240,
         advanceRateBps: 9_000,
       },
+      facility: { limitMinor: '15000000000', maxTenorDays: 270 },
     },
   ];
 }

@@ -77,15 +77,20 @@ export async function startStack(
   };
   await enrol(OPERATOR);
 
-  const shared = { DATABASE_URL: databaseUrl, LEDGER_CHANNEL: consortium.channel, SANDBOX: 'true', LOG_LEVEL: 'warn' };
+  const shared = {
+    DATABASE_URL: databaseUrl,
+    LEDGER_PROFILE: profile,
+    LEDGER_WALLET: join(networkFolder, 'wallet'),
+    LEDGER_CHANNEL: consortium.channel,
+    LEDGER_CHAINCODE: consortium.chaincode,
+    SANDBOX: 'true',
+    LOG_LEVEL: 'warn',
+  };
   const worker = start('worker', 'worker/main.js', {
     args: [],
     env: {
       ...shared,
-      LEDGER_PROFILE: profile,
-      LEDGER_WALLET: join(networkFolder, 'wallet'),
       LEDGER_IDENTITY: `${OPERATOR.mspId}.${OPERATOR.party}.${OPERATOR.role}`,
-      LEDGER_CHAINCODE: consortium.chaincode,
       CHECKPOINT_RPC_URL: rpcUrl,
       CHECKPOINT_CONTRACT: poster.contract,
       CHECKPOINT_KEY: poster.key,

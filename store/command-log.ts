@@ -1,7 +1,8 @@
 /** The log of commands: accepted once, carried to the ledger, finished in exactly one way. */
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import type { CommandBody, CommandName } from '../domain/commands';
+import type { CommandClass } from '../domain/collections';
+import { type CommandBody, type CommandName, commandClassOf } from '../domain/commands';
 import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
 import type { Database, RequestRefusal, Tables } from './database';
@@ -30,6 +31,7 @@ export interface WaitingCommand {
   readonly id: string;
   readonly identity: string;
   readonly name: string;
+  readonly class: CommandClass;
   readonly body: unknown;
   readonly transactionIds: readonly string[];
 }
@@ -112,7 +114,8 @@ export async function findAnswer(
 }
 
 /**
- * Hands waiting commands to a new job: those of the identity that has waited longest, in the order of acceptance.
+ * Hands waiting commands to a new job: those of the identity and the class that have waited longest, in the order of
+ * acceptance.
  * @returns the job and its commands' count, `undefined` when nothing waits
  */
 export async function assignJob(
@@ -123,8 +126,8 @@ export async function assignJob(
   const { rows } = await sql<{ id: string }>`
     update command set job_id = ${jobId} where id in (
       select id from command
-      where state = 'accepted' and job_id is null and identity = (
-        select identity from command where state = 'accepted' and job_id is null order by sequence limit 1
+      where state = 'accepted' and job_id is null and (identity, class) = (
+        select identity, class from command where state = 'accepted' and job_id is null order by sequence limit 1
       )
       order by sequence limit ${limit} for update skip locked
     ) returning id`.execute(database);
@@ -147,7 +150,7 @@ export async function unfinishedJobs(database: Database): Promise<string[]> {
 export async function waitingCommands(database: Database, jobId: string): Promise<WaitingCommand[]> {
   const rows = await database
     .selectFrom('command')
-    .select(['id', 'identity', 'name', 'body', 'transaction_ids'])
+    .select(['id', 'identity', 'name', 'class', 'body', 'transaction_ids'])
     .where('job_id', '=', jobId)
     .where('state', '=', 'accepted')
     .orderBy('sequence')
@@ -222,6 +225,7 @@ function rowOf({ id, name, body }: NewCommand & { id: string }, { actor, now }: 
   return {
     id,
     name,
+    class: commandClassOf(name),
     identity: actor.identity,
     party: actor.party,
     role: actor.role,

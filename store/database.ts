@@ -1,6 +1,7 @@
 /** The connection to PostgreSQL and the tables in it. */
 import { type ColumnType, type Generated, Kysely, type KyselyConfig, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
+import type { CommandClass } from '../domain/collections';
 import type { Problem } from '../domain/problems';
 
 /** States of a command: `applied` comes from the blocks alone, `refused` from the contract's word at endorsement. */
@@ -29,6 +30,8 @@ export interface Tables {
     party: string;
     role: string;
     name: string;
+    /** How it travels to the ledger; commands of one transaction are of one class. */
+    class: CommandClass;
     body: Json<unknown>;
     state: CommandState;
     /** The queue job that carries it to the ledger. */

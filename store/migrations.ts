@@ -69,8 +69,16 @@ const first: Migration = {
   },
 };
 
+const second: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`alter table command add column class text not null default 'public'
+      check (class in ('public', 'sealedOffer', 'bankSecret'))`.execute(db);
+    await sql`alter table command alter column class drop default`.execute(db);
+  },
+};
+
 const provider: MigrationProvider = {
-  getMigrations: async () => ({ '0001-commands-blocks-records': first }),
+  getMigrations: async () => ({ '0001-commands-blocks-records': first, '0002-classes-of-commands': second }),
 };
 
 /** Brings the schema up to date; several processes may do so at once. @throws Error when a migration fails */

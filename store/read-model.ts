@@ -15,7 +15,7 @@ export interface RecordWrite {
   readonly transactionId: string;
 }
 
-/** A command that a block applied. */
+/** A command that a block applied: one that this service sent in that transaction, or nobody's here. */
 export interface AppliedCommand {
   readonly id: string;
   readonly subject: string;
@@ -85,7 +85,7 @@ export async function applyBlock(database: Database, block: BlockProjection, now
         update command set state = 'applied', subject = done.subject, transaction_id = done.transaction,
           block_number = ${block.number.toString()}, finished_at = ${now}
         from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
-        where command.id = done.id and command.state = 'accepted'
+        where command.id = done.id and command.state = 'accepted' and done.transaction = any(command.transaction_ids)
       `.execute(transaction);
     }
     await transaction

@@ -9,6 +9,7 @@ const Settings = Type.Object({
   LEDGER_IDENTITY: Type.String({ minLength: 1, description: "Wallet label of the operator's own identity" }),
   LEDGER_CHANNEL: Type.String({ minLength: 1 }),
   LEDGER_CHAINCODE: Type.String({ minLength: 1 }),
+  CONSORTIUM_FILE: Type.Optional(Type.String({ minLength: 1, description: "The network's consortium file" })),
   CHECKPOINT_RPC_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   CHECKPOINT_CONTRACT: Type.Optional(Type.String({ pattern: '^0x[0-9a-fA-F]{40}$' })),
   CHECKPOINT_KEY: Type.Optional(Type.String({ pattern: '^0x[0-9a-fA-F]{64}$' })),

@@ -1,5 +1,6 @@
 /** Starts the worker: submits commands, follows and projects blocks, posts checkpoints. */
 import pino from 'pino';
+import { readConsortium } from '../network/consortium/consortium';
 import { connectLedger } from '../network/gateway/connect';
 import { sandboxClock, systemClock } from '../store/clock';
 import { COMMAND_ACCEPTED } from '../store/command-log';
@@ -30,13 +31,16 @@ async function main(): Promise<void> {
     channel: settings.LEDGER_CHANNEL,
     chaincode,
   });
+  const consortium = readConsortium(settings.CONSORTIUM_FILE);
   const checkpointing = openCheckpointing(settings, database);
   const submissions = openQueue(url, 'submit');
   const projections = openQueue(url, 'project');
   const checkpoints = openQueue(url, 'checkpoint');
 
   const workers = [
-    runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) => submitJob({ database, ledger, clock }, jobId)),
+    runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
+      submitJob({ database, ledger, clock, consortium }, jobId),
+    ),
     runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
     ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
   ];

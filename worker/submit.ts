@@ -1,8 +1,11 @@
 /** Carries commands to the ledger, each exactly once, whatever happens on the way. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { type CommandClass, collectionOf } from '../domain/collections';
 import type { CommandOutcome } from '../domain/commands';
 import { isProblem, type Problem } from '../domain/problems';
-import type { LedgerClient } from '../network/gateway/ledger-client';
+import { mspIdInLabel } from '../network/certificates/enrolment';
+import { type Consortium, collectionMembers } from '../network/consortium/consortium';
+import type { ContractCall, LedgerClient, SubmitOptions } from '../network/gateway/ledger-client';
 import type { Clock } from '../store/clock';
 import { refuseCommands, rememberTransaction, type WaitingCommand, waitingCommands } from '../store/command-log';
 import type { Database } from '../store/database';
@@ -15,6 +18,7 @@ const LONGEST_WAIT_MS = 10_000;
 export interface Submission {
   readonly database: Database;
   readonly ledger: LedgerClient;
+  readonly consortium: Consortium;
   readonly clock: Clock;
 }
 
@@ -24,7 +28,8 @@ export class SubmissionDelayed extends Error {
 }
 
 /**
- * Submits the waiting commands of a job as one ledger transaction.
+ * Submits the waiting commands of a job as one ledger transaction; sealed ones that remain when others of the batch
+ * were refused go again without them.
  *
  * A transaction's id is remembered before it is sent. A job that comes back first waits until every block is projected
  * that the ledger holds by then: what an earlier transaction applied is finished by that. Should an earlier one commit
@@ -51,28 +56,47 @@ async function waitForProjection({ database, ledger }: Submission, identity: str
 }
 
 async function submitBatch(
-  { database, ledger, clock }: Submission,
+  submission: Submission,
   identity: string,
   commands: readonly WaitingCommand[],
 ): Promise<void> {
+  const { database, ledger, clock, consortium } = submission;
   const ids = commands.map(({ id }) => id);
-  const batch = commands.map(({ id, name, body }) => ({ id, name, body }));
-  const outcome = await ledger.submit(
-    identity,
-    { transaction: 'commands:apply', args: [JSON.stringify(batch)] },
-    {
-      timestamp: await clock.now(),
-      onTransactionId: (txId) => rememberTransaction(database, ids, txId),
-    },
-  );
+  const { call, endorsingOrganisations } = callOf(commands, identity, consortium);
+  const outcome = await ledger.submit(identity, call, {
+    timestamp: await clock.now(),
+    onTransactionId: (txId) => rememberTransaction(database, ids, txId),
+    ...(endorsingOrganisations === undefined ? {} : { endorsingOrganisations }),
+  });
   switch (outcome.kind) {
     case 'committed':
       return await refuseCommands(database, refusalsIn(JSON.parse(outcome.result)), await clock.now());
-    case 'rejected':
-      return await refuseCommands(database, refusalsOf(outcome.message, ids), await clock.now());
+    case 'rejected': {
+      const refusals = refusalsOf(outcome.message, ids);
+      await refuseCommands(database, refusals, await clock.now());
+      const remaining = commands.filter(({ id }) => refusals.every((refusal) => refusal.id !== id));
+      if (remaining.length === commands.length) throw new SubmissionDelayed(`nothing came of ${outcome.message}`);
+      return remaining.length === 0 ? undefined : await submitBatch(submission, identity, remaining);
+    }
     default:
       throw new SubmissionDelayed(`${outcome.kind}: ${'reason' in outcome ? outcome.reason : outcome.txId}`);
   }
+}
+
+/** The call that carries a batch: public commands as an argument, sealed ones before the eyes of their endorsers alone. */
+function callOf(
+  commands: readonly WaitingCommand[],
+  identity: string,
+  consortium: Consortium,
+): { readonly call: ContractCall } & Pick<SubmitOptions, 'endorsingOrganisations'> {
+  const batch = JSON.stringify(commands.map(({ id, name, body }) => ({ id, name, body })));
+  const commandClass: CommandClass = commands[0]?.class ?? 'public';
+  if (commandClass === 'public') return { call: { transaction: 'commands:apply', args: [batch] } };
+  const collection = collectionOf(commandClass, mspIdInLabel(identity));
+  const endorsingOrganisations = collectionMembers(consortium, collection);
+  if (endorsingOrganisations === undefined) throw new Error(`the consortium has no collection ${collection}`);
+  const transient = { batch: Buffer.from(batch, 'utf8') };
+  return { call: { transaction: 'commands:applySealed', args: [commandClass], transient }, endorsingOrganisations };
 }
 
 /** The refused commands among a batch's outcomes. */

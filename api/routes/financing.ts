@@ -1,35 +1,34 @@
-/** Financing: rate cards, requests, offers, acceptance by signature, disbursement. */
-import { Type } from 'typebox';
+/** Financing: requests, sealed offers, acceptance by signature, disbursement. */
+import { type Static, Type } from 'typebox';
 import { COMMANDS } from '../../domain/commands';
-import { RecordId } from '../../domain/fields';
+import { DateText, RecordId, Slug, Strict } from '../../domain/fields';
 import { refuse } from '../../domain/problems';
-import { RECORDS } from '../../domain/records';
+import { type LedgerRecord, RECORDS, SealedOffer } from '../../domain/records';
 import { assignmentOf } from '../../domain/typed-data';
+import type { Actor } from '../../store/command-log';
 import { findRecord, listRecords } from '../../store/read-model';
+import { composeOffer } from '../offer-composition';
 import { CommandHeaders, commandResponses, giveCommands } from '../operations';
+import { sealedOffersFor } from '../private-records';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
 import { Freshness, freshness, TypedDataBody } from '../typed-data';
 
 const ById = Type.Object({ id: RecordId });
+const Filter = Type.Object({ request: Type.Optional(RecordId), receivable: Type.Optional(RecordId) });
+const WantedOffer = Strict({ request: RecordId, rateCard: Slug, valueDate: DateText, reservation: RecordId });
+
+/** An offer as its bank and the holder see it. */
+const OfferBody = Type.Object({
+  ...SealedOffer.properties,
+  state: Type.Enum(['sealed', ...RECORDS.offer.schema.properties.state.enum]),
+});
 
 /** Routes of the financing. */
 export function financingRoutes(api: Api, service: Service): void {
   const tags = ['financing'];
   const { database } = service;
   const command = { tags, headers: CommandHeaders, response: commandResponses };
-
-  api.post('/rate-cards', { schema: { ...command, body: COMMANDS.publishRateCard } }, async (request, reply) =>
-    giveCommands(service, request, reply, async () => ({
-      commands: [{ name: 'publishRateCard', body: request.body }],
-    })),
-  );
-
-  api.get(
-    '/rate-cards',
-    { schema: { tags, response: { 200: Type.Array(RECORDS.rateCard.schema), default: ProblemBody } } },
-    async ({ actor }) => (await listRecords(database, actor, 'rateCard')).map(({ record }) => record),
-  );
 
   api.post('/financing-requests', { schema: { ...command, body: COMMANDS.requestFinancing } }, async (request, reply) =>
     giveCommands(service, request, reply, async () => ({
@@ -43,8 +42,29 @@ export function financingRoutes(api: Api, service: Service): void {
     async ({ actor }) => (await listRecords(database, actor, 'financingRequest')).map(({ record }) => record),
   );
 
-  api.post('/offers', { schema: { ...command, body: COMMANDS.makeOffer } }, async (request, reply) =>
-    giveCommands(service, request, reply, async () => ({ commands: [{ name: 'makeOffer', body: request.body }] })),
+  api.post('/financing-requests/:id/withdrawal', { schema: { ...command, params: ById } }, async (request, reply) =>
+    giveCommands(service, request, reply, async () => ({
+      commands: [{ name: 'withdrawRequest', body: { request: request.params.id } }],
+    })),
+  );
+
+  api.get(
+    '/offer-notices',
+    {
+      schema: {
+        tags,
+        description: 'Which banks have offered, for every bank and the holder; never at what price.',
+        querystring: Filter,
+        response: { 200: Type.Array(RECORDS.offerNotice.schema), default: ProblemBody },
+      },
+    },
+    async ({ actor, query }) => (await listRecords(database, actor, 'offerNotice', query)).map(({ record }) => record),
+  );
+
+  api.post('/offers', { schema: { ...command, body: WantedOffer } }, async (request, reply) =>
+    giveCommands(service, request, reply, async () => ({
+      commands: [{ name: 'makeOffer', body: await composeOffer(service, request.actor, request.body) }],
+    })),
   );
 
   api.get(
@@ -52,18 +72,24 @@ export function financingRoutes(api: Api, service: Service): void {
     {
       schema: {
         tags,
-        querystring: Type.Object({ request: Type.Optional(RecordId), receivable: Type.Optional(RecordId) }),
-        response: { 200: Type.Array(RECORDS.offer.schema), default: ProblemBody },
+        description: 'The content of offers, for their bank and the holder alone, read from private data.',
+        querystring: Filter,
+        response: { 200: Type.Array(OfferBody), default: ProblemBody },
       },
     },
-    async ({ actor, query }) => (await listRecords(database, actor, 'offer', query)).map(({ record }) => record),
+    async ({ actor, query }) => {
+      const notices = (await listRecords(database, actor, 'offerNotice', query)).map(({ record }) => record);
+      const own = notices.filter(({ bank, holder }) => bank === actor.party || holder === actor.party);
+      const requests = [...new Set(own.map(({ request }) => request))];
+      const offers = await Promise.all(requests.map((request) => sealedOffersFor(service, actor, request)));
+      return await Promise.all(offers.flat().map((offer) => withState(service, actor, offer)));
+    },
   );
 
   api.get(
     '/offers/:id',
-    { schema: { tags, params: ById, response: { 200: RECORDS.offer.schema, default: ProblemBody } } },
-    async ({ actor, params }) =>
-      (await findRecord(database, actor, 'offer', params.id))?.record ?? refuse('not-found', `no offer ${params.id}`),
+    { schema: { tags, params: ById, response: { 200: OfferBody, default: ProblemBody } } },
+    async ({ actor, params }) => withState(service, actor, await sealedOffer(service, actor, params.id)),
   );
 
   api.get(
@@ -78,10 +104,9 @@ export function financingRoutes(api: Api, service: Service): void {
       },
     },
     async ({ actor, params, query }) => {
-      const found = await findRecord(database, actor, 'offer', params.id);
-      if (found === undefined) return refuse('not-found', `no offer ${params.id}`);
+      const offer = await sealedOffer(service, actor, params.id);
       const { nonce, expiresAt } = freshness(query, await service.clock.now());
-      return assignmentOf(service.channel, found.record, nonce, expiresAt);
+      return assignmentOf(service.channel, offer, nonce, expiresAt);
     },
   );
 
@@ -90,14 +115,16 @@ export function financingRoutes(api: Api, service: Service): void {
     {
       schema: {
         ...command,
+        description: 'Accepts an offer: what was sealed becomes public with the signature.',
         params: ById,
         body: Type.Omit(COMMANDS.acceptOffer, ['offer'], { additionalProperties: false }),
       },
     },
     async (request, reply) =>
-      giveCommands(service, request, reply, async () => ({
-        commands: [{ name: 'acceptOffer', body: { offer: request.params.id, ...request.body } }],
-      })),
+      giveCommands(service, request, reply, async () => {
+        const offer = await sealedOffer(service, request.actor, request.params.id);
+        return { commands: [{ name: 'acceptOffer', body: { offer, ...request.body } }] };
+      }),
   );
 
   api.post(
@@ -114,4 +141,22 @@ export function financingRoutes(api: Api, service: Service): void {
         commands: [{ name: 'disburseOffer', body: { offer: request.params.id, ...request.body } }],
       })),
   );
+}
+
+/** An offer's content, as the ledger shows it to the user. @throws Refusal `not-found` also where it is not the user's to see */
+async function sealedOffer(service: Service, actor: Actor, id: string): Promise<LedgerRecord<'sealedOffer'>> {
+  const notice = (await findRecord(service.database, actor, 'offerNotice', id))?.record;
+  const isOwn = notice?.bank === actor.party || notice?.holder === actor.party;
+  const offers = notice !== undefined && isOwn ? await sealedOffersFor(service, actor, notice.request) : [];
+  return offers.find((offer) => offer.id === id) ?? refuse('not-found', `no offer ${id}`);
+}
+
+/** What became of an offer stands in public. */
+async function withState(
+  { database }: Service,
+  actor: Actor,
+  sealed: LedgerRecord<'sealedOffer'>,
+): Promise<Static<typeof OfferBody>> {
+  const state = (await findRecord(database, actor, 'offer', sealed.id))?.record.state;
+  return { ...sealed, state: state ?? 'sealed' };
 }

@@ -17,6 +17,7 @@ import { migrate } from '../../store/migrations';
 import { applyBlock } from '../../store/read-model';
 import { buildApi } from '../app';
 import type { Api } from '../service';
+import { NO_LEDGER } from '../testing/service';
 
 /** The firms of `givenInvoice`, and others. */
 const SELLER = { party: '91420802MAYW0G386H', role: 'supplier', msp: 'OperatorMSP' };
@@ -75,7 +76,7 @@ beforeAll(async () => {
   await migrate(database);
   const nobodyFinishes = { next: async () => undefined, close: async () => undefined };
   api = await buildApi(
-    { database, clock: systemClock, channel: 'greentier', commandsFinished: nobodyFinishes },
+    { database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished: nobodyFinishes },
     { tokenPublicKey: publicKey, tokenIssuer: 'test', sandbox: false },
   );
   const firm = ({ party, role, msp }: typeof SELLER, name: string): LedgerRecord<'firm'> => ({

@@ -2,12 +2,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createSigner } from 'fast-jwt';
 import type { Role } from '../../domain/participants';
+import { LedgerUnavailable } from '../../network/gateway/ledger-client';
 import { systemClock } from '../../store/clock';
 import { COMMANDS_FINISHED } from '../../store/command-log';
 import { listen } from '../../store/notifications';
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database';
 import { buildApi } from '../app';
-import type { Api } from '../service';
+import type { Api, Service } from '../service';
 
 const ISSUER = 'test-issuer';
 const pem = {
@@ -20,6 +21,11 @@ interface Keys {
   readonly privateKey: string;
   readonly publicKey: string;
 }
+
+/** Nothing here reaches a ledger: whoever asks for private records is told so. */
+export const NO_LEDGER: Service['ledger'] = {
+  evaluate: async () => Promise.reject(new LedgerUnavailable('there is no ledger')),
+};
 
 /** A user by its token's claims. */
 export interface TestUser {
@@ -51,7 +57,7 @@ export async function startTestService(): Promise<TestService> {
   const { privateKey, publicKey } = newKeys();
   const commandsFinished = listen(store.url, COMMANDS_FINISHED);
   const api = await buildApi(
-    { database: store.database, clock: systemClock, channel: 'greentier', commandsFinished },
+    { database: store.database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished },
     { tokenPublicKey: publicKey, tokenIssuer: ISSUER, sandbox: true },
   );
   await api.ready();

@@ -119,7 +119,15 @@ export const RULES: Rules = {
       const at = ['confirmation.confirmedAt', confirmation.confirmedAt] as const;
       changes.push({ command: 'confirmReceivable', party: obligor, role: 'anchor', at });
     }
-    if (request !== previous?.request) {
+    if (request === undefined && previous?.request !== undefined) {
+      changes.push({
+        command: 'withdrawRequest',
+        party: holder,
+        role: 'supplier',
+        about: `financingRequest/${previous.request}`,
+      });
+    }
+    if (request !== undefined && request !== previous?.request) {
       changes.push({
         command: 'requestFinancing',
         party: holder,
@@ -191,10 +199,6 @@ export const RULES: Rules = {
       ? [{ command: 'markOverdue', role: ANY, about: `receivable/${next.receivable}`, at }]
       : [{ command: 'cancelTransfer', party: cancelledBy, role: 'supplier', at }];
   },
-  rateCard: ({ bank, publishedAt }, previous) =>
-    previous === undefined
-      ? [{ command: 'publishRateCard', party: bank, role: 'bank', at: ['publishedAt', publishedAt] }]
-      : NEVER,
   financingRequest: (next, previous) => {
     const changes: Change[] = [];
     if (previous === undefined) {
@@ -204,6 +208,9 @@ export const RULES: Rules = {
         role: 'supplier',
         at: ['requestedAt', next.requestedAt],
       });
+    }
+    if (next.state === 'withdrawn' && previous?.state !== 'withdrawn') {
+      changes.push({ command: 'withdrawRequest', party: next.holder, role: 'supplier' });
     }
     if (next.acceptedOffer !== previous?.acceptedOffer) {
       changes.push({
@@ -217,9 +224,7 @@ export const RULES: Rules = {
   },
   offer: (next, previous) => {
     const changes: Change[] = [];
-    if (previous === undefined)
-      changes.push({ command: 'makeOffer', party: next.bank, role: 'bank', at: ['offeredAt', next.offeredAt] });
-    if (next.acceptance !== undefined && previous?.acceptance === undefined) {
+    if (previous === undefined) {
       const at = ['acceptance.acceptedAt', next.acceptance.acceptedAt] as const;
       changes.push({ command: 'acceptOffer', party: next.holder, role: 'supplier', at });
     }
@@ -228,6 +233,14 @@ export const RULES: Rules = {
     }
     return changes;
   },
+  // What is private never stands in a block, nor does the notice of an offer: it is an event's.
+  rateCard: () => NEVER,
+  rateCardHead: () => NEVER,
+  facilityKey: () => NEVER,
+  facility: () => NEVER,
+  reservation: () => NEVER,
+  sealedOffer: () => NEVER,
+  offerNotice: () => NEVER,
   // Guards, used nonces and lots are checked with the command, the signature or the event that they belong to.
   lot: () => UNCHECKED,
   usedNonce: () => UNCHECKED,

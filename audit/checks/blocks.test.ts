@@ -16,7 +16,7 @@ import { checkTransactions } from './transactions';
 
 const ORGANISATIONS = ['AnchorMSP', 'BankAMSP', 'OperatorMSP'];
 const KEY = `\u0000receivable\u0000R${'1'.repeat(24)}\u0000`;
-const EVERYTHING: Closure = { bears: () => true };
+const EVERYTHING: Closure = { bears: () => true, touches: () => true, sealedBy: () => [] };
 
 let organisations: OrganisationFixture[];
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** Repeats every command of the story by the domain's rules, and compares what it has to leave with what stands on the ledger. */
-import { COMMANDS, type CommandBody, type CommandName, isCommandName } from '../../domain/commands';
+import { COMMANDS, type CommandBody, type CommandName, commandClassOf, isCommandName } from '../../domain/commands';
 import { keyPartsOf, type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
 import { parseInput } from '../../domain/validation';
-import type { Closure } from '../closure';
+import { type Closure, sealedHash } from '../closure';
 import type { AppliedCommand, History, StoryTransaction, Version } from '../history';
 import { type RecordName, recordIn, recordWritesOf } from '../record-writes';
 import type { CheckName, Findings } from '../report';
@@ -13,11 +13,12 @@ import { financingRepeats } from './financing';
 import { holdingRepeats } from './holdings';
 import { participantRepeats } from './participants';
 import { receivableRepeats } from './receivable';
-import type { Repeat, Repeats, Repetition } from './repetition';
+import type { Repeat, Repeats, Repetition, SealedCommandName } from './repetition';
+import { repeatSealedOffer } from './sealed-offer';
 import { differencesBetween, type Story } from './story';
 import { subjectOf } from './transactions';
 
-const REPEATS: Repeats<CommandName> = {
+const REPEATS: Repeats<PublicCommandName> = {
   ...participantRepeats,
   ...credentialRepeats,
   ...greenEventRepeats,
@@ -26,6 +27,8 @@ const REPEATS: Repeats<CommandName> = {
   ...financingRepeats,
   ...collectionRepeats,
 };
+
+type PublicCommandName = Exclude<CommandName, SealedCommandName>;
 
 /** What the commands of a transaction have to leave, by path. */
 type Expected = Map<string, { readonly kind: RecordKind; readonly record: LedgerRecord<RecordKind> }>;
@@ -36,11 +39,12 @@ interface Setting {
   readonly history: History;
   readonly closure: Closure;
   readonly findings: Findings;
+  readonly transactions: readonly StoryTransaction[];
 }
 
 /** Repeats the commands, transaction by transaction; each one starts from what the ledger held, not from what it should have. */
 export function checkCommands(channel: string, story: Story, closure: Closure, findings: Findings): void {
-  const setting = { channel, closure, findings, history: story.history };
+  const setting = { channel, closure, findings, ...story };
   for (const by of story.transactions) {
     const expected: Expected = new Map();
     for (const command of by.commands) {
@@ -90,13 +94,15 @@ function useElsewhere(
 /** @throws Error when there is no such command, or its body has not its form */
 function repetitionOf({ name, body }: AppliedCommand): (repetition: Repetition) => string {
   if (!isCommandName(name)) throw new Error(`there is no command ${String(name)}`);
-  const given = parseInput(COMMANDS[name], body) as CommandBody<CommandName>;
-  const perform = REPEATS[name] as Repeat<CommandName>;
+  if (name === 'makeOffer') return (repetition) => repeatSealedOffer(repetition, body as LedgerRecord<'sealedOffer'>);
+  if (commandClassOf(name) !== 'public') throw new Error(`${name} is given in private`);
+  const given = parseInput(COMMANDS[name], body) as CommandBody<PublicCommandName>;
+  const perform = REPEATS[name as PublicCommandName] as Repeat<PublicCommandName>;
   return (repetition) => perform(repetition, given);
 }
 
 function repetitionIn(
-  { channel, history, findings }: Setting,
+  { channel, history, findings, closure, transactions }: Setting,
   by: StoryTransaction,
   command: AppliedCommand,
   expected: Expected,
@@ -121,6 +127,18 @@ function repetitionIn(
       return paths.flatMap((path) => get(kind, ...path.split('/').slice(1)) ?? []);
     },
     left: <Kind extends RecordKind>(kind: Kind, ...parts: string[]) => leftBy(by, kind, recordPath(kind, parts)),
+    sealed: ({ request, id }) => {
+      const path = recordPath('sealedOffer', [request, id]);
+      const hashes = transactions
+        .filter(({ ordinal }) => ordinal <= by.ordinal)
+        .flatMap(({ transaction }) =>
+          closure
+            .sealedBy(transaction)
+            .filter((commitment) => commitment.path === path)
+            .map((commitment) => sealedHash(commitment, transaction)),
+        );
+      return hashes.at(-1);
+    },
     expect: (kind, record) => {
       expected.set(recordPath(kind, keyPartsOf(kind, record)), { kind, record });
     },

@@ -123,7 +123,7 @@ export function attestedEvidence(repetition: Repetition, receivable: LedgerRecor
 }
 
 /** Marks the events of an accepted price and their lots as used; each was in no price before. */
-export function useEvidence(repetition: Repetition, offer: LedgerRecord<'offer'>): void {
+export function useEvidence(repetition: Repetition, offer: LedgerRecord<'sealedOffer'>): void {
   const green = offer.quote.terms.filter(({ kind }) => kind === 'green');
   const paths = green.flatMap(({ restsOn }) => restsOn).filter((record) => record.startsWith('greenEvent/'));
   if (paths.length === 0) {

@@ -1,88 +1,81 @@
-/** Repeats the commands about financing: rate card, request, the accepted offer, its acceptance and disbursement. */
-import { isCalendarDate } from '../../domain/calendar';
+/** Repeats the public commands about financing: request, withdrawal, acceptance of what was sealed, disbursement. */
+import { dateOf, isCalendarDate } from '../../domain/calendar';
 import { recordIdOf } from '../../domain/fingerprint';
 import { TRANSITIONS } from '../../domain/life-cycle';
-import { requireCoherentRateCard } from '../../domain/pricing';
 import type { LedgerRecord } from '../../domain/records';
 import { assignmentOf } from '../../domain/typed-data';
 import { useEvidence } from './evidence';
-import { cardPath, checkPrice, revisionsSeen } from './price';
 import { checkStep } from './receivable';
-import { applied, dayOf, type Repeats, type Repetition } from './repetition';
+import { dayOf, type Repeats, type Repetition } from './repetition';
+import { checkCommitment } from './sealed-offer';
 import { checkSignature } from './signature';
 
 /** Repetitions of the financing commands. */
-export const financingRepeats: Repeats<
-  'publishRateCard' | 'requestFinancing' | 'makeOffer' | 'acceptOffer' | 'disburseOffer'
-> = {
-  publishRateCard(repetition, { name, terms }) {
-    const { by, command } = repetition;
-    const seen = revisionsSeen(repetition, by.party, name);
-    const revision = seen === undefined ? Number(command.subject.split('/').at(-1)) : seen.length + 1;
-    const path = cardPath(by.party, name, revision);
-    repetition.judge('price', command.subject, `revision ${revision} of the card does not contradict itself`, [
-      applied(() => requireCoherentRateCard(terms)).refusal,
-    ]);
-    repetition.expect('rateCard', { bank: by.party, name, revision, terms, publishedAt: by.instant });
-    return path;
-  },
-
-  requestFinancing(repetition, { receivable: receivableId }) {
+export const financingRepeats: Repeats<'requestFinancing' | 'withdrawRequest' | 'acceptOffer' | 'disburseOffer'> = {
+  requestFinancing(repetition, { receivable: receivableId, ...wanted }) {
     const { by, command } = repetition;
     const id = recordIdOf('Q', command.id);
+    const subject = `financingRequest/${id}`;
     const receivable = repetition.get('receivable', receivableId);
     if (receivable === undefined) {
       repetition.judge('lifeCycle', `receivable/${receivableId}`, 'expected it to be there', ['it was not']);
-      return `financingRequest/${id}`;
-    }
-    const { holder } = receivable;
-    checkStep(repetition, receivable, 'offer');
-    repetition.judge('authority', `financingRequest/${id}`, `${holder} is owed, and asks for the financing`, [
-      holder !== by.party && `${by.party} asked`,
-    ]);
-    const request = { id, receivable: receivableId, holder, state: 'open', requestedAt: by.instant } as const;
-    repetition.expect('financingRequest', request);
-    repetition.expect('receivable', { ...receivable, state: TRANSITIONS.offer.to, request: id });
-    return `financingRequest/${id}`;
-  },
-
-  makeOffer(repetition, { request: requestId, rateCard: cardName, valueDate }) {
-    const { by, command } = repetition;
-    const id = recordIdOf('O', command.id);
-    const subject = `offer/${id}`;
-    const request = openRequest(repetition, requestId, subject);
-    const receivable = request && repetition.get('receivable', request.receivable);
-    if (request === undefined || receivable === undefined) {
-      repetition.judge('price', subject, 'expected a request for a receivable', ['there was none']);
       return subject;
     }
-    const quote = checkPrice(repetition, { offer: id, receivable, cardName, valueDate });
-    if (quote !== undefined) {
-      repetition.expect('offer', {
-        id,
-        request: requestId,
-        receivable: receivable.id,
-        bank: by.party,
-        holder: request.holder,
-        quote,
-        state: 'open',
-        offeredAt: by.instant,
-      });
-    }
+    const { holder, maturityDate } = receivable;
+    checkStep(repetition, receivable, 'offer');
+    repetition.judge('authority', subject, `${holder} is owed, and asks for the financing`, [
+      holder !== by.party && `${by.party} asked`,
+    ]);
+    const { latestDate, closesAt } = wanted;
+    repetition.judge('instant', subject, `funds move by ${latestDate}, offers close ${closesAt ?? 'at any time'}`, [
+      !isCalendarDate(latestDate) && 'that day is none',
+      latestDate < dayOf(repetition) && 'that day had passed',
+      latestDate >= maturityDate && `it is due on ${maturityDate}`,
+      closesAt !== undefined && !(Date.parse(closesAt) > Date.parse(by.instant)) && 'that instant had passed',
+      closesAt !== undefined && Date.parse(closesAt) > Date.parse(by.instant) && dateOf(closesAt) > latestDate
+        ? 'funds would move before'
+        : undefined,
+    ]);
+    const request = {
+      ...wanted,
+      id,
+      receivable: receivableId,
+      holder,
+      state: 'open',
+      requestedAt: by.instant,
+    } as const;
+    repetition.expect('financingRequest', request);
+    repetition.expect('receivable', { ...receivable, state: TRANSITIONS.offer.to, request: id });
     return subject;
   },
 
-  acceptOffer(repetition, { offer: offerId, ...given }) {
+  withdrawRequest(repetition, { request: id }) {
+    const { by } = repetition;
+    const subject = `financingRequest/${id}`;
+    const request = openRequest(repetition, id, subject);
+    const receivable = request && repetition.get('receivable', request.receivable);
+    if (request === undefined || receivable === undefined) return subject;
+    repetition.judge('authority', subject, `${request.holder} takes its request back`, [
+      request.holder !== by.party && `${by.party} took it back`,
+    ]);
+    checkStep(repetition, receivable, 'withdraw');
+    const { request: _withdrawn, ...rest } = receivable;
+    repetition.expect('financingRequest', { ...request, state: 'withdrawn' });
+    repetition.expect('receivable', { ...rest, state: TRANSITIONS.withdraw.to });
+    return subject;
+  },
+
+  acceptOffer(repetition, { offer, ...given }) {
     const { by, channel } = repetition;
-    const subject = `offer/${offerId}`;
-    const offer = repetition.get('offer', offerId);
-    const request = offer && openRequest(repetition, offer.request, subject);
-    if (offer === undefined || request === undefined) {
-      repetition.judge('assignment', subject, 'expected an offer for an open request', ['there was none']);
-      return subject;
-    }
+    const subject = `offer/${offer.id}`;
+    const request = openRequest(repetition, offer.request, subject);
+    if (request === undefined) return subject;
+    checkCommitment(repetition, offer, subject);
     repetition.judge('instant', subject, `it was priced for ${offer.quote.valueDate}`, [
       offer.quote.valueDate < dayOf(repetition) && `it was accepted on ${dayOf(repetition)}`,
+      request.closesAt !== undefined &&
+        Date.parse(by.instant) < Date.parse(request.closesAt) &&
+        `offers closed at ${request.closesAt} only`,
     ]);
     const data = assignmentOf(channel, offer, given.nonce, given.expiresAt);
     const signed = checkSignature(repetition, 'assignment', request.holder, data, given, {
@@ -93,7 +86,7 @@ export const financingRepeats: Repeats<
     useEvidence(repetition, offer);
     const acceptance = { ...signed, acceptedAt: by.instant };
     repetition.expect('offer', { ...offer, state: 'accepted', acceptance });
-    repetition.expect('financingRequest', { ...request, state: 'accepted', acceptedOffer: offerId });
+    repetition.expect('financingRequest', { ...request, state: 'accepted', acceptedOffer: offer.id });
     return subject;
   },
 
@@ -113,6 +106,7 @@ export const financingRepeats: Repeats<
       receivable.financing !== undefined && `the receivable was financed by ${receivable.financing.financier}`,
     ]);
     checkStep(repetition, receivable, 'finance');
+    const recourse = repetition.get('financingRequest', offer.request)?.recourse ?? false;
     repetition.expect('offer', { ...offer, state: 'disbursed' });
     repetition.expect('receivable', {
       ...receivable,
@@ -123,6 +117,7 @@ export const financingRepeats: Repeats<
         financier: offer.bank,
         registryFilingNumber,
         paymentReference,
+        recourse,
         financedAt: by.instant,
       },
     });
@@ -145,6 +140,7 @@ function openRequest(
   repetition.judge('lifeCycle', subject, `${repetition.command.name} needs an open request`, [
     request === undefined && `${id} was not on the ledger`,
     request?.state === 'accepted' && `${id} had the accepted offer ${request.acceptedOffer}`,
+    request?.state === 'withdrawn' && `${id} was withdrawn`,
   ]);
   return request;
 }

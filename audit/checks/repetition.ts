@@ -18,6 +18,8 @@ export interface Repetition {
   list<Kind extends RecordKind>(kind: Kind, ...parts: string[]): LedgerRecord<Kind>[];
   /** The record that the command's transaction left. */
   left<Kind extends RecordKind>(kind: Kind, ...parts: string[]): LedgerRecord<Kind> | undefined;
+  /** Hash (SHA-256, hex) of a revealed offer as it was sealed last before the command, or by it; undefined where it was not. */
+  sealed(offer: LedgerRecord<'sealedOffer'>): string | undefined;
   /** Says what the command has to leave. */
   expect<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): void;
   /** Answers a question: it holds when there is no fault; `what` says what was asked. */
@@ -29,6 +31,9 @@ export type Repeat<Name extends CommandName> = (repetition: Repetition, body: Co
 
 /** The repetitions of some commands. */
 export type Repeats<Names extends CommandName> = { readonly [Name in Names]: Repeat<Name> };
+
+/** Commands whose content stands in no block, but for an offer that was revealed. */
+export type SealedCommandName = 'publishRateCard' | 'setFacility' | 'reserveFacility' | 'releaseFacility' | 'makeOffer';
 
 /** The transaction's calendar date in the contract's time zone. */
 export function dayOf({ by }: Repetition): CalendarDate {

@@ -1,11 +1,11 @@
 /** Reads the story's transactions into commands and records, and checks that each says what the contract can have said. */
 import { canonicalJson } from '../../domain/canonical';
 import { encodeRecord } from '../../domain/record-codec';
-import { keyPartsOf, RECORDS, type RecordKind, recordPath } from '../../domain/records';
+import { keyPartsOf, RECORDS, type RecordKind, recordKeyHash, recordPath } from '../../domain/records';
 import { assertFits } from '../../domain/validation';
 import type { LedgerTransaction } from '../../network/blocks/ledger-block';
 import { type AuditBundle, CHAINCODE } from '../bundle-format';
-import type { Closure } from '../closure';
+import type { Closure, Commitment } from '../closure';
 import { type AppliedCommand, type History, newHistory, type StoryTransaction, type Version } from '../history';
 import { type RecordWrite, recordIn, recordNameOf, recordWritesOf } from '../record-writes';
 import type { Findings } from '../report';
@@ -13,8 +13,9 @@ import type { StateReads } from '../state-reads';
 import { attributesOf } from './certificates';
 import { type EffectiveTransaction, subjectOf } from './transactions';
 
-/** The one function of the contract. */
+/** The functions of the contract: public commands stand in the arguments, sealed ones in no block. */
 const APPLY = 'commands:apply';
+const APPLY_SEALED = 'commands:applySealed';
 
 /** The story: its transactions in order, and the records as they left them. */
 export interface Story {
@@ -38,11 +39,11 @@ export function readStory(effective: readonly EffectiveTransaction[], closure: C
       mspId: transaction.creator.mspId,
       party,
       role,
-      commands: commandsOf(transaction, reads, findings),
+      commands: commandsOf(transaction, reads, closure.sealedBy(transaction), findings),
     };
     transactions.push(by);
     checkGuards(by, findings);
-    checkReach(by, findings);
+    checkReach(by, closure.sealedBy(transaction), findings);
     for (const write of recordWritesOf(transaction).filter((each) => closure.bears(each))) {
       const version = versionOf(write, by, findings);
       if (version !== undefined) history.add(version);
@@ -124,15 +125,18 @@ function faultOf({ kind, path, text }: RecordWrite): string | undefined {
 
 /**
  * The commands that took effect. The contract answers a repeated command as applied too, and writes nothing for it: that
- * it found the guard of the first time stands in what it read.
+ * it found the guard of the first time stands in what it read. Of a sealed batch the commands are known whose records
+ * were revealed, with the revealed record as the body.
  */
 function commandsOf(
   { args, response, ...transaction }: LedgerTransaction,
   reads: StateReads,
+  sealed: readonly Commitment[],
   findings: Findings,
 ): AppliedCommand[] {
   const subject = subjectOf(transaction);
   try {
+    if (args[0] === APPLY_SEALED) return sealedCommandsOf({ args, response, ...transaction }, sealed, findings);
     const [name, batch, ...others] = args;
     if (name !== APPLY || batch === undefined || others.length > 0)
       throw new Error(`it calls ${name}, expected ${APPLY}`);
@@ -162,6 +166,29 @@ function commandsOf(
   }
 }
 
+/** @throws Error when the contract cannot have answered so */
+function sealedCommandsOf(
+  { args, response, ...transaction }: LedgerTransaction,
+  sealed: readonly Commitment[],
+  findings: Findings,
+): AppliedCommand[] {
+  if (args.length !== 2 || args[1] !== 'sealedOffer') throw new Error(`it calls ${args.join(' ')}, expected an offer`);
+  if (response.status !== 200) throw new Error(`the contract answered ${response.status}`);
+  const outcomes = JSON.parse(response.payload) as { id: string; status: string; subject: string }[];
+  const commands = sealed.map(({ path, collection, revealed }) => {
+    const outcome = outcomes.find(({ status, subject }) => status === 'applied' && subject === path);
+    if (outcome === undefined) throw new Error(`the contract's answer does not name ${path}`);
+    const guard = recordKeyHash('appliedCommand', [outcome.id]);
+    const isGuarded = transaction.privateWrites.some(
+      (write) => write.collection === collection && write.keyHash === guard && write.valueHash !== null,
+    );
+    if (!isGuarded) throw new Error(`command ${outcome.id} is applied, and left no guard`);
+    return { id: outcome.id, name: 'makeOffer', body: revealed, subject: path };
+  });
+  findings.holds('outcome', subjectOf(transaction), `${CHAINCODE} sealed ${sealed.map(({ path }) => path).join(', ')}`);
+  return commands;
+}
+
 /** Every command leaves a guard under its identity, so that it never takes effect again. */
 function checkGuards(by: StoryTransaction, findings: Findings): void {
   const { txId } = by.transaction;
@@ -178,16 +205,44 @@ function guardsIn(transaction: Pick<LedgerTransaction, 'writes'>): RecordWrite[]
   return recordWritesOf(transaction).filter(({ kind }) => kind === 'appliedCommand');
 }
 
-/** The contract writes records of its own namespace: no private data, no policy of a key, no other contract's state. */
-function checkReach({ transaction }: StoryTransaction, findings: Findings): void {
+/**
+ * The contract writes records of its own namespace, and in private the offers that it says it sealed: no policy of a key,
+ * no other contract's state.
+ */
+function checkReach({ transaction }: StoryTransaction, sealed: readonly Commitment[], findings: Findings): void {
   const { writes, privateWrites, metadataWrites } = transaction;
   const stray = [
     ...writes.filter(({ namespace, key }) => namespace !== CHAINCODE || recordNameOf(key) === undefined),
-    ...privateWrites.map(({ namespace, collection }) => ({ namespace, key: collection })),
+    ...privateWrites
+      .filter((write) => !sealed.some((commitment) => isOfferOrGuard(write, commitment, transaction)))
+      .map(({ namespace, collection }) => ({ namespace, key: collection })),
     ...metadataWrites,
   ];
   for (const { namespace, key } of stray) {
     const name = recordNameOf(key)?.path ?? JSON.stringify(key);
     findings.fails('record', subjectOf(transaction), `it also changes ${name} of ${namespace}, which is no record`);
+  }
+}
+
+/** Whether a private write is an offer that the contract's answer names, or the guard of its command. */
+function isOfferOrGuard(
+  { namespace, collection, keyHash }: LedgerTransaction['privateWrites'][number],
+  commitment: Commitment,
+  { response }: Pick<LedgerTransaction, 'response'>,
+): boolean {
+  if (namespace !== CHAINCODE || collection !== commitment.collection) return false;
+  return answersIn(response.payload).some(({ id, subject }) => {
+    const [kind, ...parts] = String(subject).split('/');
+    const isOffer = kind === 'sealedOffer' && keyHash === recordKeyHash('sealedOffer', parts);
+    return isOffer || keyHash === recordKeyHash('appliedCommand', [String(id)]);
+  });
+}
+
+function answersIn(payload: string): { id?: unknown; subject?: unknown }[] {
+  try {
+    const outcomes: unknown = JSON.parse(payload);
+    return Array.isArray(outcomes) ? outcomes.map((outcome: unknown) => Object(outcome) as object) : [];
+  } catch {
+    return []; // what the contract answered is judged by the check of outcomes
   }
 }

@@ -30,6 +30,8 @@ export interface EffectiveTransaction {
 }
 
 interface Candidate extends EffectiveTransaction {
+  /** Whose word a sealed transaction needs, instead of the channel's rule. */
+  readonly endorsers: readonly string[] | undefined;
   readonly config: ChannelConfig;
 }
 
@@ -82,7 +84,7 @@ export function checkTransactions(
 /** The transactions of a block for which the bundle gives a flag, or should. */
 function candidatesIn({ block, config }: LedgerView, closure: Closure, findings: Findings): Candidate[] {
   return block.transactions.flatMap((transaction) => {
-    const bears = recordWritesOf(transaction).some((write) => closure.bears(write));
+    const bears = closure.touches(transaction);
     const place = { block: block.number, index: transaction.index };
     if (transaction.validationCode === NOT_CLAIMED) {
       if (bears) {
@@ -103,13 +105,29 @@ function candidatesIn({ block, config }: LedgerView, closure: Closure, findings:
       return [];
     }
     return [
-      { transaction, place, bears, reads: readsOf(transaction, block.data[transaction.index] as Uint8Array), config },
+      {
+        transaction,
+        place,
+        bears,
+        endorsers: sealersOf(transaction, closure),
+        reads: readsOf(transaction, block.data[transaction.index] as Uint8Array),
+        config,
+      },
     ];
   });
 }
 
+/**
+ * A transaction that writes to a collection alone is judged by the collection's rule: for offers, that the bank's and the
+ * holder's organisations agree. Anything that it writes in public is the channel's to judge.
+ */
+function sealersOf(transaction: LedgerTransaction, closure: Closure): readonly string[] | undefined {
+  const [sealed] = closure.sealedBy(transaction);
+  return sealed === undefined || transaction.writes.length > 0 ? undefined : sealed.endorsers;
+}
+
 /** What is wrong with a transaction in itself; a valid one's answers are findings. */
-function faultsOf({ transaction, config }: Candidate, channel: string, findings: Findings): string[] {
+function faultsOf({ transaction, config, endorsers }: Candidate, channel: string, findings: Findings): string[] {
   const subject = subjectOf(transaction);
   const faults: string[] = [];
   const judge = (holds: boolean, check: Parameters<Findings['judge']>[1], detail: string) => {
@@ -137,11 +155,12 @@ function faultsOf({ transaction, config }: Candidate, channel: string, findings:
   );
   const organisations = [...new Set(endorsed.flatMap((each) => each.organisations))].sort();
   const answers = endorsed.flatMap((each) => each.findings);
-  const all = config.organisations.map(({ mspId }) => mspId);
-  const rule = config.endorsementPolicy ?? 'MAJORITY';
+  const all = endorsers ?? config.organisations.map(({ mspId }) => mspId);
+  const rule = endorsers === undefined ? (config.endorsementPolicy ?? 'MAJORITY') : 'ALL';
+  const among = organisations.filter((mspId) => all.includes(mspId));
   const unsound = answers.filter(({ holds }) => !holds).map(({ detail }) => detail);
   judge(
-    meetsRule(rule, organisations, all),
+    meetsRule(rule, among, all),
     'endorsement',
     `expected ${rule} of ${all.length} organisations, endorsed by ${organisations.join(', ') || 'none'}` +
       (unsound.length === 0 ? '' : `; ${unsound.join('; ')}`),

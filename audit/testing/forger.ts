@@ -32,6 +32,10 @@ export interface ForgedTransaction {
   readonly records: Map<string, Anything>;
   readonly reads: kvrwset.IKVRead[];
   readonly ranges: kvrwset.IRangeQueryInfo[];
+  /** Hashes of private records by the hash of their key, as a sealed transaction writes them; hexadecimal. */
+  readonly commitments: Map<string, string>;
+  /** MSP ids of the peers that sign it. */
+  endorsers: string[];
   /** Whose client sends it: the label in the wallet. */
   sender: string;
 }
@@ -86,6 +90,11 @@ function forgeEnvelope(
   const sets = rwset.TxReadWriteSet.decode(result.results);
   const own = sets.ns_rwset.find(({ namespace }) => namespace === ledger.channel) as rwset.INsReadWriteSet;
   const state = kvrwset.KVRWSet.decode(own.rwset as Uint8Array);
+  const isSealed = Buffer.from(args[0] as Uint8Array).toString('utf8') === 'commands:applySealed';
+  const collections = (own.collection_hashed_rwset ?? []).map((collection) => ({
+    collection,
+    set: kvrwset.HashedRWSet.decode(collection.hashed_rwset as Uint8Array),
+  }));
   const creator = msp.SerializedIdentity.decode(signatureHeader.creator);
   const before = senderOf(ledger, Buffer.from(creator.id_bytes).toString('utf8'));
   const milliseconds = Number(channelHeader.timestamp?.seconds) * 1000 + Number(channelHeader.timestamp?.nanos) / 1e6;
@@ -93,11 +102,15 @@ function forgeEnvelope(
   const transaction: ForgedTransaction = {
     block: number,
     instant: new Date(milliseconds).toISOString(),
-    commands: JSON.parse(Buffer.from(args[1] as Uint8Array).toString('utf8')),
+    commands: isSealed ? [] : JSON.parse(Buffer.from(args[1] as Uint8Array).toString('utf8')),
     outcomes: JSON.parse(Buffer.from(result.response?.payload ?? []).toString('utf8')),
     records: new Map(state.writes.map(({ key, value }) => [pathOf(key), recordIn(value)])),
     reads: state.reads,
     ranges: state.range_queries_info,
+    commitments: new Map(
+      collections.flatMap(({ set }) => set.hashed_writes.map((each) => [hexOf(each.key_hash), hexOf(each.value_hash)])),
+    ),
+    endorsers: readConsortium().organisations.map(({ mspId }) => mspId),
     sender: before,
   };
   const original = canonicalOf(transaction);
@@ -116,7 +129,14 @@ function forgeEnvelope(
     seconds: Math.floor(millisecondsNow / 1000),
     nanos: (millisecondsNow % 1000) * 1e6,
   };
-  args[1] = Buffer.from(JSON.stringify(transaction.commands));
+  if (!isSealed) args[1] = Buffer.from(JSON.stringify(transaction.commands));
+  for (const { collection, set } of collections) {
+    set.hashed_writes = set.hashed_writes.flatMap(({ key_hash }) => {
+      const value = transaction.commitments.get(hexOf(key_hash));
+      return value === undefined ? [] : [{ key_hash: key_hash as Uint8Array, value_hash: Buffer.from(value, 'hex') }];
+    });
+    collection.hashed_rwset = kvrwset.HashedRWSet.encode(set).finish();
+  }
   state.reads = transaction.reads;
   state.range_queries_info = transaction.ranges;
   state.writes = [...transaction.records]
@@ -149,7 +169,10 @@ function forgeEnvelope(
           header: signatureHeaderBytes,
           payload: protos.ChaincodeActionPayload.encode({
             chaincode_proposal_payload: proposalBytes,
-            action: { proposal_response_payload: responseBytes, endorsements: endorse(ledger, responseBytes) },
+            action: {
+              proposal_response_payload: responseBytes,
+              endorsements: endorse(ledger, responseBytes, transaction),
+            },
           }).finish(),
         },
       ],
@@ -159,13 +182,22 @@ function forgeEnvelope(
   return common.Envelope.encode({ payload: signedPayload, signature }).finish();
 }
 
-function canonicalOf({ instant, commands, outcomes, records, reads, ranges, sender }: ForgedTransaction): string {
-  return JSON.stringify([instant, commands, outcomes, [...records], reads, ranges, sender]);
+function canonicalOf({ records, commitments, ...rest }: ForgedTransaction): string {
+  return JSON.stringify([rest, [...records], [...commitments]]);
+}
+
+function hexOf(bytes: Uint8Array | null | undefined): string {
+  return Buffer.from(bytes ?? []).toString('hex');
 }
 
 /** Every peer signs whatever is put before it. */
-function endorse({ dataFolder }: PlayedLedger, response: Uint8Array): protos.IEndorsement[] {
-  return readConsortium().organisations.map(({ mspId, peers }) => {
+function endorse(
+  { dataFolder }: PlayedLedger,
+  response: Uint8Array,
+  { endorsers }: ForgedTransaction,
+): protos.IEndorsement[] {
+  const signing = readConsortium().organisations.filter(({ mspId }) => endorsers.includes(mspId));
+  return signing.map(({ mspId, peers }) => {
     const { certificate, privateKey } = nodeIn(dataFolder, mspId, peers[0]);
     const endorser = serialised(mspId, certificate);
     return { endorser, signature: signerOf(privateKey)(Buffer.concat([response, endorser])) };

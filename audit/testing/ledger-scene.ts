@@ -9,15 +9,19 @@ import { JSONSerializer } from 'fabric-contract-api';
 import { Shim } from 'fabric-shim';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
 import { commandsContract } from '../../chaincode/commands-contract';
-import { signatureOn } from '../../chaincode/testing/given';
+import { queriesContract } from '../../chaincode/queries-contract';
+import { aFacility, aRateCard, aSalt, signatureOn } from '../../chaincode/testing/given';
 import { ANCHOR, OPERATOR, ORGANISATIONS, type Party, SUPPLIER } from '../../chaincode/testing/parties';
-import type { CommandBody, CommandName, CommandOutcome } from '../../domain/commands';
-import { decodeRecord } from '../../domain/record-codec';
+import { type CalendarDate, daysBetween } from '../../domain/calendar';
+import { collectionOf } from '../../domain/collections';
+import { type CommandBody, type CommandName, type CommandOutcome, commandClassOf } from '../../domain/commands';
+import { appliedTermsOf } from '../../domain/pricing';
+import { decodeRecord, recordHash } from '../../domain/record-codec';
 import { type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
 import { assignmentOf, confirmationOf, transferOf } from '../../domain/typed-data';
 import { decodeBlock } from '../../network/blocks/decode';
 import { enrolUser } from '../../network/certificates/enrolment';
-import { readConsortium } from '../../network/consortium/consortium';
+import { collectionMembers, readConsortium } from '../../network/consortium/consortium';
 import { startDevnet } from '../../network/devnet/devnet';
 import { freePort } from '../../network/devnet/testing/probe-service';
 import { connectLedger } from '../../network/gateway/connect';
@@ -85,11 +89,44 @@ export async function confirmationBody(scene: Scene, receivable: string): Promis
   return { receivable, ...signed };
 }
 
-/** The holder's acceptance of an offer. */
-export async function acceptanceBody(scene: Scene, offer: string): Promise<CommandBody<'acceptOffer'>> {
-  const record = await recordOf(scene, 'offer', offer);
-  const signed = await signatureOn(SUPPLIER, (nonce, until) => assignmentOf(scene.channel, record, nonce, until), {
-    nonce: id(`accept ${offer}`),
+/** A bank prices the request by a card of its own, and holds a part of its facility for it. */
+export async function offerBy(scene: Scene, bank: Party, request: string, receivable: string): Promise<string> {
+  await one(scene, bank, 'publishRateCard', aRateCard());
+  await one(scene, bank, 'setFacility', aFacility({ salt: aSalt(bank.name) }));
+  const { amountMinor, obligor, maturityDate } = await recordOf(scene, 'receivable', receivable);
+  const salt = aSalt(`hold ${bank.name} ${receivable}`);
+  const held = await one(scene, bank, 'reserveFacility', { receivable, amountMinor, salt });
+  const card = (await privateRecords<'rateCard'>(scene, bank, 'bankSecrets', 'rateCard', '[]')).at(-1);
+  const [reservation] = await privateRecords<'reservation'>(
+    scene,
+    bank,
+    'bankSecrets',
+    'reservation',
+    JSON.stringify([held]),
+  );
+  if (card === undefined || reservation === undefined) throw new Error(`${bank.name} does not find its own records`);
+  const valueDate = '2026-03-02';
+  return await one(scene, bank, 'makeOffer', {
+    request,
+    valueDate,
+    rateCard: { name: card.name, revision: card.revision, sha256: recordHash('rateCard', card) },
+    terms: appliedTermsOf(card.terms, obligor, daysBetween(valueDate as CalendarDate, maturityDate as CalendarDate)),
+    reservation,
+    salt: aSalt(`offer ${bank.name} ${request}`),
+  });
+}
+
+/** The holder's acceptance of an offer, as it finds it sealed. */
+export async function acceptanceBody(
+  scene: Scene,
+  request: string,
+  offerId: string,
+): Promise<CommandBody<'acceptOffer'>> {
+  const offers = await privateRecords<'sealedOffer'>(scene, SUPPLIER, 'sealedOffers', request);
+  const offer = offers.find((each) => each.id === offerId);
+  if (offer === undefined) throw new Error('the holder does not find the offer');
+  const signed = await signatureOn(SUPPLIER, (nonce, until) => assignmentOf(scene.channel, offer, nonce, until), {
+    nonce: id(`accept ${offerId}`),
   });
   return { offer, ...signed };
 }
@@ -126,11 +163,16 @@ export async function submit(
   onTransactionId?: () => Promise<void>,
 ) {
   const { label } = await enrolUser(dataFolder, mspId, { party, role });
-  return await client.submit(
-    label,
-    { transaction: 'commands:apply', args: [JSON.stringify(commands)] },
-    { timestamp: new Date(instant), ...(onTransactionId === undefined ? {} : { onTransactionId }) },
-  );
+  const options = { timestamp: new Date(instant), ...(onTransactionId === undefined ? {} : { onTransactionId }) };
+  const batch = JSON.stringify(commands);
+  const commandClass = commandClassOf(commands[0]?.name ?? 'registerFirm');
+  if (commandClass === 'public') {
+    return await client.submit(label, { transaction: 'commands:apply', args: [batch] }, options);
+  }
+  const endorsingOrganisations = collectionMembers(readConsortium(), collectionOf(commandClass, mspId)) ?? [];
+  const transient = { batch: Buffer.from(batch) };
+  const call = { transaction: 'commands:applySealed', args: [commandClass], transient };
+  return await client.submit(label, call, { ...options, endorsingOrganisations });
 }
 
 /** Applies a batch that has to succeed. @returns the last part of each subject */
@@ -175,6 +217,18 @@ export async function recordOf<Kind extends RecordKind>(
   return decodeRecord(kind, writes.findLast((write) => write.path === path)?.text ?? '');
 }
 
+/** What a party reads of private data at its own peer. */
+async function privateRecords<Kind extends RecordKind>(
+  { client, dataFolder }: Scene,
+  { mspId, party, role }: Party,
+  query: string,
+  ...args: string[]
+): Promise<LedgerRecord<Kind>[]> {
+  const { label } = await enrolUser(dataFolder, mspId, { party, role });
+  const call = { transaction: `queries:${query}`, args };
+  return JSON.parse(await client.evaluate(label, call, { ownPeersOnly: true })) as LedgerRecord<Kind>[];
+}
+
 async function blocksOf({ client, dataFolder }: Scene): Promise<Buffer[]> {
   const { label } = await enrolUser(dataFolder, OPERATOR.mspId, { party: OPERATOR.party, role: OPERATOR.role });
   const height = Number(await client.height(label));
@@ -187,7 +241,8 @@ async function blocksOf({ client, dataFolder }: Scene): Promise<Buffer[]> {
 
 async function serveContract(address: string): Promise<{ stop(): void }> {
   const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
-  const chaincode = new ChaincodeFromContract([commandsContract(ORGANISATIONS)], serializers, {}, 'greentier', '1');
+  const contracts = [commandsContract(ORGANISATIONS), queriesContract(ORGANISATIONS)];
+  const chaincode = new ChaincodeFromContract(contracts, serializers, {}, 'greentier', '1');
   const ccid = `greentier:${createHash('sha256').update(address).digest('hex')}`;
   const server = Shim.server(chaincode, { ccid, address } as Parameters<typeof Shim.server>[1]);
   await server.start();

@@ -1,5 +1,5 @@
 /** For tests: an embedded network on which a receivable has lived its life through the gateway, beside the lives of others. */
-import { aGreenEvent, anInvoice, aVerification, RECYCLING, TERMS } from '../../chaincode/testing/given';
+import { aGreenEvent, anInvoice, aRequest, aVerification, RECYCLING } from '../../chaincode/testing/given';
 import {
   ANCHOR,
   BANK_A,
@@ -19,6 +19,7 @@ import {
   applied,
   confirmationBody,
   MORNING,
+  offerBy,
   one,
   type PlayedLedger,
   playedLedger,
@@ -86,13 +87,10 @@ async function play(scene: Scene): Promise<Lived> {
   const receivable = await one(scene, SUPPLIER, 'issueReceivable', anInvoice());
   await one(scene, OPERATOR, 'verifyReceivable', aVerification(receivable));
   await one(scene, ANCHOR, 'confirmReceivable', await confirmationBody(scene, receivable));
-  const request = await one(scene, SUPPLIER, 'requestFinancing', { receivable });
-  await applied(scene, BANK_B, [aCommand('publishRateCard', { name: 'standard', terms: TERMS })]);
-  await one(scene, BANK_A, 'publishRateCard', { name: 'standard', terms: { ...TERMS, baseRateBps: 400 } });
-  await one(scene, BANK_A, 'publishRateCard', { name: 'standard', terms: TERMS });
-  const offer = await one(scene, BANK_A, 'makeOffer', { request, rateCard: 'standard', valueDate: '2026-03-02' });
-  await one(scene, BANK_B, 'makeOffer', { request, rateCard: 'standard', valueDate: '2026-03-02' });
-  await one(scene, SUPPLIER, 'acceptOffer', await acceptanceBody(scene, offer));
+  const request = await one(scene, SUPPLIER, 'requestFinancing', aRequest(receivable));
+  const offer = await offerBy(scene, BANK_A, request, receivable);
+  await offerBy(scene, BANK_B, request, receivable);
+  await one(scene, SUPPLIER, 'acceptOffer', await acceptanceBody(scene, request, offer));
   await payTwice(scene, offer);
   await one(scene, OTHER_SUPPLIER, 'issueReceivable', anInvoice({ number: 'OTHER-2' }));
   await one(

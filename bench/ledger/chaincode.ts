@@ -6,7 +6,7 @@ import { ProbeContract } from '../../network/devnet/testing/probe-contract';
 async function main(): Promise<void> {
   const [address, chaincodeId] = process.argv.slice(2);
   if (address === undefined || chaincodeId === undefined) throw new Error('HOST:PORT and CHAINCODE_ID are needed');
-  await serveChaincode(ProbeContract, { address, chaincodeId });
+  await serveChaincode([ProbeContract], { address, chaincodeId });
   process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 }
 

@@ -1,11 +1,24 @@
 /** For tests: what parties try on a ledger; numbers pick among what is there, mostly what fits, sometimes anything. */
 import { id } from 'ethers';
 import fc from 'fast-check';
+import { addDays, type CalendarDate } from '../../domain/calendar';
 import type { CommandName } from '../../domain/commands';
 import { isUnconfirmed, TRANSITIONS } from '../../domain/life-cycle';
 import type { LedgerRecord } from '../../domain/records';
 import { assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
-import { aGreenEvent, anInvoice, aVerification, RECYCLING, signatureOn, TERMS } from './given';
+import {
+  aFacility,
+  aGreenEvent,
+  anInvoice,
+  aRateCard,
+  aRequest,
+  aSalt,
+  aVerification,
+  offerOn,
+  RECYCLING,
+  signatureOn,
+} from './given';
+import { FACILITY_LIMIT_MINOR } from './invariants';
 import { CHANNEL, commandIdOf } from './ledger';
 import type { LedgerView } from './ledger-view';
 import { BANK_A, FIRMS, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
@@ -47,7 +60,11 @@ const WEIGHTS: Partial<Record<CommandName, number>> = {
   acceptTransfer: 5,
   cancelTransfer: 2,
   publishRateCard: 3,
+  setFacility: 1,
+  reserveFacility: 12,
+  releaseFacility: 2,
   requestFinancing: 8,
+  withdrawRequest: 1,
   makeOffer: 12,
   acceptOffer: 14,
   disburseOffer: 14,
@@ -88,7 +105,12 @@ export async function commandOf(
   const about = aboutOf(view, name, attempt);
   const party = partyOf(attempt, rightfulParty(name, about));
   const repeated = repeats ? pick(given, choice)?.command.id : undefined;
-  const body = await bodyOf(name, attempt, about, party, day, given.length);
+  const cards = view.all('rateCard').filter(({ bank }) => bank === party.party);
+  const card = cards.reduce<LedgerRecord<'rateCard'> | undefined>(
+    (latest, each) => (latest === undefined || each.revision > latest.revision ? each : latest),
+    undefined,
+  );
+  const body = await bodyOf(name, attempt, about, { party, card, day, place: given.length });
   return {
     party,
     now: `${day}T02:00:00.000Z`,
@@ -101,6 +123,11 @@ interface About {
   readonly receivable: LedgerRecord<'receivable'> | undefined;
   readonly event: LedgerRecord<'greenEvent'> | undefined;
   readonly request: LedgerRecord<'financingRequest'> | undefined;
+  /** Held by its bank for the receivable of the request. */
+  readonly reservation: LedgerRecord<'reservation'> | undefined;
+  /** As its bank sealed it. */
+  readonly sealed: LedgerRecord<'sealedOffer'> | undefined;
+  /** As its holder accepted it. */
   readonly offer: LedgerRecord<'offer'> | undefined;
   readonly transfer: LedgerRecord<'transfer'> | undefined;
 }
@@ -117,19 +144,24 @@ function isReady(view: LedgerView, name: CommandName): boolean {
     case 'captureGreenEvent':
     case 'issueReceivable':
     case 'publishRateCard':
+    case 'setFacility':
       return true;
     case 'attestGreenEvent':
       return view.all('greenEvent').some(READY.event);
+    case 'releaseFacility':
     case 'makeOffer':
+      return view.all('reservation').some(READY.reservation(view, name));
+    case 'withdrawRequest':
       return view.all('financingRequest').some(READY.request);
     case 'acceptOffer':
+      return view.all('sealedOffer').some(READY.sealed(view));
     case 'disburseOffer':
-      return view.all('offer').some(READY.offer(view, name));
+      return view.all('offer').some(READY.offer);
     case 'acceptTransfer':
     case 'cancelTransfer':
       return view.all('transfer').some(READY.transfer);
     default:
-      return view.all('receivable').some(READY.receivable(name));
+      return view.all('receivable').some(READY.receivable(view, name));
   }
 }
 
@@ -139,19 +171,32 @@ for (const { by, from } of Object.values(TRANSITIONS)) FROM.set(by, new Set([...
 
 /** Whether a record is where a command needs it. */
 const READY = {
-  receivable:
-    (name: CommandName) =>
-    ({ state, financing }: LedgerRecord<'receivable'>): boolean =>
-      FROM.get(name)?.has(state) === true && (name !== 'recourseReceivable' || financing?.recourse === true),
+  receivable: (view: LedgerView, name: CommandName) => {
+    const reserved = new Set(heldIn(view).map(({ receivable }) => receivable));
+    return ({ id: about, state, financing }: LedgerRecord<'receivable'>): boolean =>
+      name === 'reserveFacility'
+        ? state === 'offered' && !reserved.has(about)
+        : FROM.get(name)?.has(state) === true && (name !== 'recourseReceivable' || financing?.recourse === true);
+  },
   event: ({ state }: LedgerRecord<'greenEvent'>): boolean => state === 'captured',
   request: ({ state }: LedgerRecord<'financingRequest'>): boolean => state === 'open',
-  offer: (view: LedgerView, name: CommandName) => {
-    if (name === 'disburseOffer') return ({ state }: LedgerRecord<'offer'>): boolean => state === 'accepted';
-    const open = new Set(view.all('financingRequest').flatMap(({ id, state }) => (state === 'open' ? [id] : [])));
-    return ({ state, request }: LedgerRecord<'offer'>): boolean => state === 'open' && open.has(request);
+  reservation: (view: LedgerView, name: CommandName) => {
+    const asked = new Set(openIn(view).map(({ receivable }) => receivable));
+    return ({ state, receivable }: LedgerRecord<'reservation'>): boolean =>
+      state === 'held' && (name !== 'makeOffer' || asked.has(receivable));
   },
+  sealed: (view: LedgerView) => {
+    const asked = new Set(openIn(view).map((request) => request.id));
+    const held = new Set(heldIn(view).map((reservation) => reservation.id));
+    return ({ request, reservation }: LedgerRecord<'sealedOffer'>): boolean =>
+      asked.has(request) && held.has(reservation.id);
+  },
+  offer: ({ state }: LedgerRecord<'offer'>): boolean => state === 'accepted',
   transfer: ({ state }: LedgerRecord<'transfer'>): boolean => state === 'open',
 };
+
+const openIn = (view: LedgerView) => view.all('financingRequest').filter(READY.request);
+const heldIn = (view: LedgerView) => view.all('reservation').filter(({ state }) => state === 'held');
 
 /** Mostly records that are ready for the command; sometimes any. */
 function aboutOf(view: LedgerView, name: CommandName, { target, choice }: Attempt): About {
@@ -159,11 +204,20 @@ function aboutOf(view: LedgerView, name: CommandName, { target, choice }: Attemp
     const fitting = choice % 10 < 9 ? items.filter(ready) : [];
     return pick(fitting.length > 0 ? fitting : items, target);
   };
+  const reservation = among(view.all('reservation'), READY.reservation(view, name));
+  const isOfReservation = ({ receivable }: LedgerRecord<'financingRequest'>) => receivable === reservation?.receivable;
+  const isOffered = name === 'makeOffer';
   return {
-    receivable: among(view.all('receivable'), READY.receivable(name)),
+    receivable: isOffered
+      ? view.all('receivable').find((record) => record.id === reservation?.receivable)
+      : among(view.all('receivable'), READY.receivable(view, name)),
     event: among(view.all('greenEvent'), READY.event),
-    request: among(view.all('financingRequest'), READY.request),
-    offer: among(view.all('offer'), READY.offer(view, name)),
+    request: isOffered
+      ? view.all('financingRequest').findLast(isOfReservation)
+      : among(view.all('financingRequest'), READY.request),
+    reservation,
+    sealed: among(view.all('sealedOffer'), READY.sealed(view)),
+    offer: among(view.all('offer'), READY.offer),
     transfer: among(view.all('transfer'), READY.transfer),
   };
 }
@@ -176,7 +230,10 @@ function partyOf({ fitting, party, choice }: Attempt, rightful: string | undefin
 }
 
 /** The party that the record names for a command; where it names none, one whose turn it can be. */
-function rightfulParty(name: CommandName, { receivable, event, offer, transfer }: About): string | undefined {
+function rightfulParty(
+  name: CommandName,
+  { receivable, event, request, reservation, sealed, offer, transfer }: About,
+): string | undefined {
   const named: Partial<Record<CommandName, string | undefined>> = {
     captureGreenEvent: SUPPLIER.party,
     attestGreenEvent: event?.counterparty,
@@ -193,9 +250,13 @@ function rightfulParty(name: CommandName, { receivable, event, offer, transfer }
     acceptTransfer: transfer?.receiver,
     cancelTransfer: transfer?.holder,
     publishRateCard: BANK_A.party,
+    setFacility: BANK_A.party,
+    reserveFacility: BANK_A.party,
+    releaseFacility: reservation?.bank,
     requestFinancing: receivable?.holder,
-    makeOffer: BANK_A.party,
-    acceptOffer: offer?.holder,
+    withdrawRequest: request?.holder,
+    makeOffer: reservation?.bank,
+    acceptOffer: sealed?.holder,
     disburseOffer: offer?.bank,
     settleReceivable: receivable?.holder,
     markOverdue: receivable?.holder,
@@ -205,13 +266,19 @@ function rightfulParty(name: CommandName, { receivable, event, offer, transfer }
   return named[name];
 }
 
+/** Who tries, by which card of its own if it is a bank, when, and as which attempt of the history. */
+interface Circumstances {
+  readonly party: Party;
+  readonly card: LedgerRecord<'rateCard'> | undefined;
+  readonly day: string;
+  readonly place: number;
+}
+
 async function bodyOf(
   name: CommandName,
   attempt: Attempt,
-  { receivable: record, event, request, offer, transfer }: About,
-  party: Party,
-  day: string,
-  place: number,
+  { receivable: record, event, request, reservation, sealed, offer, transfer }: About,
+  { party, card, day, place }: Circumstances,
 ): Promise<unknown> {
   const { target, choice } = attempt;
   const receivable = record?.id ?? `R${NOTHING}`;
@@ -250,11 +317,26 @@ async function bodyOf(
     case 'cancelTransfer':
       return { transfer: transfer?.id ?? `T${NOTHING}` };
     case 'publishRateCard':
-      return { name: 'standard', terms: { ...TERMS, baseRateBps: 300 + (choice % 3) } };
-    case 'makeOffer':
-      return { request: request?.id ?? `Q${NOTHING}`, rateCard: 'standard', valueDate: valueDateOf(day, choice) };
+      return aRateCard({ baseRateBps: 300 + (choice % 3) });
+    case 'setFacility':
+      return aFacility({ limitMinor: choice < 80 ? FACILITY_LIMIT_MINOR : '5000000', salt: aSalt(String(place)) });
+    case 'reserveFacility':
+      return { receivable, amountMinor: record?.amountMinor ?? '1', salt: aSalt(String(place)) };
+    case 'releaseFacility':
+      return { reservation: reservation?.id ?? `H${NOTHING}` };
+    case 'requestFinancing': {
+      const maturityDate = (record?.maturityDate ?? '2026-03-30') as CalendarDate;
+      return aRequest(receivable, { latestDate: addDays(maturityDate, -1), recourse: choice % 2 === 0 });
+    }
+    case 'withdrawRequest':
+      return { request: request?.id ?? `Q${NOTHING}` };
+    case 'makeOffer': {
+      if (request === undefined || record === undefined || reservation === undefined || card === undefined) return {};
+      const [valueDate, salt] = [valueDateOf(day, choice), aSalt(String(place))];
+      return offerOn(request.id, record, card, reservation, { valueDate, salt });
+    }
     case 'acceptOffer':
-      return { offer: offer?.id ?? `O${NOTHING}`, ...(await acceptanceBy(party, offer, attempt, day)) };
+      return { offer: sealed ?? {}, ...(await acceptanceBy(party, sealed, attempt, day)) };
     case 'disburseOffer':
       return { offer: offer?.id ?? `O${NOTHING}`, registryFilingNumber: 'Z-1', paymentReference: 'P-1' };
     case 'settleReceivable':
@@ -326,7 +408,7 @@ async function transferBy(party: Party, record: About['receivable'], receiver: s
   return signedBy(party, what, day, attempt, (nonce, until) => transferOf(CHANNEL, record, receiver, nonce, until));
 }
 
-async function acceptanceBy(party: Party, offer: About['offer'], attempt: Attempt, day: string) {
+async function acceptanceBy(party: Party, offer: About['sealed'], attempt: Attempt, day: string) {
   if (offer === undefined) return NOT_SIGNED;
   const { netMinor, discountMinor } = offer.quote;
   const what = `accept ${offer.id} ${offer.receivable} ${offer.bank} ${netMinor} ${discountMinor}`;
@@ -335,9 +417,4 @@ async function acceptanceBy(party: Party, offer: About['offer'], attempt: Attemp
 
 function pick<Item>(items: readonly Item[], number: number): Item | undefined {
   return items[number % items.length];
-}
-
-/** Whether the financing that a history just saw was agreed with recourse: every second one, told by its offer. */
-export function agreesRecourse({ financing }: LedgerRecord<'receivable'>): boolean {
-  return financing !== undefined && Number.parseInt(financing.offer.slice(-1), 16) % 2 === 0;
 }

@@ -1,8 +1,11 @@
 /** For tests: bodies of commands, and the way of a receivable up to each of its states. */
 import { id } from 'ethers';
+import { type CalendarDate, daysBetween } from '../../domain/calendar';
 import type { CommandBody } from '../../domain/commands';
 import type { EpcisEvent } from '../../domain/green-evidence';
-import type { RateCardTerms } from '../../domain/pricing';
+import { appliedTermsOf, type RateCardTerms } from '../../domain/pricing';
+import { recordHash } from '../../domain/record-codec';
+import type { LedgerRecord } from '../../domain/records';
 import { assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
 import { CHANNEL, type Ledger } from './ledger';
 import { ANCHOR, BANK_A, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
@@ -112,15 +115,91 @@ export async function aConfirmation(
   return { receivable, ...signed };
 }
 
+/** A salt of its own for each use of a name. */
+export const aSalt = (name: string) => id(`salt ${name}`);
+
+/** The body of a rate card. */
+export function aRateCard(terms: Partial<RateCardTerms> = {}, name = 'standard'): CommandBody<'publishRateCard'> {
+  return { name, terms: { ...TERMS, ...terms }, salt: aSalt(`card ${name} ${JSON.stringify(terms)}`) };
+}
+
+/** The body of a facility for the tests' anchor: 1,000,000.00 CNY for up to a year. */
+export function aFacility(fields: Partial<CommandBody<'setFacility'>> = {}): CommandBody<'setFacility'> {
+  return {
+    obligor: ANCHOR.party,
+    currency: 'CNY',
+    limitMinor: '100000000',
+    maxTenorDays: 365,
+    salt: aSalt('facility'),
+    ...fields,
+  };
+}
+
+/** The body of a request: funds by 2026-03-10, without recourse. */
+export function aRequest(
+  receivable: string,
+  fields: Partial<CommandBody<'requestFinancing'>> = {},
+): CommandBody<'requestFinancing'> {
+  return { receivable, latestDate: '2026-03-10', recourse: false, ...fields };
+}
+
+/** The body of a bank's offer by the latest revision of its card, on a reservation that it holds. */
+export async function anOffer(
+  ledger: Ledger,
+  bank: Party,
+  request: string,
+  reservation: string,
+  { card = 'standard', valueDate = '2026-03-02' } = {},
+): Promise<CommandBody<'makeOffer'>> {
+  const secrets = ledger.privately(bank);
+  const rateCard = (await secrets.list('rateCard', bank.party, card)).at(-1);
+  const [held] = await secrets.list('reservation', reservation);
+  if (rateCard === undefined || held === undefined) throw new Error('the bank has no such card or reservation');
+  const { receivable } = await ledger.record('financingRequest', request);
+  const about = await ledger.record('receivable', receivable);
+  return offerOn(request, about, rateCard, held, { valueDate, salt: aSalt(`offer ${request} ${bank.party}`) });
+}
+
+/** The body of an offer for a receivable by a card of the bank, on a reservation of the bank. */
+export function offerOn(
+  request: string,
+  { obligor, maturityDate }: LedgerRecord<'receivable'>,
+  rateCard: LedgerRecord<'rateCard'>,
+  held: LedgerRecord<'reservation'>,
+  { valueDate, salt }: { valueDate: string; salt: string },
+): CommandBody<'makeOffer'> {
+  const tenorDays = daysBetween(valueDate as CalendarDate, maturityDate as CalendarDate);
+  return {
+    request,
+    valueDate,
+    rateCard: { name: rateCard.name, revision: rateCard.revision, sha256: recordHash('rateCard', rateCard) },
+    terms: appliedTermsOf(rateCard.terms, obligor, tenorDays),
+    reservation: held,
+    salt,
+  };
+}
+
+/** A part of a bank's facility, held for a receivable; the facility is set for it. */
+export async function aReservation(
+  ledger: Ledger,
+  bank: Party,
+  receivable: string,
+  amountMinor = '10000000',
+): Promise<string> {
+  await ledger.as(bank).does('setFacility', aFacility());
+  const salt = aSalt(`reservation ${bank.party} ${receivable}`);
+  return ledger.as(bank).does('reserveFacility', { receivable, amountMinor, salt });
+}
+
 /** The body of an acceptance, signed by the holder unless told otherwise. */
 export async function anAcceptance(
   ledger: Ledger,
   offer: string,
   { signer = SUPPLIER, nonce = id(`accept ${offer}`) } = {},
 ): Promise<CommandBody<'acceptOffer'>> {
-  const record = await ledger.record('offer', offer);
-  const signed = await signatureOn(signer, (given, until) => assignmentOf(CHANNEL, record, given, until), { nonce });
-  return { offer, ...signed };
+  const sealed = await ledger.sealedOffer(offer);
+  const signed = await signatureOn(signer, (given, until) => assignmentOf(CHANNEL, sealed, given, until), { nonce });
+  return { offer: sealed, ...signed };
 }
 
 /** The body of a transfer to another supplier, signed by the holder unless told otherwise. */
@@ -166,28 +245,33 @@ export async function confirmedReceivable(
 export async function financingRequest(
   ledger: Ledger,
   fields: Parameters<typeof anInvoice>[0] = {},
+  wanted: Parameters<typeof aRequest>[1] = {},
 ): Promise<{ receivable: string; request: string }> {
   const receivable = await confirmedReceivable(ledger, fields);
-  return { receivable, request: await ledger.as(SUPPLIER).does('requestFinancing', { receivable }) };
+  return { receivable, request: await ledger.as(SUPPLIER).does('requestFinancing', aRequest(receivable, wanted)) };
 }
 
-/** A bank's offer, priced by a card that it publishes for it. */
+/** A bank's offer, priced by a card that it publishes for it, on a reservation that it makes for it. */
 export async function offerBy(
   ledger: Ledger,
   bank: Party,
   request: string,
   { terms = {}, valueDate = '2026-03-02' }: { terms?: Partial<RateCardTerms>; valueDate?: string } = {},
 ): Promise<string> {
-  await ledger.as(bank).does('publishRateCard', { name: 'standard', terms: { ...TERMS, ...terms } });
-  return ledger.as(bank).does('makeOffer', { request, rateCard: 'standard', valueDate });
+  await ledger.as(bank).does('publishRateCard', aRateCard(terms));
+  const { receivable } = await ledger.record('financingRequest', request);
+  const { amountMinor } = await ledger.record('receivable', receivable);
+  const reservation = await aReservation(ledger, bank, receivable, amountMinor);
+  return ledger.as(bank).does('makeOffer', await anOffer(ledger, bank, request, reservation, { valueDate }));
 }
 
 /** A receivable that bank A financed. */
 export async function financedReceivable(
   ledger: Ledger,
   fields: Parameters<typeof anInvoice>[0] = {},
+  wanted: Parameters<typeof aRequest>[1] = {},
 ): Promise<{ receivable: string; offer: string }> {
-  const { receivable, request } = await financingRequest(ledger, fields);
+  const { receivable, request } = await financingRequest(ledger, fields, wanted);
   const offer = await offerBy(ledger, BANK_A, request);
   await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
   await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });

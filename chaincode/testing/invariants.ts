@@ -1,9 +1,15 @@
 /** For tests: what holds on every ledger, whatever parties tried; each finding is a sentence, and none is good. */
+import { canonicalJson } from '../../domain/canonical';
 import { BEGINNINGS, hasEnded, isUnconfirmed, TRANSITIONS } from '../../domain/life-cycle';
-import type { LedgerRecord } from '../../domain/records';
+import { type LedgerRecord, sealedPartOf } from '../../domain/records';
 import { type Change, changesOf, type LedgerView } from './ledger-view';
 
 type Receivable = LedgerRecord<'receivable'>;
+
+/** The highest limit of a facility in a history. */
+export const FACILITY_LIMIT_MINOR = '50000000';
+/** States in which a bank that financed a receivable has nothing of it any more. */
+const FREED: ReadonlySet<string> = new Set(['settled', 'recoursed', 'writtenOff']);
 
 const STEPS: ReadonlySet<string> = new Set(
   Object.values(TRANSITIONS).flatMap(({ from, to }) =>
@@ -23,6 +29,8 @@ export function brokenInvariants(view: LedgerView, changes: readonly Change[], i
     ...brokenPayments(view, receivables),
     ...brokenTransfers(view, byId),
     ...brokenFinancing(view, receivables, byId),
+    ...brokenFacilities(view),
+    ...brokenSeals(view, byId),
     ...brokenSignatures(view, receivables),
     ...brokenEvidence(view),
   ];
@@ -136,7 +144,7 @@ function brokenFinancing(
   receivables: readonly Receivable[],
   byId: ReadonlyMap<string, Receivable>,
 ): string[] {
-  const taken = view.all('offer').filter(({ state }) => state !== 'open');
+  const taken = view.all('offer');
   const financed = receivables.filter(({ financing }) => financing !== undefined);
   const roots = new Map<string, bigint>();
   for (const { id, part, amountMinor } of financed) {
@@ -167,6 +175,33 @@ function brokenFinancing(
   ];
 }
 
+/** What is used of a facility is what is held of it, and never more than any limit that it had. */
+function brokenFacilities(view: LedgerView): string[] {
+  const held = view.all('reservation').filter(({ state }) => state === 'held');
+  return view.all('facility').flatMap(({ id, bank, obligor, currency, usedMinor }) => {
+    const own = held.filter((each) => each.bank === bank && each.obligor === obligor && each.currency === currency);
+    const heldMinor = sum(own.map(({ amountMinor }) => amountMinor));
+    return [
+      ...holds(heldMinor === BigInt(usedMinor), `${id} is used by ${usedMinor}, reservations hold ${heldMinor}`),
+      ...holds(heldMinor <= BigInt(FACILITY_LIMIT_MINOR), `${id} is used above any limit`),
+    ];
+  });
+}
+
+/** An accepted offer is one that was sealed, and its reservation is held as long as the bank has the receivable. */
+function brokenSeals(view: LedgerView, byId: ReadonlyMap<string, Receivable>): string[] {
+  return view.all('offer').flatMap((offer) => {
+    const sealed = view.all('sealedOffer').find(({ id }) => id === offer.id);
+    const reservation = view.all('reservation').find(({ id }) => id === offer.reservation.id);
+    const state = byId.get(offer.receivable)?.state ?? '';
+    const isSealed = sealed !== undefined && canonicalJson(sealed) === canonicalJson(sealedPartOf(offer));
+    return [
+      ...holds(isSealed, `${offer.id} was accepted otherwise than sealed`),
+      ...holds(reservation?.state === 'held' || FREED.has(state), `${offer.id} rests on what was released`),
+    ];
+  });
+}
+
 /** No signature and no nonce of a signatory is used twice, and each is kept as used. */
 function brokenSignatures(view: LedgerView, receivables: readonly Receivable[]): string[] {
   const given = [
@@ -185,7 +220,7 @@ function brokenSignatures(view: LedgerView, receivables: readonly Receivable[]):
 
 /** An attested event is in one accepted price, and those used are those in the prices. */
 function brokenEvidence(view: LedgerView): string[] {
-  const taken = view.all('offer').filter(({ state }) => state !== 'open');
+  const taken = view.all('offer');
   const named = taken.flatMap(({ quote }) => quote.terms.flatMap(({ restsOn }) => restsOn));
   const evidence = named.filter((record) => record.startsWith('greenEvent/'));
   const used = view.all('greenEvent').filter(({ usedIn }) => usedIn !== undefined);

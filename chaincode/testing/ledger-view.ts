@@ -14,10 +14,10 @@ export class LedgerView {
   readonly #records = new Map<RecordKind, Map<string, LedgerRecord<RecordKind>>>();
   readonly #lists = new Map<RecordKind, LedgerRecord<RecordKind>[]>();
 
-  /** Takes what a transaction wrote. */
+  /** Takes what a transaction wrote; private records stand under their collection's name and their key. */
   observe(committed: readonly (readonly [key: string, value: string])[]): Change[] {
     return committed.map(([key, text]) => {
-      const kind = parseRecordKey(key)?.kind;
+      const kind = parseRecordKey(key.slice(key.indexOf('\u0000')))?.kind;
       if (kind === undefined) throw new Error(`${JSON.stringify(key)} is the key of no record`);
       const records = this.#records.get(kind) ?? new Map<string, LedgerRecord<RecordKind>>();
       const before = records.get(key);

@@ -1,13 +1,21 @@
 /** For tests: a ledger with a clock, on which parties give commands one transaction at a time. */
 import { createHash } from 'node:crypto';
-import type { Command, CommandBody, CommandName, CommandOutcome } from '../../domain/commands';
+import { type CommandClass, collectionOf } from '../../domain/collections';
+import {
+  type Command,
+  type CommandBody,
+  type CommandName,
+  type CommandOutcome,
+  commandClassOf,
+} from '../../domain/commands';
 import type { Caller } from '../../domain/participants';
 import type { Problem } from '../../domain/problems';
 import type { LedgerRecord, RecordKind } from '../../domain/records';
 import { applyBatch } from '../apply';
+import type { RecordStore } from '../record-store';
 import { UnitOfWork } from '../unit-of-work';
 import { type MemoryStub, memoryStub } from './memory-stub';
-import { ANCHOR, CERTIFIER, FIRMS, OPERATOR, ORGANISATIONS, OTHER_ANCHOR } from './parties';
+import { ANCHOR, BANK_A, BANK_B, CERTIFIER, FIRMS, OPERATOR, ORGANISATIONS, OTHER_ANCHOR } from './parties';
 
 /** The channel on which the tests' signatures are good. */
 export const CHANNEL = 'greentier';
@@ -16,8 +24,8 @@ export const MORNING = '2026-03-02T02:00:00.000Z';
 
 /** What a party can do on a ledger; each call is a transaction of its own. */
 export interface Desk {
-  /** Applies a batch and commits it. */
-  applyAll(batch: unknown): Promise<CommandOutcome[]>;
+  /** Applies a batch and commits it; of sealed commands all are applied or none, as the contract has it. */
+  applyAll(batch: unknown, commandClass?: CommandClass): Promise<CommandOutcome[]>;
   apply<Name extends CommandName>(name: Name, body: CommandBody<Name>, commandId?: string): Promise<CommandOutcome>;
   /** Applies a command that has to succeed; answers the last part of its subject, the record's name. */
   does<Name extends CommandName>(name: Name, body: CommandBody<Name>): Promise<string>;
@@ -35,8 +43,12 @@ export interface Ledger {
   record<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind>>;
   /** Committed records by the beginning of their key. */
   records<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind>[]>;
-  /** Puts a record where no command does yet, and commits it. */
+  /** Puts a record as no command would leave it, and commits it. */
   put<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): Promise<void>;
+  /** Committed private records of a bank: what it keeps to itself, or shares with the suppliers' host. */
+  privately(bank: Caller, commandClass?: 'sealedOffer' | 'bankSecret'): Pick<RecordStore, 'get' | 'list'>;
+  /** A committed sealed offer by its name, whoever made it. @throws Error where there is none */
+  sealedOffer(id: string): Promise<LedgerRecord<'sealedOffer'>>;
   /** The whole committed state as one text. */
   bytes(): string;
   /** A ledger that goes on from here by itself. */
@@ -48,17 +60,20 @@ export function anEmptyLedger(stub = memoryStub(), now = MORNING, transactions =
   let count = transactions;
 
   function desk({ mspId, party, role }: Caller): Desk {
-    const applyAll = async (batch: unknown) => {
+    const applyAll: Desk['applyAll'] = async (batch, commandClass = 'public') => {
       const work = new UnitOfWork(stub);
       const txId = createHash('sha256').update(`transaction ${count++}`).digest('hex');
       const transaction = { work, caller: { mspId, party, role }, channel: CHANNEL, txId, now: ledger.now };
-      const outcomes = await applyBatch(transaction, ORGANISATIONS, batch);
+      const outcomes = await applyBatch(transaction, ORGANISATIONS, batch, commandClass);
+      const isRefused = commandClass !== 'public' && outcomes.some(({ status }) => status === 'refused');
+      if (isRefused) return outcomes;
+      if (commandClass !== 'public' && work.public.hasWrites) throw new Error('a sealed command wrote in public');
       await work.flush();
       stub.commit();
       return outcomes;
     };
     const apply: Desk['apply'] = async (name, body, commandId = commandIdOf(`command ${count}`)) => {
-      const [outcome] = await applyAll([{ id: commandId, name, body }]);
+      const [outcome] = await applyAll([{ id: commandId, name, body }], commandClassOf(name));
       return outcome as CommandOutcome;
     };
     return {
@@ -95,6 +110,16 @@ export function anEmptyLedger(stub = memoryStub(), now = MORNING, transactions =
       await work.flush();
       stub.commit();
     },
+    privately: ({ mspId }, commandClass = 'bankSecret') =>
+      new UnitOfWork(stub.fork()).privately(collectionOf(commandClass, mspId)),
+    async sealedOffer(id) {
+      for (const bank of [BANK_A, BANK_B]) {
+        const offers = await ledger.privately(bank, 'sealedOffer').list('sealedOffer');
+        const found = offers.find((offer) => offer.id === id);
+        if (found !== undefined) return found;
+      }
+      throw new Error(`there is no sealed offer ${id}`);
+    },
     bytes: () => JSON.stringify(stub.state()),
     fork: () => anEmptyLedger(stub.fork(), ledger.now, count),
   };
@@ -123,6 +148,9 @@ export async function register(ledger: Ledger): Promise<void> {
     });
   }
 }
+
+/** A test of what can only be arranged in memory; it is skipped where the same tests run on a network. */
+export const memoryTest: jest.It = test;
 
 /** A command identity made from a text. */
 export function commandIdOf(text: string): string {

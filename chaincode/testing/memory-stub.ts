@@ -1,11 +1,15 @@
-/** For tests: Fabric's state in memory, with its composite keys and with writes that the transaction does not see. */
+/**
+ * For tests: Fabric's state and private collections in memory, with its composite keys and with writes that the
+ * transaction does not see. As on a peer, a transaction that read a range of a collection does not write.
+ */
+import { createHash } from 'node:crypto';
 import type { LedgerStub } from '../unit-of-work';
 
 /** A stub that counts what it is asked and commits when told. */
 export interface MemoryStub extends LedgerStub {
   /** Makes the transaction's writes the state, as a valid block does. */
   commit(): void;
-  /** Every key and value, in the order of keys, as text. */
+  /** Every key and value, in the order of keys, as text; private ones under the name of their collection and a colon. */
   state(): [key: string, value: string][];
   /** What the last commit wrote, as text. */
   readonly committed: readonly [key: string, value: string][];
@@ -26,12 +30,16 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
   const reads = { gets: 0, ranges: 0 };
   let puts = 0;
   let committed: [key: string, value: string][] = [];
+  let readPrivateRange = false;
 
-  async function* range(prefix: string) {
+  async function* range(prefix: string, from = prefix.length) {
     reads.ranges++;
     const keys = [...state.keys()].filter((key) => key.startsWith(prefix) && key !== prefix);
-    for (const key of keys.sort(byBytes)) yield { namespace: 'greentier', key, value: state.get(key) as Uint8Array };
+    for (const key of keys.sort(byBytes)) {
+      yield { namespace: 'greentier', key: key.slice(from), value: state.get(key) as Uint8Array };
+    }
   }
+  const within = (collection: string, key: string) => `${collection}:${key}`;
 
   const stub = {
     reads,
@@ -49,13 +57,26 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
       return state.get(key) ?? new Uint8Array();
     },
     async putState(key: string, value: Uint8Array) {
+      if (readPrivateRange) throw new Error('Transaction has already performed queries on pvt data');
       puts++;
       writes.push([key, value]);
     },
     getStateByPartialCompositeKey: (objectType: string, attributes: string[]) =>
-      range(compositeKey(objectType, attributes)),
+      range(compositeKey(objectType, attributes), 0),
+    getPrivateData: (collection: string, key: string) => stub.getState(within(collection, key)),
+    putPrivateData: (collection: string, key: string, value: Uint8Array) =>
+      stub.putState(within(collection, key), value),
+    async getPrivateDataHash(collection: string, key: string) {
+      const value = state.get(within(collection, key));
+      return value === undefined ? new Uint8Array() : createHash('sha256').update(value).digest();
+    },
+    getPrivateDataByPartialCompositeKey(collection: string, objectType: string, attributes: string[]) {
+      readPrivateRange = true;
+      return range(within(collection, compositeKey(objectType, attributes)), within(collection, '').length);
+    },
     createCompositeKey: compositeKey,
     commit() {
+      readPrivateRange = false;
       const last = writes.splice(0);
       committed = last.map(([key, value]) => [key, Buffer.from(value).toString('utf8')]);
       for (const [key, value] of last) state.set(key, value);

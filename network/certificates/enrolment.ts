@@ -56,6 +56,13 @@ export function userLabel(mspId: string, attributes: UserAttributes): string {
   return `${mspId}.${attributes.party}.${attributes.role}`;
 }
 
+/** The organisation in a user's wallet label; party and role have no dots. @throws Error where the label is another's */
+export function mspIdInLabel(label: string): string {
+  const mspId = label.split('.').slice(0, -2).join('.');
+  if (mspId === '') throw new Error(`${label} is not the label of a user`);
+  return mspId;
+}
+
 /**
  * The identity of a user in the file wallet `<data>/wallet/<label>.json`, enrolled on the first call.
  * @throws Error when the label is no file name or the organisation's authority cannot be read

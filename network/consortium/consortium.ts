@@ -41,6 +41,8 @@ export interface Collection {
   readonly members: readonly string[];
   readonly memberOnlyRead: boolean;
   readonly memberOnlyWrite: boolean;
+  /** `members`: the peers of all members must agree to what is written in it, instead of the channel's rule. */
+  readonly endorsementPolicy?: 'members';
 }
 
 export interface Consortium {
@@ -75,6 +77,23 @@ export function readConsortium(path: string = defaultConsortiumFile()): Consorti
     throw new ConsortiumError(path, 1, 'there is no such file; name an existing consortium file');
   }
   return parseConsortium(readFileSync(path, 'utf8'), path);
+}
+
+/** Every organisation has a private collection of its own without being declared. */
+const IMPLICIT_PREFIX = '_implicit_org_';
+
+/** The organisation that alone holds an implicit collection; undefined for any other collection. */
+export function implicitOwner({ organisations }: Consortium, collection: string): Organisation | undefined {
+  if (!collection.startsWith(IMPLICIT_PREFIX)) return undefined;
+  const mspId = collection.slice(IMPLICIT_PREFIX.length);
+  return organisations.find((organisation) => organisation.mspId === mspId);
+}
+
+/** The MSP ids whose peers hold a collection; undefined where there is no such collection. */
+export function collectionMembers(consortium: Consortium, collection: string): readonly string[] | undefined {
+  const implicit = implicitOwner(consortium, collection);
+  if (implicit !== undefined) return [implicit.mspId];
+  return consortium.collections.find(({ name }) => name === collection)?.members;
 }
 
 /**
@@ -182,7 +201,8 @@ function blockCuttingFrom(reading: Reading): BlockCutting {
 }
 
 function collectionFrom(reading: Reading, organisations: readonly Organisation[]): Collection {
-  reading.onlyKeys(['name', 'members', 'memberOnlyRead', 'memberOnlyWrite']);
+  reading.onlyKeys(['name', 'members', 'memberOnlyRead', 'memberOnlyWrite', 'endorsementPolicy']);
+  const endorsementPolicy = reading.at('endorsementPolicy').optionalOneOf(['members'] as const);
   return {
     name: reading.at('name').text(COLLECTION_NAME, 'letters, digits and dashes, single underscores between'),
     members: reading
@@ -195,6 +215,7 @@ function collectionFrom(reading: Reading, organisations: readonly Organisation[]
       }),
     memberOnlyRead: reading.at('memberOnlyRead').flag(true),
     memberOnlyWrite: reading.at('memberOnlyWrite').flag(true),
+    ...(endorsementPolicy === undefined ? {} : { endorsementPolicy }),
   };
 }
 
@@ -279,6 +300,10 @@ class Reading {
   oneOf<T extends string>(choices: readonly T[]): T {
     if (!choices.includes(this.value as T)) this.refuse(`${this.label()} must be one of ${choices.join(', ')}`);
     return this.value as T;
+  }
+
+  optionalOneOf<T extends string>(choices: readonly T[]): T | undefined {
+    return this.value === undefined ? undefined : this.oneOf(choices);
   }
 
   /** The items of a list that must have at least one. */

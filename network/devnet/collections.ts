@@ -1,18 +1,9 @@
 /** Who may do what with which private collection, and which endorsement policy a collection has of its own. */
-import type { Consortium } from '../consortium/consortium';
+import { type Consortium, collectionMembers, implicitOwner } from '../consortium/consortium';
 import type { ChaincodeDefinition } from './block-validation';
 import type { Channel } from './channel-config';
+import type { Policy } from './policies';
 import type { CollectionAccess } from './simulation';
-
-/** Every organisation has a collection of its own without being declared. */
-const IMPLICIT_PREFIX = '_implicit_org_';
-
-/** The MSP ids whose peers hold a collection; undefined where there is no such collection. */
-export function collectionMembers(consortium: Consortium, collection: string): readonly string[] | undefined {
-  const implicit = implicitOwner(consortium, collection);
-  if (implicit !== undefined) return [implicit.mspId];
-  return consortium.collections.find(({ name }) => name === collection)?.members;
-}
 
 /**
  * What a peer answers a creator about a collection.
@@ -43,17 +34,20 @@ export function chaincodeDefinition(consortium: Consortium, channel: Channel): C
     name: consortium.chaincode,
     version: CHAINCODE_VERSION,
     hasCollection: (collection) => collectionMembers(consortium, collection) !== undefined,
-    collectionPolicy: (collection) => {
-      const owner = implicitOwner(consortium, collection);
-      return owner && channel.policies.get(`/Channel/Application/${owner.name}/Endorsement`);
-    },
+    collectionPolicy: (collection) => collectionPolicy(consortium, channel, collection),
   };
 }
 
 const CHAINCODE_VERSION = '1.0';
 
-function implicitOwner(consortium: Consortium, collection: string) {
-  if (!collection.startsWith(IMPLICIT_PREFIX)) return undefined;
-  const mspId = collection.slice(IMPLICIT_PREFIX.length);
-  return consortium.organisations.find((organisation) => organisation.mspId === mspId);
+/** An implicit collection is its owner's to endorse; a declared one is all its members', where it says so. */
+function collectionPolicy(consortium: Consortium, channel: Channel, collection: string): Policy | undefined {
+  const declared = consortium.collections.find(({ name }) => name === collection);
+  const isOwn = implicitOwner(consortium, collection) !== undefined || declared?.endorsementPolicy === 'members';
+  if (!isOwn) return undefined;
+  const members = collectionMembers(consortium, collection) ?? [];
+  const policies = consortium.organisations
+    .filter(({ mspId }) => members.includes(mspId))
+    .map(({ name }) => channel.policies.get(`/Channel/Application/${name}/Endorsement`));
+  return (signers) => policies.every((policy) => policy?.(signers) === true);
 }

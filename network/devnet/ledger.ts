@@ -176,7 +176,7 @@ export class Ledger {
   private show(block: common.Block, number: number): void {
     this.lastHash = blockHeaderHash(block);
     this.visibleHeight = number + 1;
-    this.state.forget();
+    this.state.show(number + 1);
   }
 
   /** The first transaction of an id keeps its place: a repetition is invalid and changes nothing. */

@@ -19,7 +19,7 @@ test('a height sees what its blocks wrote and nothing later', () => {
   put(state, 'a', 'one', 0);
   const snapshot = state.snapshot(1);
   put(state, 'a', 'two', 1);
-  state.forget();
+  state.show(2);
   expect(read(state, 'a', snapshot.height)).toBe('one');
   expect(read(state, 'a', 2)).toBe('two');
 });
@@ -29,7 +29,7 @@ test('a key that was deleted is still there for a height that was open before', 
   put(state, 'a', 'one', 0);
   const snapshot = state.snapshot(1);
   put(state, 'a', undefined, 1);
-  state.forget();
+  state.show(2);
   expect(state.next('ns', '', false, '', 1)?.key).toBe('a');
   expect(state.next('ns', '', false, '', 2)).toBeUndefined();
   snapshot.release();
@@ -42,11 +42,24 @@ test('former values go when the last height that sees them is released', () => {
   const first = state.snapshot(1);
   const second = state.snapshot(1);
   put(state, 'a', 'two', 1);
-  state.forget();
+  state.show(2);
   first.release();
   first.release();
   expect(read(state, 'a', 1)).toBe('one');
   second.release();
+  expect(read(state, 'a', 1)).toBeUndefined();
+  expect(read(state, 'a', 2)).toBe('two');
+});
+
+test('a value stands until the block that replaces it is seen, also when nobody holds a height open', () => {
+  const state = new VersionedState();
+  put(state, 'a', 'one', 0);
+  state.show(1);
+  const snapshot = state.snapshot(1);
+  put(state, 'a', 'two', 1);
+  snapshot.release();
+  expect(read(state, 'a', 1)).toBe('one');
+  state.show(2);
   expect(read(state, 'a', 1)).toBeUndefined();
   expect(read(state, 'a', 2)).toBe('two');
 });

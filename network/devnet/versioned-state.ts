@@ -42,6 +42,8 @@ export class VersionedState {
   private readonly openHeights = new Map<number, number>();
   /** Keys whose former versions can go once no open snapshot is below the height. */
   private readonly superseded: { readonly height: number; readonly space: Space; readonly key: string }[] = [];
+  /** The height that a new snapshot has; entries of a block on its way to the disk lie above it. */
+  private shownHeight = 0;
 
   snapshot(height: number): Snapshot {
     this.openHeights.set(height, (this.openHeights.get(height) ?? 0) + 1);
@@ -100,9 +102,15 @@ export class VersionedState {
     }
   }
 
-  /** Drops what no open snapshot can see any more; called once the entries of a block are all written. */
-  forget(): void {
-    const oldest = Math.min(...this.openHeights.keys(), Number.POSITIVE_INFINITY);
+  /** Lets a height be seen: the entries of its blocks are all written. */
+  show(height: number): void {
+    this.shownHeight = height;
+    this.forget();
+  }
+
+  /** Drops what no snapshot can see any more, be it open or yet to come. */
+  private forget(): void {
+    const oldest = Math.min(...this.openHeights.keys(), this.shownHeight);
     let done = 0;
     for (const { height, space, key } of this.superseded) {
       if (height > oldest) break;

@@ -183,7 +183,7 @@ function isSettings(value: Settings[string]): value is Settings {
 /** The private data collections for the chaincode's definition. */
 export function collectionsJson({ collections, organisations }: Consortium): string {
   return JSON.stringify(
-    collections.map(({ name, members, memberOnlyRead, memberOnlyWrite }) => ({
+    collections.map(({ name, members, memberOnlyRead, memberOnlyWrite, endorsementPolicy }) => ({
       name,
       policy: `OR(${members.map((mspId) => `'${mspId}.member'`).join(',')})`,
       requiredPeerCount: 0,
@@ -191,6 +191,9 @@ export function collectionsJson({ collections, organisations }: Consortium): str
       blockToLive: 0,
       memberOnlyRead,
       memberOnlyWrite,
+      ...(endorsementPolicy === undefined
+        ? {}
+        : { endorsementPolicy: { signaturePolicy: `AND(${members.map((mspId) => `'${mspId}.peer'`).join(',')})` } }),
     })),
   );
 }

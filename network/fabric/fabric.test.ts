@@ -112,6 +112,15 @@ describe('the configuration', () => {
       { name: 'offers', policy: "OR('AMSP.member','BMSP.member')", memberOnlyRead: true, memberOnlyWrite: false },
     ]);
   });
+
+  test('of a collection says whose peers must agree, where the consortium does', () => {
+    const [offers] = consortium.collections;
+    if (offers === undefined) throw new Error('there is no collection');
+    const { endorsementPolicy: _, ...withoutPolicy } = offers;
+    const [own, channels] = JSON.parse(collectionsJson({ ...consortium, collections: [offers, withoutPolicy] }));
+    expect(own.endorsementPolicy).toEqual({ signaturePolicy: "AND('BankAMSP.peer','OperatorMSP.peer')" });
+    expect(channels).not.toHaveProperty('endorsementPolicy');
+  });
 });
 
 test('the chaincode’s package is the same each time and named by its hash', () => {

@@ -108,8 +108,10 @@ export function connectLedger(options: LedgerOptions): LedgerClient {
       const submission = { access, session, watch, chaincode, groups, organisations, lookUp, ...timeouts };
       return submit(submission, call, submitOptions);
     },
-    async evaluate(label, call) {
-      const { peers, ...ledger } = ledgerOf(await sessionOf(label));
+    async evaluate(label, call, { ownPeersOnly = false } = {}) {
+      const session = await sessionOf(label);
+      const ledger = ledgerOf(session);
+      const peers = ownPeersOnly ? ledger.peers.filter(({ mspid }) => mspid === session.identity.mspId) : ledger.peers;
       const answer = await query(access, ledger.session, { chaincode, call, peers, timeoutMs: ledger.timeoutMs });
       return answer.toString('utf8');
     },

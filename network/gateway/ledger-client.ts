@@ -4,6 +4,14 @@
 export interface ContractCall {
   readonly transaction: string;
   readonly args: readonly string[];
+  /** What the endorsing peers alone are shown: it stands in no block. */
+  readonly transient?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** What a query may be asked in addition. */
+export interface EvaluateOptions {
+  /** Whether only a peer of the identity's own organisation will do: another one does not hold its private data. */
+  readonly ownPeersOnly?: boolean;
 }
 
 /** What a submission may be asked in addition. */
@@ -67,7 +75,7 @@ export interface LedgerClient {
   /** Endorses, orders and waits for the commit. @throws UnknownIdentity; every other trouble is an outcome */
   submit(identity: string, call: ContractCall, options?: SubmitOptions): Promise<SubmitOutcome>;
   /** Asks one peer without ordering anything. @throws RejectedByContract, LedgerRefused, LedgerUnavailable, UnknownIdentity */
-  evaluate(identity: string, call: ContractCall): Promise<string>;
+  evaluate(identity: string, call: ContractCall, options?: EvaluateOptions): Promise<string>;
   /** Looks a transaction up by its id. @throws LedgerRefused, LedgerUnavailable, UnknownIdentity */
   transactionOutcome(identity: string, txId: string): Promise<TransactionOutcome>;
   /**

@@ -99,8 +99,10 @@ export async function query(access: ChannelAccess, session: Session, request: Qu
   throw new LedgerUnavailable(`no peer answered ${request.call.transaction}: ${listed(failures)}`);
 }
 
-function proposalOf({ transaction, args }: ContractCall) {
-  return { fcn: transaction, args: [...args], generateTransactionId: false };
+function proposalOf({ transaction, args, transient }: ContractCall) {
+  const entries = Object.entries(transient ?? {}).map(([name, value]) => [name, Buffer.from(value)] as const);
+  const shown = transient === undefined ? {} : { transientMap: Object.fromEntries(entries) };
+  return { fcn: transaction, args: [...args], generateTransactionId: false, ...shown };
 }
 
 async function allReachable(

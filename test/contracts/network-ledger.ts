@@ -7,21 +7,24 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandsContract } from '../../chaincode/commands-contract';
+import { queriesContract } from '../../chaincode/queries-contract';
 import { serveChaincode } from '../../chaincode/service';
 import type { Desk, Ledger } from '../../chaincode/testing/ledger';
 import { memoryStub } from '../../chaincode/testing/memory-stub';
 import { ORGANISATIONS } from '../../chaincode/testing/parties';
 import { UnitOfWork } from '../../chaincode/unit-of-work';
-import type { CommandOutcome } from '../../domain/commands';
+import { type CommandClass, collectionOf } from '../../domain/collections';
+import { type Command, type CommandOutcome, commandClassOf } from '../../domain/commands';
 import type { Caller } from '../../domain/participants';
 import { type Problem, Refusal } from '../../domain/problems';
+import type { LedgerRecord, RecordKind } from '../../domain/records';
 import { decodeBlock } from '../../network/blocks/decode';
 import { enrolUser } from '../../network/certificates/enrolment';
-import { readConsortium } from '../../network/consortium/consortium';
+import { collectionMembers, readConsortium } from '../../network/consortium/consortium';
 import { type Devnet, startDevnet } from '../../network/devnet/devnet';
 import { freePort } from '../../network/devnet/testing/probe-service';
 import { connectLedger } from '../../network/gateway/connect';
-import { type LedgerClient, RejectedByContract } from '../../network/gateway/ledger-client';
+import { type ContractCall, type LedgerClient, RejectedByContract } from '../../network/gateway/ledger-client';
 
 /** What the actual module of the tests' ledger gives, apart from the ledgers themselves. */
 type Basics = Pick<typeof import('../../chaincode/testing/ledger'), 'MORNING' | 'commandIdOf' | 'register'>;
@@ -29,14 +32,14 @@ type Basics = Pick<typeof import('../../chaincode/testing/ledger'), 'MORNING' | 
 /** A ledger on the network, which can also be asked without ordering anything. */
 export interface NetworkLedger extends Ledger {
   /** What the contract would answer to one command, by its outcome; nothing is ordered. */
-  ask(caller: Caller, command: { id: string; name: string; body: unknown }): Promise<CommandOutcome>;
+  ask(caller: Caller, command: Command): Promise<CommandOutcome>;
 }
 
 // Blocks are cut at once: these tests give one transaction at a time.
 const DEFAULTS = readConsortium();
 const CONSORTIUM = { ...DEFAULTS, blockCutting: { ...DEFAULTS.blockCutting, batchTimeoutMs: 1 } };
 
-let chaincode: Promise<string> | undefined;
+let chaincode: Promise<{ address: string; stop: () => void }> | undefined;
 let standing: Network[] = [];
 
 /** A ledger on which the firms are registered, as `aLedger` makes it in memory. */
@@ -49,6 +52,8 @@ export async function aNetworkLedger(basics: Basics): Promise<NetworkLedger> {
 /** Stops every network that this test file started. */
 export async function stopNetworks(): Promise<void> {
   for (const network of standing.splice(0)) await network.stop();
+  (await chaincode)?.stop();
+  chaincode = undefined;
 }
 
 function ledgerOn(
@@ -56,31 +61,51 @@ function ledgerOn(
   network: Network,
   state: ReadonlyMap<string, Uint8Array>,
   transactions: number,
+  offers: ReadonlyMap<string, SealedBy> = new Map(),
 ): NetworkLedger {
   const replayed = new Map(state);
+  const sealed = new Map(offers);
   const stub = () => memoryStub(replayed);
   let count = transactions;
 
-  async function applyAll(caller: Caller, batch: unknown): Promise<CommandOutcome[]> {
+  async function applyAll(
+    caller: Caller,
+    batch: unknown,
+    commandClass: CommandClass = 'public',
+  ): Promise<CommandOutcome[]> {
     const { client, labelOf } = await network.started();
-    const call = { transaction: 'commands:apply', args: [JSON.stringify(batch)] };
-    const outcome = await client.submit(await labelOf(caller), call, { timestamp: new Date(ledger.now) });
+    const outcome = await client.submit(await labelOf(caller), callFor(batch, commandClass), {
+      timestamp: new Date(ledger.now),
+      ...(commandClass === 'public' ? {} : { endorsingOrganisations: membersOf(commandClass, caller.mspId) }),
+    });
     count += 1;
     if (outcome.kind === 'rejected') return outcomesIn(outcome.message);
     if (outcome.kind !== 'committed') throw new Error(`not committed: ${JSON.stringify(outcome)}`);
     for (const { key, value } of await network.writesOf(outcome.blockNumber, await labelOf(caller))) {
       if (value !== null) replayed.set(key, value);
     }
-    return JSON.parse(outcome.result) as CommandOutcome[];
+    const outcomes = JSON.parse(outcome.result) as CommandOutcome[];
+    for (const each of outcomes) {
+      const [kind, request = '', offer = ''] = each.status === 'applied' ? each.subject.split('/') : [];
+      if (kind === 'sealedOffer') sealed.set(offer, { bank: caller, request });
+    }
+    return outcomes;
   }
+
+  /** What a bank keeps to itself, asked from its own peer. */
+  const secretsOf = async <Kind extends RecordKind>(bank: Caller, kind: Kind, keyParts: readonly string[]) => {
+    const { client, labelOf } = await network.started();
+    const call = { transaction: 'queries:bankSecrets', args: [kind, JSON.stringify(keyParts)] };
+    return JSON.parse(await client.evaluate(await labelOf(bank), call, { ownPeersOnly: true })) as LedgerRecord<Kind>[];
+  };
 
   const desk = (caller: Caller): Desk => {
     const apply: Desk['apply'] = async (name, body, id = basics.commandIdOf(`command ${count}`)) => {
-      const [outcome] = await applyAll(caller, [{ id, name, body }]);
+      const [outcome] = await applyAll(caller, [{ id, name, body }], commandClassOf(name));
       return outcome as CommandOutcome;
     };
     return {
-      applyAll: (batch) => applyAll(caller, batch),
+      applyAll: (batch, commandClass) => applyAll(caller, batch, commandClass),
       apply,
       async does(name, body) {
         const outcome = await apply(name, body);
@@ -105,8 +130,10 @@ function ledgerOn(
     as: desk,
     async ask(caller, command) {
       const { client, labelOf } = await network.started();
-      const call = { transaction: 'commands:apply', args: [JSON.stringify([command])] };
-      const answer = await client.evaluate(await labelOf(caller), call).catch((error: unknown) => {
+      const commandClass = commandClassOf(command.name);
+      const call = callFor([command], commandClass);
+      const options = { ownPeersOnly: commandClass !== 'public' };
+      const answer = await client.evaluate(await labelOf(caller), call, options).catch((error: unknown) => {
         if (error instanceof RejectedByContract) return error.message;
         throw error;
       });
@@ -122,14 +149,44 @@ function ledgerOn(
     async put() {
       throw new Error('nobody puts a record on a network but the contract');
     },
+    privately: (bank) => ({
+      get: async (kind, ...keyParts) => (await secretsOf(bank, kind, keyParts))[0],
+      list: (kind, ...keyParts) => secretsOf(bank, kind, keyParts),
+    }),
+    async sealedOffer(id) {
+      const { client, labelOf } = await network.started();
+      const made = sealed.get(id);
+      if (made === undefined) throw new Error(`there is no sealed offer ${id}`);
+      const call = { transaction: 'queries:sealedOffers', args: [made.request] };
+      const answer = await client.evaluate(await labelOf(made.bank), call, { ownPeersOnly: true });
+      const offers = JSON.parse(answer) as LedgerRecord<'sealedOffer'>[];
+      return offers.find((offer) => offer.id === id) as LedgerRecord<'sealedOffer'>;
+    },
     bytes: () => JSON.stringify(stub().state()),
     fork() {
-      const fork = ledgerOn(basics, network.copy(), replayed, count);
+      const fork = ledgerOn(basics, network.copy(), replayed, count, sealed);
       fork.now = ledger.now;
       return fork;
     },
   };
   return ledger;
+}
+
+/** Which bank sealed an offer, and for which request. */
+interface SealedBy {
+  readonly bank: Caller;
+  readonly request: string;
+}
+
+function callFor(batch: unknown, commandClass: CommandClass): ContractCall {
+  const text = JSON.stringify(batch);
+  return commandClass === 'public'
+    ? { transaction: 'commands:apply', args: [text] }
+    : { transaction: 'commands:applySealed', args: [commandClass], transient: { batch: Buffer.from(text) } };
+}
+
+function membersOf(commandClass: Exclude<CommandClass, 'public'>, mspId: string): readonly string[] {
+  return collectionMembers(CONSORTIUM, collectionOf(commandClass, mspId)) ?? [];
 }
 
 /** The outcomes that a refusal carries. @throws Refusal when the batch itself was refused */
@@ -161,7 +218,11 @@ function openNetwork(dataFolder: string): Network {
 
   async function start(): Promise<Started & { devnet: Devnet }> {
     chaincode ??= startChaincode();
-    const devnet = await startDevnet({ dataFolder, chaincodeAddress: await chaincode, consortium: CONSORTIUM });
+    const devnet = await startDevnet({
+      dataFolder,
+      chaincodeAddress: (await chaincode).address,
+      consortium: CONSORTIUM,
+    });
     const client = connectLedger({
       profile: devnet.profile,
       walletFolder: join(dataFolder, 'wallet'),
@@ -210,10 +271,13 @@ function openNetwork(dataFolder: string): Network {
 }
 
 /** One chaincode service for all networks of a test file; it keeps nothing. */
-async function startChaincode(): Promise<string> {
+async function startChaincode(): Promise<{ address: string; stop: () => void }> {
   const address = `127.0.0.1:${await freePort()}`;
-  await serveChaincode(commandsContract(ORGANISATIONS), { address, chaincodeId: 'greentier:1' });
-  return address;
+  const service = await serveChaincode([commandsContract(ORGANISATIONS), queriesContract(ORGANISATIONS)], {
+    address,
+    chaincodeId: 'greentier:1',
+  });
+  return { address, stop: service.stop };
 }
 
 /** Stops the networks of all tests but the one that begins: what a test forked ends with it. */

@@ -3,7 +3,7 @@ import { aNetworkLedger, stopForks, stopNetworks } from './network-ledger';
 
 jest.mock('../../chaincode/testing/ledger', () => {
   const actual = jest.requireActual('../../chaincode/testing/ledger');
-  return { ...actual, aLedger: () => aNetworkLedger(actual) };
+  return { ...actual, aLedger: () => aNetworkLedger(actual), memoryTest: test.skip };
 });
 
 jest.setTimeout(60_000);

@@ -1,0 +1,57 @@
+/** Reads private records from the ledger as the user who asks: its own organisation's peer decides what there is to see. */
+import { isProblem, Refusal } from '../domain/problems';
+import type { LedgerRecord } from '../domain/records';
+import {
+  type ContractCall,
+  LedgerRefused,
+  LedgerUnavailable,
+  RejectedByContract,
+  UnknownIdentity,
+} from '../network/gateway/ledger-client';
+import type { Actor } from '../store/command-log';
+import type { Service } from './service';
+
+/** Kinds of a bank's own records. */
+export type BankSecret = 'rateCard' | 'facility' | 'reservation';
+
+/** The sealed offers for a request: all for its holder, its own for a bank. @throws Refusal */
+export async function sealedOffersFor(
+  service: Service,
+  actor: Actor,
+  request: string,
+): Promise<LedgerRecord<'sealedOffer'>[]> {
+  return await ask(service, actor, { transaction: 'queries:sealedOffers', args: [request] });
+}
+
+/** A bank's own records whose key begins with these parts, in the order of their keys. @throws Refusal */
+export async function bankSecretsOf<Kind extends BankSecret>(
+  service: Service,
+  actor: Actor,
+  kind: Kind,
+  ...keyParts: string[]
+): Promise<LedgerRecord<Kind>[]> {
+  return await ask(service, actor, { transaction: 'queries:bankSecrets', args: [kind, JSON.stringify(keyParts)] });
+}
+
+async function ask<Answer>({ ledger }: Service, { identity }: Actor, call: ContractCall): Promise<Answer> {
+  try {
+    return JSON.parse(await ledger.evaluate(identity, call, { ownPeersOnly: true })) as Answer;
+  } catch (error) {
+    throw refusalIn(error) ?? error;
+  }
+}
+
+/** What the ledger's client throws, as a problem of the catalogue; undefined for defects. */
+function refusalIn(error: unknown): Refusal | undefined {
+  if (error instanceof LedgerUnavailable) return new Refusal({ slug: 'ledger-unavailable', detail: 'no peer answers' });
+  if (error instanceof UnknownIdentity || error instanceof LedgerRefused) {
+    return new Refusal({ slug: 'not-permitted', detail: 'the user has no identity that the ledger knows' });
+  }
+  if (!(error instanceof RejectedByContract)) return undefined;
+  try {
+    const { problem } = JSON.parse(error.message) as { problem?: unknown };
+    return isProblem(problem) ? new Refusal(problem) : undefined;
+  } catch {
+    return undefined;
+  }
+}
