@@ -37,7 +37,7 @@ const ON_THE_NETWORK = [
 module.exports = {
   testTimeout: 30_000,
   projects: [
-    { ...shared, testMatch: ['**/*.test.ts'] },
+    { ...shared, displayName: 'everything', testMatch: ['**/*.test.ts'] },
     {
       ...shared,
       displayName: 'on the embedded network',

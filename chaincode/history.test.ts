@@ -10,7 +10,7 @@ import { type Change, changesOf, LedgerView } from './testing/ledger-view';
 import { BANK_A, BANK_B } from './testing/parties';
 
 /** `npm run test:deep` asks for more of them. */
-const HISTORIES = Number(process.env.HISTORIES ?? 500);
+const HISTORIES = Number(process.env.HISTORIES ?? 1_000);
 const ATTEMPTS = 100;
 const INVOICED_MINOR = 10_000_000n;
 /** A generous bound for a machine that does other things too: the test asserts no time. */

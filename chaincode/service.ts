@@ -12,13 +12,17 @@ export interface ChaincodeService {
   stop(): void;
 }
 
-/** Listens for peers. Plain TCP: the service stands beside its peer, or behind the operator's own TLS proxy. */
+/**
+ * Listens for peers. Plain TCP: the service stands beside its peer, or behind the operator's own TLS proxy.
+ * @param metadata what the contracts tell of themselves beyond what their code does
+ */
 export async function serveChaincode(
   contracts: ContractClass[],
   { address, chaincodeId }: Pick<ChaincodeConfiguration, 'address' | 'chaincodeId'>,
+  metadata: object = {},
 ): Promise<ChaincodeService> {
   const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
-  const chaincode = new ChaincodeFromContract(contracts, serializers, {}, 'greentier', '1');
+  const chaincode = new ChaincodeFromContract(contracts, serializers, metadata, 'greentier', '1');
   dropUnreadLines();
   const server = Shim.server(chaincode, { ccid: chaincodeId, address } as ChaincodeServerOpts);
   await server.start();

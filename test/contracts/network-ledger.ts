@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandsContract } from '../../chaincode/commands-contract';
+import { contractMetadata } from '../../chaincode/contract-metadata';
 import { queriesContract } from '../../chaincode/queries-contract';
 import { serveChaincode } from '../../chaincode/service';
 import type { Desk, Ledger } from '../../chaincode/testing/ledger';
@@ -29,10 +30,18 @@ import { type ContractCall, type LedgerClient, RejectedByContract } from '../../
 /** What the actual module of the tests' ledger gives, apart from the ledgers themselves. */
 type Basics = Pick<typeof import('../../chaincode/testing/ledger'), 'MORNING' | 'commandIdOf' | 'register'>;
 
+/** Contract metadata as fabric-contract-api gives it, as far as it is looked at. */
+export interface ContractMetadata {
+  readonly contracts: Readonly<Record<string, { readonly transactions: readonly { readonly name: string }[] }>>;
+  readonly components: { readonly schemas: Readonly<Record<string, { readonly $id?: string }>> };
+}
+
 /** A ledger on the network, which can also be asked without ordering anything. */
 export interface NetworkLedger extends Ledger {
   /** What the contract would answer to one command, by its outcome; nothing is ordered. */
   ask(caller: Caller, command: Command): Promise<CommandOutcome>;
+  /** What the contracts tell of themselves. */
+  metadata(caller: Caller): Promise<ContractMetadata>;
 }
 
 // Blocks are cut at once: these tests give one transaction at a time.
@@ -139,6 +148,11 @@ function ledgerOn(
       });
       const [outcome] = answer.startsWith('[') ? (JSON.parse(answer) as CommandOutcome[]) : outcomesIn(answer);
       return outcome as CommandOutcome;
+    },
+    async metadata(caller) {
+      const { client, labelOf } = await network.started();
+      const call = { transaction: 'org.hyperledger.fabric:GetMetadata', args: [] };
+      return JSON.parse(await client.evaluate(await labelOf(caller), call)) as ContractMetadata;
     },
     async record(kind, ...keyParts) {
       const record = await new UnitOfWork(stub()).get(kind, ...keyParts);
@@ -273,10 +287,14 @@ function openNetwork(dataFolder: string): Network {
 /** One chaincode service for all networks of a test file; it keeps nothing. */
 async function startChaincode(): Promise<{ address: string; stop: () => void }> {
   const address = `127.0.0.1:${await freePort()}`;
-  const service = await serveChaincode([commandsContract(ORGANISATIONS), queriesContract(ORGANISATIONS)], {
-    address,
-    chaincodeId: 'greentier:1',
-  });
+  const service = await serveChaincode(
+    [commandsContract(ORGANISATIONS), queriesContract(ORGANISATIONS)],
+    {
+      address,
+      chaincodeId: 'greentier:1',
+    },
+    contractMetadata(),
+  );
   return { address, stop: service.stop };
 }
 
