@@ -1,6 +1,6 @@
 // The read model follows from the blocks alone: each counts once, in order, and shows a record to nobody else.
 import type { RecordKind } from '../domain/records';
-import { acceptRequest, findCommands } from './command-log';
+import { acceptRequest, findCommands, rememberTransaction } from './command-log';
 import {
   applyBlock,
   type BlockProjection,
@@ -119,6 +119,8 @@ test('a command is applied when its block is projected, and keeps its first bloc
     now: NOW,
   });
   const [id = ''] = commandIds;
+  await rememberTransaction(store.database, commandIds, 'tx');
+  await rememberTransaction(store.database, commandIds, 'again');
   const done = { id, subject: 'greenEvent/E1', transactionId: 'tx' };
   await applyBlock(store.database, { number: 0n, records: [], commands: [done] }, NOW);
   await applyBlock(store.database, { number: 1n, records: [], commands: [{ ...done, transactionId: 'again' }] }, NOW);

@@ -153,7 +153,7 @@ export async function anOffer(
 ): Promise<CommandBody<'makeOffer'>> {
   const secrets = ledger.privately(bank);
   const rateCard = (await secrets.list('rateCard', bank.party, card)).at(-1);
-  const [held] = await secrets.list('reservation', reservation);
+  const held = await secrets.get('reservation', reservation);
   if (rateCard === undefined || held === undefined) throw new Error('the bank has no such card or reservation');
   const { receivable } = await ledger.record('financingRequest', request);
   const about = await ledger.record('receivable', receivable);
