@@ -338,7 +338,7 @@ async function financingRequest(
     (nonce, until) => confirmationOf(consortium.channel, receivable, nonce, until),
     { nonce: id(number) },
   );
-  await does(OPERATOR, 'verifyReceivable', aVerification(receivable));
+  await does(OPERATOR, 'verifyReceivable', aVerification(receivable.id));
   await does(ANCHOR, 'confirmReceivable', { receivable: receivable.id, ...signed });
   return await does(SUPPLIER, 'requestFinancing', aRequest(receivable.id, fields));
 }
