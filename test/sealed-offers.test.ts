@@ -10,7 +10,15 @@ import { Shim } from 'fabric-shim';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
 import { commandsContract } from '../chaincode/commands-contract';
 import { queriesContract } from '../chaincode/queries-contract';
-import { aFacility, anInvoice, aRateCard, aRequest, aSalt, aVerification, signatureOn } from '../chaincode/testing/given';
+import {
+  aFacility,
+  anInvoice,
+  aRateCard,
+  aRequest,
+  aSalt,
+  aVerification,
+  signatureOn,
+} from '../chaincode/testing/given';
 import {
   ANCHOR,
   BANK_A,
