@@ -10,7 +10,15 @@ import { Shim } from 'fabric-shim';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
 import { commandsContract } from '../chaincode/commands-contract';
 import { queriesContract } from '../chaincode/queries-contract';
-import { aFacility, anInvoice, aRateCard, aRequest, aSalt, aVerification, signatureOn } from '../chaincode/testing/given';
+import {
+  aFacility,
+  anInvoice,
+  aRateCard,
+  aRequest,
+  aSalt,
+  aVerification,
+  signatureOn,
+} from '../chaincode/testing/given';
 import {
   ANCHOR,
   BANK_A,
@@ -338,7 +346,7 @@ async function financingRequest(
     (nonce, until) => confirmationOf(consortium.channel, receivable, nonce, until),
     { nonce: id(number) },
   );
-  await does(OPERATOR, 'verifyReceivable', aVerification(receivable));
+  await does(OPERATOR, 'verifyReceivable', aVerification(receivable.id));
   await does(ANCHOR, 'confirmReceivable', { receivable: receivable.id, ...signed });
   return await does(SUPPLIER, 'requestFinancing', aRequest(receivable.id, fields));
 }

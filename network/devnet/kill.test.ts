@@ -15,7 +15,11 @@ import { launchNetwork, type NetworkProcess } from './testing/network-process';
 import { startProbe } from './testing/probe-service';
 
 /** Two organisations' peers, because most of a start is theirs. */
-const consortium = { ...readConsortium(), organisations: readConsortium().organisations.filter(isTakingPart) };
+const consortium = {
+  ...readConsortium(),
+  organisations: readConsortium().organisations.filter(isTakingPart),
+  collections: [],
+};
 
 /** Networks that are killed side by side, so that two cores are busy, and how often each is. */
 const NETWORKS = 4;
