@@ -23,9 +23,13 @@ afterAll(async () => {
 });
 
 /** Starts an orderer that does nothing but answer with a status, or not even that. @returns its address */
-async function ordererThat(answers: common.Status | 'nothing' | 'hangs up'): Promise<string> {
+async function ordererThat(
+  answers: common.Status | 'nothing' | 'hangs up',
+  onMessage: () => void = () => undefined,
+): Promise<string> {
   const broadcast: handleBidiStreamingCall<Buffer, Buffer> = (stream) => {
     stream.on('data', () => {
+      onMessage();
       if (answers === 'hangs up') stream.destroy(new Error('gone'));
       else if (answers !== 'nothing') {
         stream.write(Buffer.from(orderer.BroadcastResponse.encode({ status: answers, info: 'told so' }).finish()));
@@ -94,4 +98,13 @@ test('an orderer that cannot be reached was sent nothing', async () => {
 test('another orderer takes what the first one did not answer for', async () => {
   const first = await ordererThat(common.Status.SERVICE_UNAVAILABLE);
   expect(await submitTo([first], { thenTheReal: true })).toMatchObject({ kind: 'committed' });
+});
+
+test('an orderer that is not ready is asked again until the time for ordering is over', async () => {
+  let messages = 0;
+  const url = await ordererThat(common.Status.SERVICE_UNAVAILABLE, () => {
+    messages += 1;
+  });
+  expect(await submitTo([url])).toMatchObject({ kind: 'unknown' });
+  expect(messages).toBeGreaterThan(1);
 });
