@@ -63,6 +63,24 @@ export async function joinPeer(parts: NetworkParts, peer: FabricNode, block: str
   await peerCommand(parts, peer, ['channel', 'join', '-b', block]);
 }
 
+/** How long the orderer may take to elect a leader, which with one orderer is itself. */
+const ELECTION_MS = 30_000;
+const ELECTION_LOOK_MS = 100;
+
+/** Waits until the orderer leads the channel: before that it answers, and orders nothing. @throws FabricError */
+export async function waitForLeader({ consortium, nodes: [orderer] }: NetworkParts): Promise<void> {
+  const url = `http://127.0.0.1:${orderer.ports.operations}/metrics`;
+  const leads = `consensus_etcdraft_is_leader{channel="${consortium.channel}"} 1`;
+  for (const deadline = performance.now() + ELECTION_MS; performance.now() < deadline; await delay(ELECTION_LOOK_MS)) {
+    const metrics = await fetch(url).then(
+      (response) => response.text(),
+      () => '',
+    );
+    if (metrics.split('\n').includes(leads)) return;
+  }
+  throw new FabricError(`${orderer.name} has not become the leader of ${consortium.channel}; look into its log`);
+}
+
 /** Runs Fabric's `peer` command as an organisation's administrator, on its own peer. */
 export function peerCommand(parts: NetworkParts, peer: FabricNode, args: readonly string[]): Promise<string> {
   return runProgram(parts.binaries, 'peer', args, {

@@ -134,6 +134,7 @@ export function ordererSettings(dataFolder: string, orderer: FabricNode, major: 
     },
     FileLedger: { Location: join(data, 'ledger') },
     Operations: { ListenAddress: `127.0.0.1:${orderer.ports.operations}` },
+    Metrics: { Provider: 'prometheus' }, // they say whether a leader is elected
     Admin: {
       ListenAddress: `127.0.0.1:${orderer.ports.admin}`,
       TLS: { Enabled: true, Certificate: certificate, PrivateKey: key, ClientAuthRequired: true, ClientRootCAs: roots },

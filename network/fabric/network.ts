@@ -5,7 +5,7 @@ import { ensureCertificates, writePrivateFile } from '../certificates/organisati
 import type { Consortium } from '../consortium/consortium';
 import { type FabricBinaries, FabricError } from './binaries';
 import { writeBuilder } from './chaincode-package';
-import { ensureGenesisBlock, joinOrderer, joinPeer, type NetworkParts } from './channel';
+import { ensureGenesisBlock, joinOrderer, joinPeer, type NetworkParts, waitForLeader } from './channel';
 import { coreYaml, ordererYaml } from './configuration';
 import {
   type ChaincodeService,
@@ -45,6 +45,7 @@ export async function networkUp(
   const block = await ensureGenesisBlock(parts);
   const states = await Promise.all(nodes.map(async (node) => [node.name, await startNode(binaries, node)] as const));
   await joinOrderer(parts, block);
+  await waitForLeader(parts);
   await Promise.all(peers.map((peer) => joinPeer(parts, peer, block)));
   const connectionProfile = writeConnectionProfile(parts);
   const address = `127.0.0.1:${plan.chaincodePort}`;
