@@ -290,7 +290,7 @@ test.each(['=', ' ', '\t', '1,', '9', '"', '=1', '年', 'a'])(
       previewCsv(Buffer.from(`${text},a\n`));
       return Number(process.hrtime.bigint() - start) / 1e6;
     });
-    expect(Math.min(...times)).toBeLessThan(250);
+    expect(Math.min(...times)).toBeLessThan(2_000);
   },
 );
 
