@@ -1,12 +1,13 @@
 /** Puts the API together: what every route shares, then one file a resource. */
 import helmet from '@fastify/helmet';
-import swagger from '@fastify/swagger';
 import fastify, { type FastifyServerOptions } from 'fastify';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { refuse } from '../domain/problems';
 import { authenticate } from './authentication';
-import { answerProblems, sendProblem } from './problems';
+import { documentApi } from './openapi/document';
+import { documentPage } from './openapi/page';
+import { answerProblems, ProblemBody, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
@@ -17,6 +18,7 @@ import { participantRoutes } from './routes/participants';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
 import type { Api, Service } from './service';
+import { validateStrictly } from './validation';
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
@@ -40,18 +42,11 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
     frameworkErrors: (error, request, reply) => {
       void sendProblem(request, reply, { slug: 'invalid-input', detail: error.message, field: '(url)' });
     },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   });
+  validateStrictly(api);
   answerProblems(api);
   await api.register(helmet);
-  await api.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'GreenTier', version: '1', description: 'Green supply-chain finance over a permissioned ledger' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
-      security: [{ bearer: [] }],
-    },
-  });
+  await documentApi(api);
   await authenticate(api, options.tokenPublicKey, options.tokenIssuer);
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -66,16 +61,26 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   operationRoutes(api, service);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
+  await documentPage(api);
   return api;
 }
 
 function healthRoutes(api: Api, { database }: Service): void {
   const Health = Type.Object({ status: Type.Literal('ok') });
   const open = { config: { open: true } };
-  api.get('/health', { ...open, schema: { response: { 200: Health } } }, async () => ({ status: 'ok' as const }));
-  api.get('/ready', { ...open, schema: { response: { 200: Health } } }, async () => {
-    await sql`select 1`.execute(database).catch(() => refuse('ledger-unavailable', 'the database is away'));
-    return { status: 'ok' as const };
-  });
+  const schema = { tags: ['service'], security: [], response: { 200: Health, default: ProblemBody } };
+  api.get(
+    '/health',
+    { ...open, schema: { ...schema, operationId: 'getHealth', summary: 'Whether the process answers' } },
+    async () => ({ status: 'ok' as const }),
+  );
+  api.get(
+    '/ready',
+    { ...open, schema: { ...schema, operationId: 'getReadiness', summary: 'Whether the process can do its work' } },
+    async () => {
+      await sql`select 1`.execute(database).catch(() => refuse('ledger-unavailable', 'the database is away'));
+      return { status: 'ok' as const };
+    },
+  );
   api.get('/openapi.json', { ...open, schema: { hide: true } }, async () => api.swagger());
 }

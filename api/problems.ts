@@ -18,7 +18,11 @@ export const ProblemBody = Type.Object(
     remedy: Type.String(),
     operation: Type.Optional(Type.String({ description: 'The refused operation' })),
   },
-  { description: 'RFC 9457 problem details' },
+  {
+    title: 'Problem',
+    description: 'RFC 9457 problem details',
+    examples: [toProblemDetails({ slug: 'state-forbids', detail: 'R3f0a8c1d5e7b9024681357ac is settled' })],
+  },
 );
 
 /** Answers with a problem in the language that the client prefers. */
@@ -62,9 +66,13 @@ function problemOf(error: unknown): Problem {
   if (Array.isArray(validation)) {
     const [first] = validation as {
       instancePath?: string;
-      params?: { missingProperty?: string; pattern?: unknown };
+      params?: { missingProperty?: string; additionalProperty?: string; pattern?: unknown };
     }[];
-    const path = [...(first?.instancePath ?? '').split('/').slice(1), first?.params?.missingProperty].filter(Boolean);
+    const path = [
+      ...(first?.instancePath ?? '').split('/').slice(1),
+      first?.params?.missingProperty,
+      first?.params?.additionalProperty,
+    ].filter(Boolean);
     const slug = slugOfPattern(first?.params?.pattern);
     return { slug, detail: message ?? 'invalid', field: path.join('.') || '(body)' };
   }

@@ -58,6 +58,11 @@ export interface Tables {
     record: Json<Record<string, unknown>>;
     parties: string[];
     roles: string[];
+    /** Parties and roles together; a credit code is never the name of a role. */
+    viewers: Generated<string[]>;
+    /** The block that wrote the record first. */
+    first_block: string;
+    /** The block that wrote this version. */
     block_number: string;
     transaction_id: string;
   };

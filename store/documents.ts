@@ -1,7 +1,7 @@
 /** Documents as they were sent, named by their SHA-256; the ledger holds the name only. */
 import { sql, type Transaction } from 'kysely';
 import type { Database, Tables } from './database';
-import type { Viewer } from './read-model';
+import { type Viewer, visibleTo } from './read-model';
 
 /** A document and what it is. */
 export interface StoredDocument {
@@ -31,7 +31,7 @@ export async function findDocument(
   const { rows } = await sql<{ media_type: string; bytes: Buffer }>`
     select media_type, bytes from document where sha256 = ${sha256} and exists (
       select from ledger_record
-      where (parties @> array[${viewer.party}] or ${viewer.role} = any(roles))
+      where ${visibleTo(viewer)}
       and ((kind = 'receivable' and record -> 'invoice' ->> 'documentSha256' = ${sha256})
         or (kind = 'creditNote' and record ->> 'documentSha256' = ${sha256})
         or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256}))

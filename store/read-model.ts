@@ -1,5 +1,5 @@
 /** The read model: written from blocks alone, read by parties and roles that may see a record. */
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { LedgerRecord, RecordKind } from '../domain/records';
 import { recordPath } from '../domain/records';
 import type { Visibility } from '../domain/visibility';
@@ -67,8 +67,8 @@ export async function applyBlock(database: Database, block: BlockProjection, now
         transaction_id: write.transactionId,
       }));
       await sql`
-        insert into ledger_record (kind, key, record, parties, roles, block_number, transaction_id)
-        select kind, key, record, parties, roles, block_number, transaction_id
+        insert into ledger_record (kind, key, record, parties, roles, first_block, block_number, transaction_id)
+        select kind, key, record, parties, roles, block_number, block_number, transaction_id
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           as row (kind text, key text, record jsonb, parties text[], roles text[], block_number bigint, transaction_id text)
         on conflict (kind, key) do update set record = excluded.record, parties = excluded.parties,
@@ -141,13 +141,18 @@ export async function findRoot(
   database: Database,
   viewer: Viewer,
   partId: string,
-): Promise<LedgerRecord<'receivable'> | undefined> {
-  const { rows } = await sql<{ record: LedgerRecord<'receivable'> }>`
-    select root.record from ledger_record part
+): Promise<StoredRecord<'receivable'> | undefined> {
+  const { rows } = await sql<RecordRow<'receivable'>>`
+    select root.record, root.block_number, root.transaction_id from ledger_record part
     join ledger_record root on root.kind = 'receivable' and root.key = part.record -> 'part' ->> 'root'
     where part.kind = 'receivable' and part.key = ${partId}
-    and (part.parties @> array[${viewer.party}] or ${viewer.role} = any(part.roles))`.execute(database);
-  return rows[0]?.record;
+    and ${visibleTo(viewer, sql`part.viewers`)}`.execute(database);
+  return rows.map(storedRecord)[0];
+}
+
+/** That a record names the viewer's party or its role: the condition of every query that answers a user. */
+export function visibleTo({ party, role }: Viewer, viewers: RawBuilder<unknown> = sql`viewers`): RawBuilder<SqlBool> {
+  return sql`${viewers} && array[${party}, ${role}]::text[]`;
 }
 
 /** The firm that a document names by one of these identifiers; a firm's own code is one as well. */
@@ -172,11 +177,21 @@ async function selectRecords<Kind extends RecordKind>(
   condition: RawBuilder<unknown>,
   limit: number,
 ): Promise<StoredRecord<Kind>[]> {
-  const { rows } = await sql<{ record: LedgerRecord<Kind>; block_number: string; transaction_id: string }>`
+  const { rows } = await sql<RecordRow<Kind>>`
     select record, block_number, transaction_id from ledger_record
-    where kind = ${kind} and (parties @> array[${viewer.party}] or ${viewer.role} = any(roles)) and ${condition}
+    where kind = ${kind} and ${visibleTo(viewer)} and ${condition}
     order by block_number desc, key limit ${limit}`.execute(database);
-  return rows.map((row) => ({ record: row.record, blockNumber: row.block_number, transactionId: row.transaction_id }));
+  return rows.map(storedRecord);
+}
+
+interface RecordRow<Kind extends RecordKind> {
+  readonly record: LedgerRecord<Kind>;
+  readonly block_number: string;
+  readonly transaction_id: string;
+}
+
+function storedRecord<Kind extends RecordKind>(row: RecordRow<Kind>): StoredRecord<Kind> {
+  return { record: row.record, blockNumber: row.block_number, transactionId: row.transaction_id };
 }
 
 /** The last write of each record wins. */

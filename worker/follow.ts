@@ -8,7 +8,7 @@ import { applyBlock, nextBlock } from '../store/read-model';
 import { projectionOf } from './projection';
 import type { JobQueue } from './queues';
 
-/** Archives blocks from where the archive ends, and queues a projection after each, until the signal aborts. */
+/** Queues a projection of what is archived, then archives blocks and queues a projection after each, until the signal aborts. */
 export async function followBlocks(
   database: Database,
   ledger: LedgerClient,
@@ -16,6 +16,8 @@ export async function followBlocks(
   queue: JobQueue<'project'>,
   signal: AbortSignal,
 ): Promise<void> {
+  // The read model may stand below the archive, after a rebuild or a new version of its tables.
+  await queue.add('project', { upTo: 'the archive' });
   for await (const bytes of ledger.blocks(identity, await archivedHeight(database), signal)) {
     const { number, headerHash } = decodeBlock(bytes);
     await archiveBlock(database, { number, headerHash, bytes });
