@@ -1,7 +1,6 @@
 /** The API as the console uses it: typed by its OpenAPI document, with the user's token; commands are waited for. */
-import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import { useMemo } from 'react';
-import type { paths } from '../client/schema';
+import { type ApiClient, connectApi, everyItem, type Page, type paths } from '../client/client';
 import { type Session, useSession } from './session';
 
 /** Answer of a GET route. */
@@ -11,14 +10,17 @@ export type Answer<Path extends keyof paths> = paths[Path] extends {
   ? Body
   : never;
 
+/** One entry of a list. */
+type Item<Path extends keyof paths> = Answer<Path> extends { items: (infer Entry)[] } ? Entry : never;
+
 export type Receivable = Answer<'/receivables/{id}'>;
 export type Offer = Answer<'/offers/{id}'>;
-export type FinancingRequest = Answer<'/financing-requests'>[number];
+export type FinancingRequest = Item<'/financing-requests'>;
 export type GreenEvent = Answer<'/green-events/{id}'>;
 export type Operation = Answer<'/operations/{id}'>;
 export type Lot = Answer<'/lots/{id}'>;
-export type Credential = Answer<'/credentials'>[number];
-export type Facility = Answer<'/facilities'>[number];
+export type Credential = Item<'/credentials'>;
+export type Facility = Item<'/facilities'>;
 
 /** A refusal of the API (RFC 9457), in the words of its catalogue. */
 export class Refused extends Error {
@@ -40,6 +42,8 @@ export interface Problem {
 /** How long a command's answer is waited for before the console looks by itself, in seconds. */
 const WAIT_SECONDS = 20;
 const LOOK_MS = 500;
+/** Entries of a list that a page shows at most. */
+const MOST_ENTRIES = 1_000;
 
 /** The API for the user who is signed in. */
 export function useApi(): Api {
@@ -49,17 +53,10 @@ export function useApi(): Api {
 
 /** The typed client with the manners of the console: refusals are thrown, commands end before they are answered. */
 export class Api {
-  readonly client: Client<paths>;
+  readonly client: ApiClient;
 
   constructor(readonly session: Session) {
-    this.client = createClient<paths>({ baseUrl: location.origin });
-    const authorise: Middleware = {
-      onRequest({ request }) {
-        request.headers.set('authorization', `Bearer ${session.token}`);
-        return request;
-      },
-    };
-    this.client.use(authorise);
+    this.client = connectApi({ url: location.origin, token: () => session.token });
   }
 
   /** What a request answers. @throws Refused as the API says */
@@ -68,6 +65,19 @@ export class Api {
     if (response.ok && data !== undefined) return data;
     if (response.status === 401) await this.session.signOut();
     throw new Refused(problemIn(error, response));
+  }
+
+  /** Every entry of a list, page by page, up to a number that a person still looks through. @throws Refused */
+  async readAll<Entry>(
+    page: (cursor: { cursor?: string }) => Promise<{ data?: Page<Entry>; error?: unknown; response: Response }>,
+  ): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    const pages = everyItem((cursor) => this.read(page(cursor === undefined ? {} : { cursor })));
+    for await (const entry of pages) {
+      entries.push(entry);
+      if (entries.length >= MOST_ENTRIES) break;
+    }
+    return entries;
   }
 
   /**

@@ -286,7 +286,8 @@ function Payments({ receivable: { id } }: { receivable: Receivable }) {
   const { money, day } = useFormats();
   const query = useQuery({
     queryKey: ['payments', id],
-    queryFn: () => api.read(api.client.GET('/receivables/{id}/payments', { params: { path: { id } } })),
+    queryFn: () =>
+      api.readAll((query) => api.client.GET('/receivables/{id}/payments', { params: { path: { id }, query } })),
   });
   if (query.data === undefined || query.data.length === 0) return null;
   return (

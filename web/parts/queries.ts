@@ -9,7 +9,7 @@ export function useReceivables(): UseQueryResult<Receivable[]> {
   const api = useApi();
   return useQuery({
     queryKey: ['receivables'],
-    queryFn: () => api.read(api.client.GET('/receivables', {})),
+    queryFn: () => api.readAll((query) => api.client.GET('/receivables', { params: { query } })),
     refetchInterval: LOOK_MS,
   });
 }
@@ -27,7 +27,7 @@ export function useRequests(): UseQueryResult<FinancingRequest[]> {
   const api = useApi();
   return useQuery({
     queryKey: ['requests'],
-    queryFn: () => api.read(api.client.GET('/financing-requests', {})),
+    queryFn: () => api.readAll((query) => api.client.GET('/financing-requests', { params: { query } })),
     refetchInterval: LOOK_MS,
   });
 }
@@ -36,7 +36,7 @@ export function useOffers(): UseQueryResult<Offer[]> {
   const api = useApi();
   return useQuery({
     queryKey: ['offers'],
-    queryFn: () => api.read(api.client.GET('/offers', {})),
+    queryFn: () => api.readAll((query) => api.client.GET('/offers', { params: { query } })),
     refetchInterval: LOOK_MS,
   });
 }
@@ -45,7 +45,7 @@ export function useGreenEvents(): UseQueryResult<GreenEvent[]> {
   const api = useApi();
   return useQuery({
     queryKey: ['green-events'],
-    queryFn: () => api.read(api.client.GET('/green-events', {})),
+    queryFn: () => api.readAll((query) => api.client.GET('/green-events', { params: { query } })),
     refetchInterval: LOOK_MS,
   });
 }
@@ -54,7 +54,7 @@ export function useCredentials(): UseQueryResult<Credential[]> {
   const api = useApi();
   return useQuery({
     queryKey: ['credentials'],
-    queryFn: () => api.read(api.client.GET('/credentials', {})),
+    queryFn: () => api.readAll((query) => api.client.GET('/credentials', { params: { query } })),
     refetchInterval: LOOK_MS,
   });
 }
@@ -63,7 +63,7 @@ export function useFacilities(): UseQueryResult<Facility[]> {
   const api = useApi();
   return useQuery({
     queryKey: ['facilities'],
-    queryFn: () => api.read(api.client.GET('/facilities', {})),
+    queryFn: () => api.readAll((query) => api.client.GET('/facilities', { params: { query } })),
     refetchInterval: LOOK_MS,
   });
 }
