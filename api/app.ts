@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { refuse } from '../domain/problems';
 import { authenticate } from './authentication';
+import { type ConsoleOptions, consoleRoutes } from './console';
 import { documentApi } from './openapi/document';
 import { documentPage } from './openapi/page';
 import { answerProblems, ProblemBody, sendProblem } from './problems';
@@ -30,6 +31,8 @@ export interface ApiOptions {
   readonly tokenIssuer: string;
   /** Whether the sandbox's routes are there. */
   readonly sandbox: boolean;
+  /** Where the console's users sign in; without it, there is no console here. */
+  readonly console?: ConsoleOptions;
   readonly logger?: FastifyServerOptions['logger'];
 }
 
@@ -61,6 +64,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   operationRoutes(api, service);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
+  if (options.console !== undefined) await consoleRoutes(api, options.console);
   await documentPage(api);
   return api;
 }

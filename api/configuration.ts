@@ -12,6 +12,12 @@ const Settings = Type.Object({
   TOKEN_ISSUER: Type.String({ minLength: 1 }),
   HOST: Type.Optional(Type.String({ minLength: 1 })),
   PORT: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
+  CONSOLE_CLIENT: Type.Optional(
+    Type.String({ minLength: 1, description: "The console's client id at the issuer; without it, no console" }),
+  ),
+  CONSOLE_WALLET: Type.Optional(
+    Type.String({ pattern: '^http://127\\.0\\.0\\.1:', description: "The sandbox's wallet" }),
+  ),
   SANDBOX: Type.Optional(Type.Enum(['true', 'false'])),
   LOG_LEVEL: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error'])),
 });

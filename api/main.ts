@@ -28,6 +28,15 @@ async function main(): Promise<void> {
       tokenPublicKey: readFileSync(settings.TOKEN_PUBLIC_KEY, 'utf8'),
       tokenIssuer: settings.TOKEN_ISSUER,
       sandbox,
+      ...(settings.CONSOLE_CLIENT === undefined
+        ? {}
+        : {
+            console: {
+              issuer: settings.TOKEN_ISSUER,
+              clientId: settings.CONSOLE_CLIENT,
+              ...(sandbox && settings.CONSOLE_WALLET !== undefined ? { sandboxWallet: settings.CONSOLE_WALLET } : {}),
+            },
+          }),
       logger: { level: settings.LOG_LEVEL ?? 'info', redact: ['req.headers.authorization'] },
     },
   );

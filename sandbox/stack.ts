@@ -7,7 +7,7 @@ import { OPERATOR } from './firms';
 import { freePort } from './free-port';
 import type { Progress } from './processes/progress';
 import type { ProcessPlan, ReadyFields, Supervisor } from './processes/supervise';
-import { SANDBOX_ISSUER, type SandboxUser, type TokenIssuer } from './token-issuer';
+import { CONSOLE_CLIENT, type SandboxUser, type TokenIssuer } from './token-issuer';
 
 /** The running system, as its users reach it. */
 export interface Stack {
@@ -28,7 +28,7 @@ export async function startStack(
   supervisor: Supervisor,
   progress: Progress,
   issuer: TokenIssuer,
-  options: { dataFolder: string; apiPort: number },
+  options: { dataFolder: string; apiPort: number; walletUrl: string },
 ): Promise<Stack> {
   const { dataFolder } = options;
   const networkFolder = join(dataFolder, 'network');
@@ -102,9 +102,10 @@ export async function startStack(
     env: {
       ...shared,
       TOKEN_PUBLIC_KEY: issuer.publicKeyFile,
-      TOKEN_ISSUER: SANDBOX_ISSUER,
-      // Asked for once, so that it is the same after a restart.
-      PORT: String(options.apiPort === 0 ? await freePort() : options.apiPort),
+      TOKEN_ISSUER: issuer.url,
+      CONSOLE_CLIENT,
+      CONSOLE_WALLET: options.walletUrl,
+      PORT: String(options.apiPort),
     },
   });
   const [, { url }] = await Promise.all([worker, api]);

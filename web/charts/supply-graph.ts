@@ -38,8 +38,8 @@ export function supplyGraph(
           type: 'graph',
           layout: 'force',
           roam: false,
-          force: { repulsion: 420, edgeLength: 130 },
-          label: { show: true, position: 'right' },
+          force: { repulsion: 900, edgeLength: 170 },
+          label: { show: true, position: 'bottom' },
           categories: [...new Set(tiers.values())].sort().map((tier) => ({ name: `T${tier}` })),
           data: [...tiers].map(([code, tier]) => ({
             id: code,
@@ -64,7 +64,7 @@ function linksOf(receivables: readonly Receivable[]): Link[] {
     const { seller, obligor, currency, part } = receivable;
     const passedBy = part?.splitBy;
     add(sums, { from: obligor, to: seller, minor: part === undefined ? owedMinor(receivable) : 0n, currency });
-    if (passedBy !== undefined && passedBy !== receivable.holder) {
+    if (passedBy !== undefined && passedBy !== receivable.holder && receivable.financing === undefined) {
       add(sums, { from: passedBy, to: receivable.holder, minor: owedMinor(receivable), currency });
     }
   }
@@ -82,10 +82,11 @@ function tiersOf(receivables: readonly Receivable[]): Map<string, number> {
   const see = (code: string, tier: number) => {
     if ((tiers.get(code) ?? Number.POSITIVE_INFINITY) > tier) tiers.set(code, tier);
   };
-  for (const { seller, obligor, holder, part } of receivables) {
+  for (const { seller, obligor, holder, part, financing } of receivables) {
     see(obligor, 0);
     see(seller, 1);
-    see(holder, 1 + (part?.path.length ?? 0));
+    // A bank that holds a receivable is no supplier.
+    if (financing === undefined) see(holder, 1 + (part?.path.length ?? 0));
   }
   return tiers;
 }

@@ -30,7 +30,7 @@ export function priceWaterfall({ terms, rateBps }: Pick<Quote, 'terms' | 'rateBp
     columns: wording.columns,
     rows: bars.map(({ label, bps }) => [label, wording.bps(bps)]),
     option: {
-      grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 56, top: 16, bottom: 8, containLabel: true },
       xAxis: { type: 'value', axisLabel: { formatter: (value: number) => `${value}` } },
       yAxis: { type: 'category', inverse: true, data: bars.map(({ label }) => label) },
       series: [

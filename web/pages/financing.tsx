@@ -47,7 +47,7 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
       ),
     t('withdrawn'),
   );
-  const best = [...offers].sort((left, right) => left.quote.rateBps - right.quote.rateBps)[0];
+  const best = [...offers].sort(byPrice)[0];
   return (
     <Section
       title={t('requestOf', { invoice: receivable?.invoice.number ?? '…' })}
@@ -79,6 +79,12 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
       )}
     </Section>
   );
+}
+
+/** The cheapest rate first; at the same rate, the offer that pays more now. */
+function byPrice({ quote: left }: Offer, { quote: right }: Offer): number {
+  if (left.rateBps !== right.rateBps) return left.rateBps - right.rateBps;
+  return BigInt(left.netMinor) > BigInt(right.netMinor) ? -1 : 1;
 }
 
 /** An offer with its price, term by term. */
@@ -115,7 +121,11 @@ export function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boo
             <FirmName code={offer.bank} />
           </Text>
           <Group gap="xs">
-            {isBest && <Badge color="teal">{t('cheapest')}</Badge>}
+            {isBest && (
+              <Badge variant="light" color="green">
+                {t('cheapest')}
+              </Badge>
+            )}
             {offer.state !== 'sealed' && <Badge variant="light">{t(`offerStates.${offer.state}`)}</Badge>}
             <Text fw={700}>{rate(quote.rateBps)}</Text>
           </Group>

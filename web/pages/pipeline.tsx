@@ -129,7 +129,10 @@ function OfferForm({ request, onClose }: { request: FinancingRequest; onClose: (
   const t = useTranslations('pipeline');
   const api = useApi();
   const { data: receivable } = useReceivable(request.receivable);
-  const cards = useQuery({ queryKey: ['rate-cards'], queryFn: () => api.readAll((query) => api.client.GET('/rate-cards', { params: { query } })) });
+  const cards = useQuery({
+    queryKey: ['rate-cards'],
+    queryFn: () => api.readAll((query) => api.client.GET('/rate-cards', { params: { query } })),
+  });
   const usable = [
     ...new Set(
       (cards.data ?? []).filter(({ terms }) => terms.currency === receivable?.currency).map(({ name }) => name),

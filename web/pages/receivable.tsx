@@ -140,13 +140,25 @@ function Verification({ receivable: { verification } }: { receivable: Receivable
 /** What the user may do next with it. */
 function Steps({ receivable }: { receivable: Receivable }) {
   const t = useTranslations('receivable');
-  const { party } = useSession();
+  const { party, role } = useSession();
   const { place, choice } = useSigningPlace();
   const [stating, setStating] = useState<'dispute' | 'rejection'>();
   const confirm = useCommand(
     (api: Api) => (place === undefined ? Promise.resolve() : confirmAll(api, [receivable.id], place)),
     t('confirmed'),
   );
+  const verify = useCommand((api) => verifyReceivable(api, receivable.id), t('verified'));
+  if (role === 'operator' && (receivable.state === 'issued' || receivable.state === 'diluted')) {
+    return (
+      <Section title={t('yourWord')}>
+        <Group>
+          <Button loading={verify.isPending} onClick={() => verify.mutate(undefined)}>
+            {t('verify')}
+          </Button>
+        </Group>
+      </Section>
+    );
+  }
   const isForObligor = receivable.obligor === party && ['issued', 'verified', 'diluted'].includes(receivable.state);
   if (!isForObligor) return null;
   return (
@@ -168,6 +180,17 @@ function Steps({ receivable }: { receivable: Receivable }) {
       </Group>
       {stating !== undefined && <ReasonForm id={receivable.id} step={stating} onClose={() => setStating(undefined)} />}
     </Section>
+  );
+}
+
+/** The operator reports what the record says of the trade behind it, with the flags that a person should look at. */
+async function verifyReceivable(api: Api, id: string): Promise<void> {
+  const path = { id };
+  const { reportSha256, flags } = await api.read(
+    api.client.GET('/receivables/{id}/verification', { params: { path } }),
+  );
+  await api.give((header) =>
+    api.client.POST('/receivables/{id}/verification', { params: { path, header }, body: { reportSha256, flags } }),
   );
 }
 
@@ -323,9 +346,11 @@ function Bundle({ receivable: { id } }: { receivable: Receivable }) {
       <Alert color="teal" mb="sm">
         {t('proofNote')}
       </Alert>
-      <Button variant="default" loading={save.isPending} onClick={() => save.mutate(undefined)}>
-        {t('export')}
-      </Button>
+      <Group>
+        <Button variant="default" loading={save.isPending} onClick={() => save.mutate(undefined)}>
+          {t('export')}
+        </Button>
+      </Group>
     </Section>
   );
 }

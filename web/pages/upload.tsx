@@ -1,5 +1,5 @@
 /** Documents come in by drag and drop: invoices and green events, each with what became of it. */
-import { Badge, Card, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Card, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDropzone } from 'react-dropzone';
@@ -20,7 +20,9 @@ export function UploadPage() {
   const queries = useQueryClient();
   const [counterparty, setCounterparty] = useState('');
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
-  const { getRootProps, getInputProps, isDragActive } = useDropzone({
+  const { getRootProps, getInputProps, isDragActive, open } = useDropzone({
+    noClick: true,
+    noKeyboard: true,
     onDrop: (files) => void takeAll(files),
   });
 
@@ -47,17 +49,20 @@ export function UploadPage() {
             onChange={({ currentTarget }) => setCounterparty(currentTarget.value.trim())}
           />
           <Card
-            {...getRootProps({ role: 'button', 'aria-label': t('drop') })}
+            {...getRootProps()}
             withBorder
             padding="xl"
             bg={isDragActive ? 'var(--mantine-primary-color-light)' : 'transparent'}
-            style={{ borderStyle: 'dashed', cursor: 'pointer' }}
+            style={{ borderStyle: 'dashed' }}
           >
             <input {...getInputProps({ 'aria-label': t('choose') })} />
             <Text ta="center">{t('dropHere')}</Text>
-            <Text ta="center" size="sm" c="dimmed">
+            <Text ta="center" size="sm" c="dimmed" mb="sm">
               {t('formats')}
             </Text>
+            <Group justify="center">
+              <Button onClick={open}>{t('choose')}</Button>
+            </Group>
           </Card>
         </Stack>
       </Section>
@@ -71,7 +76,10 @@ export function UploadPage() {
                   <Table.Td>{upload.name}</Table.Td>
                   <Table.Td>
                     <Group gap="xs">
-                      <Badge color={upload.state === 'refused' ? 'red' : upload.state === 'taken' ? 'teal' : 'gray'}>
+                      <Badge
+                        variant="light"
+                        color={upload.state === 'refused' ? 'red' : upload.state === 'taken' ? 'teal' : 'gray'}
+                      >
                         {t(`states.${upload.state}`)}
                       </Badge>
                     </Group>

@@ -16,10 +16,11 @@ export function useCommand<Input>(
   const api = useApi();
   const queries = useQueryClient();
   const t = useTranslations('page');
+  const closeButtonProps = { 'aria-label': t('close') };
   return useMutation({
     mutationFn: (input: Input) => work(api, input),
     async onSuccess() {
-      notifications.show({ color: 'teal', message: done });
+      notifications.show({ color: 'teal', message: done, closeButtonProps });
       await queries.invalidateQueries();
     },
     onError(error) {
@@ -27,7 +28,13 @@ export function useCommand<Input>(
       const message = [problem?.detail ?? error.message, problem?.remedy]
         .filter((text) => text !== undefined)
         .join(' ');
-      notifications.show({ color: 'red', title: problem?.title ?? t('failed'), message, autoClose: false });
+      notifications.show({
+        color: 'red',
+        title: problem?.title ?? t('failed'),
+        message,
+        autoClose: false,
+        closeButtonProps,
+      });
     },
   });
 }

@@ -1,12 +1,12 @@
 /** Builds the console into dist/web, from where the API serves it under /console/. */
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  root: __dirname,
+  root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/console/',
   build: {
-    outDir: join(__dirname, '..', 'dist', 'web'),
+    outDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
     emptyOutDir: true,
     chunkSizeWarningLimit: 1_200,
     // Mantine marks its modules for servers that render React; there is none here.
