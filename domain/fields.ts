@@ -37,7 +37,10 @@ export const Signature = Type.String({
 });
 export const Bytes32 = Type.String({ pattern: '^0x[0-9a-f]{64}$', description: '32 bytes, hexadecimal' });
 export const UnixSeconds = Type.Integer({ minimum: 0, maximum: 253_402_300_799, description: 'Unix time in seconds' });
-export const CommandId = Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'UUID of a command' });
+export const CommandId = Type.String({
+  pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+  description: 'UUID of a command',
+});
 export const Bps = Type.Integer({ minimum: 0, maximum: 10_000, description: 'Basis points' });
 
 /** Problems of their own for a text that has not the form of its field; every other one is `invalid-input`. */
