@@ -32,6 +32,7 @@ const ON_THE_NETWORK = [
   'receivables',
   'facilities',
   'sealed-offers',
+  'bad-input',
 ];
 
 module.exports = {
