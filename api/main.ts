@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connectLedger } from '../network/gateway/connect';
 import { sandboxClock, systemClock } from '../store/clock';
 import { COMMANDS_FINISHED } from '../store/command-log';
+import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
@@ -12,7 +13,7 @@ import { readSettings } from './configuration';
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const sandbox = settings.SANDBOX === 'true';
-  const database = openDatabase(settings.DATABASE_URL);
+  const database = openDatabase(settings.DATABASE_URL, { dataKeys: configuredDataKeys(settings) });
   await migrate(database);
   const commandsFinished = listen(settings.DATABASE_URL, COMMANDS_FINISHED);
   const ledger = connectLedger({

@@ -4,6 +4,7 @@ import { readConsortium } from '../network/consortium/consortium';
 import { connectLedger } from '../network/gateway/connect';
 import { sandboxClock, systemClock } from '../store/clock';
 import { COMMAND_ACCEPTED } from '../store/command-log';
+import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const log = pino({ name: 'worker', level: settings.LOG_LEVEL ?? 'info' });
   const { DATABASE_URL: url, LEDGER_IDENTITY: identity, LEDGER_CHAINCODE: chaincode } = settings;
-  const database = openDatabase(url);
+  const database = openDatabase(url, { dataKeys: configuredDataKeys(settings) });
   await migrate(database);
   await migrateQueues(url);
   const clock = settings.SANDBOX === 'true' ? sandboxClock(database) : systemClock;
