@@ -1,11 +1,12 @@
 /** Puts the API together: what every route shares, then one file a resource. */
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyServerOptions } from 'fastify';
-import { sql } from 'kysely';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Type } from 'typebox';
-import { refuse } from '../domain/problems';
+import type { Log } from '../runtime/log';
+import type { ReadinessCheck } from '../runtime/readiness';
 import { authenticate } from './authentication';
+import { type Observation, observeRequests, requestIdOf } from './observation';
 import { answerProblems, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
 import { facilityRoutes } from './routes/facilities';
@@ -22,19 +23,24 @@ const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
 
 /** What the API is configured with, besides the parts that it stands on. */
-export interface ApiOptions {
+export interface ApiOptions extends Observation {
   /** PEM of the token issuer's key. */
   readonly tokenPublicKey: string;
   readonly tokenIssuer: string;
   /** Whether the sandbox's routes are there. */
   readonly sandbox: boolean;
-  readonly logger?: FastifyServerOptions['logger'];
+  /** Whether everything that the API stands on can be used now; always, where nothing is asked. */
+  readonly readiness?: ReadinessCheck;
+  readonly log?: Log;
 }
 
 /** Builds the API; it listens when the caller says so. */
 export async function buildApi(service: Service, options: ApiOptions): Promise<Api> {
   const api: Api = fastify({
-    logger: options.logger ?? false,
+    ...(options.log === undefined ? { logger: false } : { loggerInstance: options.log as FastifyBaseLogger }),
+    // One line an answer is enough, and observeRequests writes it.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
+    genReqId: requestIdOf,
     bodyLimit: MAX_BODY_BYTES,
     // What is wrong with an address itself is found before any route is.
     frameworkErrors: (error, request, reply) => {
@@ -42,7 +48,11 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
     },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   });
+  const stopping = new AbortController();
+  api.decorate('stopping', stopping.signal);
+  api.addHook('preClose', async () => stopping.abort());
   answerProblems(api);
+  observeRequests(api, options);
   await api.register(helmet);
   await api.register(swagger, {
     openapi: {
@@ -56,7 +66,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
-  healthRoutes(api, service);
+  healthRoutes(api, options.readiness ?? ALWAYS_READY);
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
@@ -69,13 +79,19 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   return api;
 }
 
-function healthRoutes(api: Api, { database }: Service): void {
+const ALWAYS_READY: ReadinessCheck = async () => ({ status: 'ok', parts: {} });
+
+function healthRoutes(api: Api, readiness: ReadinessCheck): void {
   const Health = Type.Object({ status: Type.Literal('ok') });
+  const Ready = Type.Object({
+    status: Type.Enum(['ok', 'notReady']),
+    parts: Type.Record(Type.String(), Type.String(), { description: 'ok, or what is wrong, by part' }),
+  });
   const open = { config: { open: true } };
   api.get('/health', { ...open, schema: { response: { 200: Health } } }, async () => ({ status: 'ok' as const }));
-  api.get('/ready', { ...open, schema: { response: { 200: Health } } }, async () => {
-    await sql`select 1`.execute(database).catch(() => refuse('ledger-unavailable', 'the database is away'));
-    return { status: 'ok' as const };
+  api.get('/ready', { ...open, schema: { response: { 200: Ready, 503: Ready } } }, async (_request, reply) => {
+    const state = await readiness();
+    return await reply.code(state.status === 'ok' ? 200 : 503).send({ ...state, parts: { ...state.parts } });
   });
   api.get('/openapi.json', { ...open, schema: { hide: true } }, async () => api.swagger());
 }

@@ -117,6 +117,20 @@ export async function findAnswer(
   return { commandIds: row.command_ids, refusals: row.refusals };
 }
 
+/** Where the waiting commands of a job came from, in the order of acceptance. */
+export async function commandOrigins(
+  database: Database,
+  jobId: string,
+): Promise<{ id: string; requestId: string | null; traceContext: string | null }[]> {
+  return await database
+    .selectFrom('command')
+    .select(['id', 'request_id as requestId', 'trace_context as traceContext'])
+    .where('job_id', '=', jobId)
+    .where('state', '=', 'accepted')
+    .orderBy('sequence')
+    .execute();
+}
+
 /**
  * Hands waiting commands to a new job: those of the identity and the class that have waited longest, in the order of
  * acceptance.
