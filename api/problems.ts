@@ -15,7 +15,7 @@ export const ProblemBody = Type.Object(
     detail: Type.String(),
     field: Type.Optional(Type.String()),
     reference: Type.Optional(Type.String()),
-    source: Type.Optional(Type.String()),
+    source: Type.String(),
     remedy: Type.String(),
     operation: Type.Optional(Type.String({ description: 'The refused operation' })),
   },

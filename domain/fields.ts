@@ -5,8 +5,8 @@ import { MINOR_UNIT_DIGITS } from './money';
 import type { ProblemSlug } from './problems';
 
 /** An object that names all of its fields: what it does not name is refused, never ignored. */
-export const Strict = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields, description?: string) =>
-  Type.Object(fields, { additionalProperties: false, ...(description === undefined ? {} : { description }) });
+export const Strict = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
+  Type.Object(fields, { additionalProperties: false });
 
 /** One line of text: no control characters and no half surrogate pairs, which no database and no screen can carry. */
 export const LINE_PATTERN = '^[^\\p{Cc}\\p{Cs}]*$';

@@ -44,3 +44,16 @@ test('a part of a part knows the root as well as its parent', () => {
   expect(inner?.part).toEqual({ root: WHOLE.id, parent: part.id, path: [1, 1], splitBy: holder });
   expect(inner?.holder).toBe(holder);
 });
+
+test('a part keeps the references and reasons of its trade, where its whole has them', () => {
+  const trade = {
+    orderFingerprint: 'a'.repeat(64),
+    deliveryFingerprint: 'b'.repeat(64),
+    longTenorReason: 'a long project',
+    deliveryDate: '2026-02-18',
+  };
+  const { paymentTermReason: _, ...without } = WHOLE;
+  const [part] = openedParts({ ...without, ...trade }, ['60', '40'], NOW);
+  expect(part).toMatchObject(trade);
+  expect(part).not.toHaveProperty('paymentTermReason');
+});
