@@ -92,9 +92,17 @@ export async function giveCommands(
       refusals: [],
       ...(await prepare()),
       ...identity,
+      requestId: request.id,
+      ...(request.span.context === undefined ? {} : { traceContext: request.span.context }),
       now: await service.clock.now(),
     }));
-  const rows = await waitForCommands(service, answer, waitSeconds(request.headers.prefer));
+  request.operationIds = answer.commandIds;
+  const rows = await waitForCommands(
+    service,
+    answer,
+    waitSeconds(request.headers.prefer),
+    () => request.server.stopping.aborted,
+  );
   return await answerWith(request, reply, answer, rows);
 }
 
@@ -129,12 +137,18 @@ async function answerWith(
   });
 }
 
-async function waitForCommands(service: Service, answer: RequestAnswer, seconds: number): Promise<CommandRow[]> {
+async function waitForCommands(
+  service: Service,
+  answer: RequestAnswer,
+  seconds: number,
+  isStopping: () => boolean,
+): Promise<CommandRow[]> {
   const deadline = Date.now() + seconds * 1_000;
   for (;;) {
     const finished = service.commandsFinished.next(Math.max(1, Math.min(LOOK_MS, deadline - Date.now())));
     const rows = await findCommands(service.database, answer.commandIds);
-    if (Date.now() >= deadline || rows.every(({ state }) => state !== 'accepted')) return rows;
+    const ended = rows.every(({ state }) => state !== 'accepted');
+    if (ended || Date.now() >= deadline || isStopping()) return rows;
     await finished;
   }
 }

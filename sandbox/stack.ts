@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ensureCheckpointContract } from '../audit/chain/deployment';
 import { enrolUser } from '../network/certificates/enrolment';
 import { readConsortium } from '../network/consortium/consortium';
+import { ensureDataKeysFile } from '../store/data-keys';
 import { OPERATOR } from './firms';
 import { freePort } from './free-port';
 import type { Progress } from './processes/progress';
@@ -77,7 +78,11 @@ export async function startStack(
   };
   await enrol(OPERATOR);
 
+  const dataKeysFile = join(dataFolder, 'keys', 'data-keys');
+  ensureDataKeysFile(dataKeysFile);
   const shared = {
+    DATA_KEYS_FILE: dataKeysFile,
+    LEDGER_IDENTITY: `${OPERATOR.mspId}.${OPERATOR.party}.${OPERATOR.role}`,
     DATABASE_URL: databaseUrl,
     LEDGER_PROFILE: profile,
     LEDGER_WALLET: join(networkFolder, 'wallet'),
@@ -90,7 +95,6 @@ export async function startStack(
     args: [],
     env: {
       ...shared,
-      LEDGER_IDENTITY: `${OPERATOR.mspId}.${OPERATOR.party}.${OPERATOR.role}`,
       CHECKPOINT_RPC_URL: rpcUrl,
       CHECKPOINT_CONTRACT: poster.contract,
       CHECKPOINT_KEY: poster.key,

@@ -1,6 +1,7 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
+import { OPERATION_MIGRATIONS } from './operation-migrations';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -115,8 +116,15 @@ const provider: MigrationProvider = {
     '0001-commands-blocks-records': first,
     '0002-classes-of-commands': second,
     '0016-pages-of-records': pagesOfRecords,
+    ...OPERATION_MIGRATIONS,
   }),
 };
+
+/** Names of the migrations that this program needs and the database has not seen. */
+export async function missingMigrations(database: Database): Promise<string[]> {
+  const migrations = await new Migrator({ db: database, provider }).getMigrations();
+  return migrations.flatMap(({ name, executedAt }) => (executedAt === undefined ? [name] : []));
+}
 
 /** Brings the schema up to date; several processes may do so at once. @throws Error when a migration fails */
 export async function migrate(database: Database): Promise<void> {
