@@ -296,6 +296,8 @@ const Offer = Strict({
   ...SealedOffer.properties,
   state: Type.Enum(['accepted', 'disbursed']),
   acceptance: Strict({ ...Signed.properties, acceptedAt: InstantText }),
+  /** The registration of the financing in the movable-property registry; funds move after it. */
+  filing: Type.Optional(Strict({ registryFilingNumber: Text, filedAt: InstantText })),
 });
 
 /** What everyone may know of a sealed offer: that it exists. It stands in the transaction's event, not in the state. */
@@ -415,7 +417,12 @@ export function recordKeyHash(kind: RecordKind, keyParts: readonly string[]): st
 }
 
 /** The sealed part of an accepted offer, as its bank committed to it. */
-export function sealedPartOf({ state, acceptance, ...sealed }: LedgerRecord<'offer'>): LedgerRecord<'sealedOffer'> {
+export function sealedPartOf({
+  state,
+  acceptance,
+  filing,
+  ...sealed
+}: LedgerRecord<'offer'>): LedgerRecord<'sealedOffer'> {
   return sealed;
 }
 

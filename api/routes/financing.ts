@@ -128,6 +128,22 @@ export function financingRoutes(api: Api, service: Service): void {
   );
 
   api.post(
+    '/offers/:id/filing',
+    {
+      schema: {
+        ...command,
+        description: 'Records the number under which the financing is filed in the movable-property registry.',
+        params: ById,
+        body: Type.Omit(COMMANDS.recordFiling, ['offer'], { additionalProperties: false }),
+      },
+    },
+    async (request, reply) =>
+      giveCommands(service, request, reply, async () => ({
+        commands: [{ name: 'recordFiling', body: { offer: request.params.id, ...request.body } }],
+      })),
+  );
+
+  api.post(
     '/offers/:id/disbursement',
     {
       schema: {
