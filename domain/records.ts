@@ -411,6 +411,12 @@ export function recordPath(kind: RecordKind, keyParts: readonly string[]): strin
   return [kind, ...keyParts].join('/');
 }
 
+/** Splits a record's name as `recordPath` made it; `undefined` for a name of no kind. */
+export function parseRecordPath(path: string): { kind: RecordKind; parts: string[] } | undefined {
+  const [kind = '', ...parts] = path.split('/');
+  return isRecordKind(kind) ? { kind, parts } : undefined;
+}
+
 /** SHA-256 of a record's composite key, in hexadecimal: by it everyone's peers know the key of a private record. */
 export function recordKeyHash(kind: RecordKind, keyParts: readonly string[]): string {
   return sha256(toUtf8Bytes(`\u0000${[kind, ...keyParts].join('\u0000')}\u0000`)).slice(2);
