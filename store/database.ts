@@ -2,6 +2,7 @@
 import { type ColumnType, type Generated, Kysely, type KyselyConfig, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { CommandClass } from '../domain/collections';
+import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
 
 /** States of a command: `applied` comes from the blocks alone, `refused` from the contract's word at endorsement. */
@@ -60,6 +61,19 @@ export interface Tables {
     roles: string[];
     block_number: string;
     transaction_id: string;
+  };
+  /** The parties' books: a pure function of the blocks, like the records. */
+  posting: {
+    block_number: string;
+    /** Place in the block, from 0. */
+    line: number;
+    transaction_id: string;
+    party: string;
+    account: Account;
+    receivable: string;
+    currency: string;
+    /** Minor units; debits above zero, credits below. */
+    amount_minor: string;
   };
   checkpoint: {
     index: string;

@@ -8,7 +8,7 @@ import { applyBlock, nextBlock } from '../store/read-model';
 import { projectionOf } from './projection';
 import type { JobQueue } from './queues';
 
-/** Archives blocks from where the archive ends, and queues a projection after each, until the signal aborts. */
+/** Archives blocks from where the archive ends, and queues a projection at the start and after each, until the signal aborts. */
 export async function followBlocks(
   database: Database,
   ledger: LedgerClient,
@@ -16,6 +16,8 @@ export async function followBlocks(
   queue: JobQueue<'project'>,
   signal: AbortSignal,
 ): Promise<void> {
+  // After an upgrade, or a crash between archive and queue, blocks may wait that no new one announces.
+  await queue.add('project', { upTo: ((await archivedHeight(database)) - 1n).toString() });
   for await (const bytes of ledger.blocks(identity, await archivedHeight(database), signal)) {
     const { number, headerHash } = decodeBlock(bytes);
     await archiveBlock(database, { number, headerHash, bytes });
