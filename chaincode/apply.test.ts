@@ -216,6 +216,7 @@ describe('the access table', () => {
     withdrawRequest: ['supplier'],
     makeOffer: ['bank'],
     acceptOffer: ['supplier'],
+    recordFiling: ['bank'],
     disburseOffer: ['bank'],
     settleReceivable: ['bank', 'supplier'],
     markOverdue: ['bank', 'supplier', 'operator'],

@@ -569,6 +569,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/offers/{id}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the number under which the financing is filed in the movable-property registry */
+        post: operations["recordFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operations": {
         parameters: {
             query?: never;
@@ -645,7 +662,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process can do its work */
+        /** Whether the process can do its work, and which part cannot */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -1509,6 +1526,11 @@ export interface components {
         Offer: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
+            filing?: {
+                /** @description Instant in UTC */
+                filedAt: string;
+                registryFilingNumber: string;
+            };
             /** @description Unified social credit code (GB 32100-2015) */
             holder: string;
             /** @description Name of a ledger record */
@@ -1675,7 +1697,7 @@ export interface components {
             operation?: string;
             reference?: string;
             remedy: string;
-            source?: string;
+            source: string;
             status: number;
             title: string;
             type: string;
@@ -4068,6 +4090,60 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    recordFiling: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    registryFilingNumber: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listOperations: {
         parameters: {
             query?: {
@@ -4075,7 +4151,7 @@ export interface operations {
                 acceptedFrom?: string;
                 /** @description Instant in UTC */
                 acceptedTo?: string;
-                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
+                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
                 /** @description `next` of the page before, with the same other parameters */
                 cursor?: string;
                 /** @description Entries of a page at most */
@@ -4346,8 +4422,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {string} */
-                        status: "ok";
+                        /** @description ok, or what is wrong, by part */
+                        parts: {
+                            [key: string]: string;
+                        };
+                        /** @enum {unknown} */
+                        status: "ok" | "notReady";
                     };
                 };
             };

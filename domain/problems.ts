@@ -286,6 +286,12 @@ export const PROBLEMS = {
     source: 'GreenTier: the life cycle (docs/life-cycle.md)',
     remedy: 'Look at the record: another step comes first, or it came already.',
   },
+  'filing-missing': {
+    status: 409,
+    title: { en: 'The financing is not filed in the registry', zh: '融资尚未在动产融资统一登记公示系统登记' },
+    source: '银发〔2025〕77号',
+    remedy: 'File the financing and record the filing number; funds move after it, under that number.',
+  },
   'lot-exceeded': {
     status: 422,
     title: { en: 'More of the lot is used than came in', zh: '批次使用量超过入库量' },

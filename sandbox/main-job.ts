@@ -184,8 +184,10 @@ async function carry(
     await Promise.all(lost.map((made) => release(world, made)));
 
     at = 'disbursement';
+    const registryFilingNumber = `SANDBOX-${best.offer.id.slice(1, 13).toUpperCase()}`;
+    await world.as(userOf(best.bank)).give(`/offers/${best.offer.id}/filing`, { registryFilingNumber });
     const paid = await world.as(userOf(best.bank)).give(`/offers/${best.offer.id}/disbursement`, {
-      registryFilingNumber: `SANDBOX-${best.offer.id.slice(1, 13).toUpperCase()}`,
+      registryFilingNumber,
       paymentReference: `PAY-${best.offer.id.slice(1, 13).toUpperCase()}`,
     });
     const receivable = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);

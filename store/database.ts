@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import { Pool, types } from 'pg';
 import type { CommandClass } from '../domain/collections';
+import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
 import type { DataKeys } from './data-keys';
 
@@ -82,6 +83,19 @@ export interface Tables {
     /** The block that wrote this version. */
     block_number: string;
     transaction_id: string;
+  };
+  /** The parties' books: a pure function of the blocks, like the records. */
+  posting: {
+    block_number: string;
+    /** Place in the block, from 0. */
+    line: number;
+    transaction_id: string;
+    party: string;
+    account: Account;
+    receivable: string;
+    currency: string;
+    /** Minor units; debits above zero, credits below. */
+    amount_minor: string;
   };
   checkpoint: {
     index: string;

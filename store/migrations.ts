@@ -111,12 +111,33 @@ const pagesOfRecords: Migration = {
   },
 };
 
+/** Blocks that were projected before there were books are projected again: books and records come from the same blocks. */
+const books: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`create table posting (
+      block_number bigint not null,
+      line integer not null,
+      transaction_id text not null,
+      party text not null,
+      account text not null,
+      receivable text not null,
+      currency text not null,
+      amount_minor bigint not null check (amount_minor <> 0),
+      primary key (block_number, line)
+    )`.execute(db);
+    await sql`create index posting_party on posting (party, currency, account)`.execute(db);
+    await sql`delete from ledger_record`.execute(db);
+    await sql`update projection set next_block = 0`.execute(db);
+  },
+};
+
 const provider: MigrationProvider = {
   getMigrations: async () => ({
     '0001-commands-blocks-records': first,
     '0002-classes-of-commands': second,
     '0016-pages-of-records': pagesOfRecords,
     ...OPERATION_MIGRATIONS,
+    '0028-postings': books,
   }),
 };
 

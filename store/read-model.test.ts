@@ -1,6 +1,7 @@
 // The read model follows from the blocks alone: each counts once, in order, and shows a record to nobody else.
 import type { RecordKind } from '../domain/records';
 import { acceptRequest, findCommands, rememberTransaction } from './command-log';
+import { partyBalances } from './postings';
 import {
   applyBlock,
   type BlockProjection,
@@ -57,6 +58,20 @@ test('a block counts once: it changes nothing when it comes again', async () => 
   expect(await applyBlock(store.database, aBlock(0n, aWrite('R1')), NOW)).toBe(false);
   const found = await findRecord(store.database, SELLER, 'receivable', 'R1');
   expect(found).toMatchObject({ record: { state: 'confirmed' }, blockNumber: '1' });
+});
+
+test('a block’s postings are booked once, and a rebuild books them again', async () => {
+  const line = (party: string, amountMinor: bigint) =>
+    ({ party, account: 'cash', receivable: 'R1', currency: 'CNY', amountMinor, transactionId: 'tx' }) as const;
+  const block = { ...aBlock(0n), postings: [line('SELLER', 700n), line('BANK', -700n), line('SELLER', -1n)] };
+  const booked = [{ account: 'cash', currency: 'CNY', balanceMinor: '699' }];
+  await applyBlock(store.database, block, NOW);
+  await applyBlock(store.database, block, NOW);
+  expect(await partyBalances(store.database, 'SELLER')).toEqual(booked);
+  await clearReadModel(store.database);
+  expect(await partyBalances(store.database, 'SELLER')).toEqual([]);
+  await applyBlock(store.database, block, NOW);
+  expect(await partyBalances(store.database, 'SELLER')).toEqual(booked);
 });
 
 test('a block that comes before its predecessor is an error and changes nothing', async () => {

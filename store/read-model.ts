@@ -1,10 +1,12 @@
 /** The read model: written from blocks alone, read by parties and roles that may see a record. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Posting } from '../domain/postings';
 import type { LedgerRecord, RecordKind } from '../domain/records';
 import { recordPath } from '../domain/records';
 import type { Visibility } from '../domain/visibility';
 import { COMMANDS_FINISHED } from './command-log';
 import type { Database } from './database';
+import { insertPostings } from './postings';
 
 /** The newest version of a record, as a block wrote it. */
 export interface RecordWrite {
@@ -22,11 +24,18 @@ export interface AppliedCommand {
   readonly transactionId: string;
 }
 
+/** A line in a party's books, with the transaction that it comes from. */
+export interface PostingWrite extends Posting {
+  readonly transactionId: string;
+}
+
 /** Everything that one block changes in the read model. */
 export interface BlockProjection {
   readonly number: bigint;
   readonly records: readonly RecordWrite[];
   readonly commands: readonly AppliedCommand[];
+  /** In the order of the block; absent where no claim and no cash moved. */
+  readonly postings?: readonly PostingWrite[];
 }
 
 /** A record with where it came from. */
@@ -75,6 +84,7 @@ export async function applyBlock(database: Database, block: BlockProjection, now
           roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
       `.execute(transaction);
     }
+    await insertPostings(transaction, block.number, block.postings ?? []);
     if (block.commands.length > 0) {
       const ends = block.commands.map(({ id, subject, transactionId }) => ({
         id,
@@ -107,6 +117,7 @@ export async function nextBlock(database: Database): Promise<bigint> {
 export async function clearReadModel(database: Database): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     await transaction.deleteFrom('ledger_record').execute();
+    await transaction.deleteFrom('posting').execute();
     await transaction.updateTable('projection').set({ next_block: '0' }).execute();
   });
 }

@@ -36,7 +36,11 @@ const WantedOffer = Strict({ request: RecordId, rateCard: Slug, valueDate: DateT
 
 /** An offer as its bank and the holder see it. */
 const OfferBody = Type.Object(
-  { ...SealedOffer.properties, state: Type.Enum(['sealed', ...RECORDS.offer.schema.properties.state.enum]) },
+  {
+    ...SealedOffer.properties,
+    state: Type.Enum(['sealed', ...RECORDS.offer.schema.properties.state.enum]),
+    filing: RECORDS.offer.schema.properties.filing,
+  },
   { title: 'Offer' },
 );
 
@@ -209,7 +213,11 @@ export function financingRoutes(api: Api, service: Service): void {
         await sealedOffer(service, request.actor, request.params.id),
       );
       // What was sealed never changes; what became of it does.
-      return isUnchanged(request, reply as never, `${offer.id}-${offer.state}`)
+      return isUnchanged(
+        request,
+        reply as never,
+        `${offer.id}-${offer.state}${offer.filing === undefined ? '' : '-filed'}`,
+      )
         ? await reply.send(undefined as never)
         : offer;
     },
@@ -252,6 +260,23 @@ export function financingRoutes(api: Api, service: Service): void {
         const offer = await sealedOffer(service, request.actor, request.params.id);
         return { commands: [{ name: 'acceptOffer', body: { offer, ...request.body } }] };
       }),
+  );
+
+  api.post(
+    '/offers/:id/filing',
+    {
+      schema: {
+        ...command,
+        operationId: 'recordFiling',
+        summary: 'Records the number under which the financing is filed in the movable-property registry',
+        params: ById,
+        body: Type.Omit(COMMANDS.recordFiling, ['offer'], { additionalProperties: false }),
+      },
+    },
+    async (request, reply) =>
+      giveCommands(service, request, reply, async () => ({
+        commands: [{ name: 'recordFiling', body: { offer: request.params.id, ...request.body } }],
+      })),
   );
 
   api.post(
@@ -299,6 +324,10 @@ async function withState(
   actor: Actor,
   sealed: LedgerRecord<'sealedOffer'>,
 ): Promise<Static<typeof OfferBody>> {
-  const state = (await findRecord(database, actor, 'offer', sealed.id))?.record.state;
-  return { ...sealed, state: state ?? 'sealed' };
+  const taken = (await findRecord(database, actor, 'offer', sealed.id))?.record;
+  return {
+    ...sealed,
+    state: taken?.state ?? 'sealed',
+    ...(taken?.filing === undefined ? {} : { filing: taken.filing }),
+  };
 }

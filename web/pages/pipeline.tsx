@@ -185,6 +185,23 @@ async function makeOffer(api: Api, request: FinancingRequest, rateCard: string, 
   );
 }
 
+/** The filing stands on the ledger before funds move; one that stands there already is what the payment names. */
+async function fileAndPay(api: Api, id: string, registryFilingNumber: string, paymentReference: string): Promise<void> {
+  const path = { id };
+  const { filing } = await api.read(api.client.GET('/offers/{id}', { params: { path } }));
+  if (filing === undefined) {
+    await api.give((header) =>
+      api.client.POST('/offers/{id}/filing', { params: { path, header }, body: { registryFilingNumber } }),
+    );
+  }
+  await api.give((header) =>
+    api.client.POST('/offers/{id}/disbursement', {
+      params: { path, header },
+      body: { registryFilingNumber, paymentReference },
+    }),
+  );
+}
+
 function AcceptedRow({ offer, onPay }: { offer: Offer; onPay: () => void }) {
   const t = useTranslations('pipeline');
   const { money } = useFormats();
@@ -205,16 +222,7 @@ function DisbursementForm({ offer, onClose }: { offer: Offer; onClose: () => voi
   const { money } = useFormats();
   const [registryFilingNumber, setFiling] = useState('');
   const [paymentReference, setReference] = useState('');
-  const pay = useCommand(
-    (api) =>
-      api.give((header) =>
-        api.client.POST('/offers/{id}/disbursement', {
-          params: { path: { id: offer.id }, header },
-          body: { registryFilingNumber, paymentReference },
-        }),
-      ),
-    t('paid'),
-  );
+  const pay = useCommand((api) => fileAndPay(api, offer.id, registryFilingNumber, paymentReference), t('paid'));
   return (
     <Modal opened onClose={onClose} title={t('payTitle', { net: money(offer.quote.netMinor, offer.quote.currency) })}>
       <Stack>
