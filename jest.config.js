@@ -17,7 +17,9 @@ const shared = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(typebox|@fastify/type-provider-typebox|canonicalize|jose|@scalar|openapi-fetch|github-slugger)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(typebox|@fastify/type-provider-typebox|canonicalize|jose|@scalar|openapi-fetch|github-slugger)/)',
+  ],
 };
 
 /** Contract tests that use nothing but what a network gives as well. */
