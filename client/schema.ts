@@ -1675,7 +1675,7 @@ export interface components {
             operation?: string;
             reference?: string;
             remedy: string;
-            source?: string;
+            source: string;
             status: number;
             title: string;
             type: string;
