@@ -50,8 +50,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, []);
   if (session === 'loading') {
     return (
-      <Center h="100vh">
-        <Loader aria-label="GreenTier" />
+      <Center h="100vh" role="status" aria-label="GreenTier">
+        <Loader />
       </Center>
     );
   }

@@ -74,7 +74,11 @@ export function Answered<Data>({
     return nothing && empty !== undefined ? <Text c="dimmed">{empty}</Text> : children(query.data);
   }
   if (query.error !== null) return <RefusalAlert error={query.error} />;
-  return <Loader size="sm" aria-label={t('loading')} />;
+  return (
+    <div role="status" aria-label={t('loading')}>
+      <Loader size="sm" />
+    </div>
+  );
 }
 
 /** Why something was refused and what helps. */
