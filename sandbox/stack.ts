@@ -14,6 +14,14 @@ import { CONSOLE_CLIENT, type SandboxUser, type TokenIssuer } from './token-issu
 export interface Stack {
   readonly apiUrl: string;
   readonly rpcUrl: string;
+  readonly databaseUrl: string;
+  /** What the services reach the ledger by. */
+  readonly ledger: {
+    readonly profile: string;
+    readonly walletFolder: string;
+    readonly channel: string;
+    readonly chaincode: string;
+  };
   /** What an auditor pins: header hash of the ledger's block 0, address of the checkpoint contract. */
   readonly genesisHash: string;
   readonly checkpointContract: string;
@@ -113,7 +121,21 @@ export async function startStack(
     },
   });
   const [, { url }] = await Promise.all([worker, api]);
-  return { apiUrl: String(url), rpcUrl, genesisHash, checkpointContract: poster.contract, enrol };
+  const reached = {
+    profile,
+    walletFolder: shared.LEDGER_WALLET,
+    channel: consortium.channel,
+    chaincode: consortium.chaincode,
+  };
+  return {
+    apiUrl: String(url),
+    rpcUrl,
+    databaseUrl,
+    ledger: reached,
+    genesisHash,
+    checkpointContract: poster.contract,
+    enrol,
+  };
 }
 
 /** @throws Error when a process became ready without saying what it has to */

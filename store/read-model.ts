@@ -1,11 +1,11 @@
 /** The read model: written from blocks alone, read by parties and roles that may see a record. */
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Posting } from '../domain/postings';
 import type { LedgerRecord, RecordKind } from '../domain/records';
 import { recordPath } from '../domain/records';
 import type { Visibility } from '../domain/visibility';
 import { COMMANDS_FINISHED } from './command-log';
-import type { Database } from './database';
+import type { Database, Tables } from './database';
 import { insertPostings } from './postings';
 
 /** The newest version of a record, as a block wrote it. */
@@ -58,53 +58,84 @@ export interface Viewer {
  */
 export async function applyBlock(database: Database, block: BlockProjection, now: Date): Promise<boolean> {
   return await database.transaction().execute(async (transaction) => {
-    const { next_block } = await transaction
-      .selectFrom('projection')
-      .select('next_block')
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    if (block.number < BigInt(next_block)) return false;
-    if (block.number > BigInt(next_block)) throw new Error(`block ${block.number} came before block ${next_block}`);
-    if (block.records.length > 0) {
-      const rows = [...newest(block.records).values()].map((write) => ({
-        kind: write.kind,
-        key: write.keyParts.join('/'),
-        record: write.record,
-        parties: [...write.visibility.parties],
-        roles: [...write.visibility.roles],
-        block_number: block.number.toString(),
-        transaction_id: write.transactionId,
-      }));
-      await sql`
-        insert into ledger_record (kind, key, record, parties, roles, first_block, block_number, transaction_id)
-        select kind, key, record, parties, roles, block_number, block_number, transaction_id
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as row (kind text, key text, record jsonb, parties text[], roles text[], block_number bigint, transaction_id text)
-        on conflict (kind, key) do update set record = excluded.record, parties = excluded.parties,
-          roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
-      `.execute(transaction);
-    }
-    await insertPostings(transaction, block.number, block.postings ?? []);
-    if (block.commands.length > 0) {
-      const ends = block.commands.map(({ id, subject, transactionId }) => ({
-        id,
-        subject,
-        transaction: transactionId,
-      }));
-      await sql`
-        update command set state = 'applied', subject = done.subject, transaction_id = done.transaction,
-          block_number = ${block.number.toString()}, finished_at = ${now}
-        from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
-        where command.id = done.id and command.state = 'accepted' and done.transaction = any(command.transaction_ids)
-      `.execute(transaction);
-    }
-    await transaction
-      .updateTable('projection')
-      .set({ next_block: (block.number + 1n).toString() })
-      .execute();
-    await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
-    return true;
+    const applied = await applyBlockWithin(transaction, block, now);
+    if (applied) await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
+    return applied;
   });
+}
+
+/**
+ * Makes the read model anew from blocks, in one SQL transaction: who reads meanwhile sees what was there before, and
+ * blocks that come meanwhile wait. Commands keep their ends, which came from the same blocks.
+ * @returns how many blocks there were
+ * @throws Error when a block is missing, or the blocks end before what was projected; nothing is changed then
+ */
+export async function replaceReadModel(
+  database: Database,
+  blocks: AsyncIterable<BlockProjection>,
+  now: Date,
+): Promise<bigint> {
+  return await database.transaction().execute(async (transaction) => {
+    const before = await lockedNextBlock(transaction);
+    await transaction.deleteFrom('ledger_record').execute();
+    await transaction.deleteFrom('posting').execute();
+    await transaction.updateTable('projection').set({ next_block: '0' }).execute();
+    for await (const block of blocks) await applyBlockWithin(transaction, block, now);
+    const after = await lockedNextBlock(transaction);
+    if (after < before) throw new Error(`the blocks end at ${after}, below the read model's ${before}`);
+    await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
+    return after;
+  });
+}
+
+async function applyBlockWithin(transaction: Transaction<Tables>, block: BlockProjection, now: Date): Promise<boolean> {
+  const next = await lockedNextBlock(transaction);
+  if (block.number < next) return false;
+  if (block.number > next) throw new Error(`block ${block.number} came before block ${next}`);
+  if (block.records.length > 0) {
+    const rows = [...newest(block.records).values()].map((write) => ({
+      kind: write.kind,
+      key: write.keyParts.join('/'),
+      record: write.record,
+      parties: [...write.visibility.parties],
+      roles: [...write.visibility.roles],
+      block_number: block.number.toString(),
+      transaction_id: write.transactionId,
+    }));
+    await sql`
+      insert into ledger_record (kind, key, record, parties, roles, first_block, block_number, transaction_id)
+      select kind, key, record, parties, roles, block_number, block_number, transaction_id
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as row (kind text, key text, record jsonb, parties text[], roles text[], block_number bigint, transaction_id text)
+      on conflict (kind, key) do update set record = excluded.record, parties = excluded.parties,
+        roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
+    `.execute(transaction);
+  }
+  await insertPostings(transaction, block.number, block.postings ?? []);
+  if (block.commands.length > 0) {
+    const ends = block.commands.map(({ id, subject, transactionId }) => ({
+      id,
+      subject,
+      transaction: transactionId,
+    }));
+    await sql`
+      update command set state = 'applied', subject = done.subject, transaction_id = done.transaction,
+        block_number = ${block.number.toString()}, finished_at = ${now}
+      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
+      where command.id = done.id and command.state = 'accepted' and done.transaction = any(command.transaction_ids)
+    `.execute(transaction);
+  }
+  await transaction
+    .updateTable('projection')
+    .set({ next_block: (block.number + 1n).toString() })
+    .execute();
+  return true;
+}
+
+/** The next block's number, kept from changing until the transaction ends. */
+async function lockedNextBlock(transaction: Transaction<Tables>): Promise<bigint> {
+  const row = await transaction.selectFrom('projection').select('next_block').forUpdate().executeTakeFirstOrThrow();
+  return BigInt(row.next_block);
 }
 
 /** Number of the next block to project. */
