@@ -37,7 +37,7 @@ export async function startStack(
   supervisor: Supervisor,
   progress: Progress,
   issuer: TokenIssuer,
-  options: { dataFolder: string; apiPort: number; walletUrl: string },
+  options: { dataFolder: string; apiPort: number; walletUrl?: string },
 ): Promise<Stack> {
   const { dataFolder } = options;
   const networkFolder = join(dataFolder, 'network');
@@ -116,8 +116,9 @@ export async function startStack(
       TOKEN_PUBLIC_KEY: issuer.publicKeyFile,
       TOKEN_ISSUER: issuer.url,
       CONSOLE_CLIENT,
-      CONSOLE_WALLET: options.walletUrl,
-      PORT: String(options.apiPort),
+      ...(options.walletUrl === undefined ? {} : { CONSOLE_WALLET: options.walletUrl }),
+      // Asked for once, so that it is the same after a restart.
+      PORT: String(options.apiPort === 0 ? await freePort() : options.apiPort),
     },
   });
   const [, { url }] = await Promise.all([worker, api]);

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const supervisor = await superviseProcesses({ dataFolder, maxDeathsAMinute: 10_000 });
   const ended = supervisor.failed.then((error) => Promise.reject(error));
   try {
-    const issuer = openTokenIssuer(dataFolder);
+    const issuer = openTokenIssuer(dataFolder, 'http://127.0.0.1/issuer-of-the-crashes');
     const quiet = { step: async <Outcome>(_name: string, work: () => Promise<Outcome>) => await work() };
     const stack = await startStack(supervisor, quiet, issuer, { dataFolder, apiPort: 0 });
     for (const user of [OPERATOR, userOf(BANK_A), userOf(BANK_B)]) await stack.enrol(user);
