@@ -1,8 +1,9 @@
 // The whole path as separate processes: documents come in over the API, money and an audited trail come out.
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EXPECTED, figuresIn, refusedIn } from './main-job-figures';
-import { newDataFolder, removeDataFolder, runSandbox, tableIn } from './sandbox-run';
+import { newDataFolder, removeDataFolder, runAndStay, runSandbox, tableIn } from './sandbox-run';
 
 jest.setTimeout(240_000);
 
@@ -16,6 +17,12 @@ beforeEach(() => {
 });
 
 afterEach(() => removeDataFolder(dataFolder));
+
+/** What `greentier` prints on the sandbox of this test. @throws Error when it does not end with 0 */
+function commandLine(...args: string[]): string {
+  const program = join(__dirname, '..', 'dist', 'cli', 'main.js');
+  return execFileSync(process.execPath, [program, ...args, '--data', dataFolder], { encoding: 'utf8', stdio: 'pipe' });
+}
 
 test('ten invoices become money at the prices worked out by hand, each with a trail that an auditor finds valid', async () => {
   const run = runSandbox(dataFolder);
@@ -35,9 +42,20 @@ test('ten invoices become money at the prices worked out by hand, each with a tr
   expect(events.map(({ captured }) => Number(captured)).reduce((sum, each) => sum + each)).toBe(17);
   expect(events.every(({ captured, attested, refused }) => captured === attested && refused === '')).toBe(true);
 
-  const again = runSandbox(dataFolder);
-  expect(await again.ended).toBe(0);
+  const again = runAndStay(dataFolder);
+  await again.printed('Press Ctrl-C');
   expect(figuresIn(again.output())).toEqual(EXPECTED); // a second start finds everything there
+
+  // The commands at a terminal find the sandbox by its data folder.
+  expect(commandLine('status', '--as', 'operator')).toMatch(/^ready +yes$[\s\S]*^settled +9 +CNY 6,385,522\.02$/m);
+  expect(commandLine('checkpoint')).toMatch(/^0 +0–0 +0x[0-9a-f]{64}/m);
+  expect(commandLine('doctor')).toContain('nothing is wrong');
+  const invoice = join('sandbox', 'samples', 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml');
+  expect(commandLine('import', invoice, '--as', 'supplier')).toMatch(/ taken +receivable\/R4f2c2e154dad9d666a295892/);
+
+  again.interrupt();
+  expect(await again.ended).toBe(0);
+  expect(existsSync(join(dataFolder, 'connections.json'))).toBe(false);
 });
 
 test('every process killed once in the middle of the job leads to the same end', async () => {
