@@ -31,6 +31,8 @@ type Entry = [key: string, text: string];
 export class RecordStore {
   /** Committed value of each key that was read; `null` where there is none. */
   readonly #read = new Map<string, string | null>();
+  /** Committed records that were read: a batch asks for the same firms again and again. Frozen, since all share them. */
+  readonly #known = new Map<string, object>();
   /** Committed entries of each range that was read, by its prefix. */
   readonly #ranges = new Map<string, Entry[]>();
   readonly #written: Writes = new Map();
@@ -42,8 +44,14 @@ export class RecordStore {
   async get<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind> | undefined> {
     const key = this.source.key(kind, keyParts);
     const own = this.#attempted?.get(kind)?.get(key) ?? this.#written.get(kind)?.get(key);
-    const text = own ?? (await this.#committed(key));
-    return text === null ? undefined : decodeRecord(kind, text);
+    if (own !== undefined) return decodeRecord(kind, own);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known as LedgerRecord<Kind>;
+    const text = await this.#committed(key);
+    if (text === null) return undefined;
+    const record = frozen(decodeRecord(kind, text));
+    this.#known.set(key, record as object);
+    return record;
   }
 
   /**
@@ -160,6 +168,13 @@ type PrivateStub = Pick<
 
 function putAllTo(put: Required<BulkState>['put'], collection: string): Required<StateSource>['putAll'] {
   return (entries) => put(entries.map((entry) => ({ collection, ...entry })));
+}
+
+/** The value itself, which nobody can change from now on. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 /** A value as text; null for an empty one, which stands for none. */
