@@ -28,6 +28,8 @@ export interface Scene {
   confirm(signed: readonly SignedConfirmation[]): Promise<void>;
   /** How many receivables are on the ledger. */
   issued(): number;
+  /** The processes that work for it, by what they do. */
+  readonly processes: Readonly<Record<'client' | 'chaincode' | 'network', number>>;
   close(): Promise<void>;
 }
 
@@ -155,6 +157,7 @@ export async function openScene(folder: string): Promise<Scene> {
       }),
     confirm: (signed) => give(ANCHOR, 'confirmReceivable', signed),
     issued: () => fingerprints.size,
+    processes: { client: process.pid, chaincode: chaincode.pid ?? 0, network: network.pid ?? 0 },
     async close() {
       await ledger.close();
       await network.stop();
