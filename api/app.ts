@@ -4,7 +4,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Type } from 'typebox';
 import type { Log } from '../runtime/log';
 import type { ReadinessCheck } from '../runtime/readiness';
-import { authenticate } from './authentication';
+import { authenticate, type TokenRules } from './authentication';
 import { type ConsoleOptions, consoleRoutes } from './console';
 import { type Observation, observeRequests, requestIdOf } from './observation';
 import { documentApi } from './openapi/document';
@@ -27,9 +27,8 @@ const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
 
 /** What the API is configured with, besides the parts that it stands on. */
 export interface ApiOptions extends Observation {
-  /** PEM of the token issuer's key. */
-  readonly tokenPublicKey: string;
-  readonly tokenIssuer: string;
+  /** Whose tokens are accepted, and how they say who asks. */
+  readonly tokens: TokenRules;
   /** Whether the sandbox's routes are there. */
   readonly sandbox: boolean;
   /** Where the console's users sign in; without it, there is no console here. */
@@ -60,7 +59,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   observeRequests(api, options);
   await api.register(helmet);
   await documentApi(api);
-  await authenticate(api, options.tokenPublicKey, options.tokenIssuer);
+  await authenticate(api, options.tokens);
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }

@@ -1656,6 +1656,8 @@ export interface components {
             /** @description The record that the command is about, as kind/key */
             subject?: string;
             transactionId?: string;
+            /** @description Who gave it, as the issuer of tokens names its users */
+            user?: string;
         };
         Operations: {
             operations: components["schemas"]["Operation"][];
