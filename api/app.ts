@@ -15,6 +15,7 @@ import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
 import { lifeCycleRoutes } from './routes/life-cycle';
+import { meRoute } from './routes/me';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
 import { receivableRoutes } from './routes/receivables';
@@ -64,6 +65,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
   healthRoutes(api, options.readiness ?? ALWAYS_READY);
+  meRoute(api, service);
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
