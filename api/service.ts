@@ -18,7 +18,7 @@ export interface Service {
   readonly database: Database;
   readonly clock: Clock;
   /** Answers from private collections, each user by its own identity; commands go by the log. */
-  readonly ledger: Pick<LedgerClient, 'evaluate'>;
+  readonly ledger: Pick<LedgerClient, 'evaluate' | 'knows'>;
   /** Channel of the ledger: what signatures are bound to. */
   readonly channel: string;
   /** Wakes requests that wait for their commands. */

@@ -1,6 +1,7 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
+import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
 
 const first: Migration = {
@@ -138,6 +139,7 @@ const provider: MigrationProvider = {
     '0016-pages-of-records': pagesOfRecords,
     ...OPERATION_MIGRATIONS,
     '0028-postings': books,
+    ...IDENTITY_MIGRATIONS,
   }),
 };
 
