@@ -1,5 +1,6 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { CHANGE_MIGRATIONS } from './change-migrations';
 import type { Database } from './database';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
 
@@ -138,6 +139,7 @@ const provider: MigrationProvider = {
     '0016-pages-of-records': pagesOfRecords,
     ...OPERATION_MIGRATIONS,
     '0028-postings': books,
+    ...CHANGE_MIGRATIONS,
   }),
 };
 
