@@ -324,6 +324,7 @@ function requestOf({ method, path, operation }: Route, choose: Chooser): InjectO
   }
   const [mediaType, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   const payload = mediaType === undefined ? undefined : payloadOf(mediaType, content?.schema, choose);
+  if (path === '/events') query.set('until', 'caughtUp'); // otherwise the answer has no end
   return {
     method: method.toUpperCase() as 'GET',
     url: query.size === 0 ? url : `${url}?${query}`,

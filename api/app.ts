@@ -5,12 +5,14 @@ import { Type } from 'typebox';
 import type { Log } from '../runtime/log';
 import type { ReadinessCheck } from '../runtime/readiness';
 import { authenticate, type TokenRules } from './authentication';
+import { endSilentConnections } from './connections';
 import { type ConsoleOptions, consoleRoutes } from './console';
 import { type Observation, observeRequests, requestIdOf } from './observation';
 import { documentApi } from './openapi/document';
 import { documentPage } from './openapi/page';
 import { answerProblems, ProblemBody, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
+import { eventRoutes, type StreamTimes } from './routes/events';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
@@ -37,6 +39,8 @@ export interface ApiOptions extends Observation {
   /** Whether everything that the API stands on can be used now; always, where nothing is asked. */
   readonly readiness?: ReadinessCheck;
   readonly log?: Log;
+  /** Times of the streams of events; by default the usual ones. */
+  readonly streamTimes?: StreamTimes;
 }
 
 /** Builds the API; it listens when the caller says so. */
@@ -56,6 +60,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   const stopping = new AbortController();
   api.decorate('stopping', stopping.signal);
   api.addHook('preClose', async () => stopping.abort());
+  endSilentConnections(api);
   answerProblems(api);
   observeRequests(api, options);
   await api.register(helmet);
@@ -73,6 +78,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   facilityRoutes(api, service);
   financingRoutes(api, service);
   operationRoutes(api, service);
+  eventRoutes(api, service, options.streamTimes);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);

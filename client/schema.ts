@@ -159,6 +159,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stream of what changes
+         * @description Server-sent events (text/event-stream): `record` when a record that the user may see has changed,
+         *     or may not be seen by it any longer; `operation` when a command of the user has ended; `caughtUp` once, when everything
+         *     from before the request was told. The data of each is the JSON of the field of that name. The stream begins now, or behind
+         *     `Last-Event-ID`, which misses nothing. It ends when the token expires, and when the client leaves unread what was sent:
+         *     come back with the last id.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/facilities": {
         parameters: {
             query?: never;
@@ -1286,6 +1310,11 @@ export interface components {
             /** @description Unified social credit code (GB 32100-2015) */
             seller: string;
         };
+        EventStream: {
+            caughtUp?: Record<string, never>;
+            operation?: components["schemas"]["OperationEvent"];
+            record?: components["schemas"]["RecordEvent"];
+        };
         Facility: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
@@ -1688,6 +1717,16 @@ export interface components {
             /** @description Who gave it, as the issuer of tokens names its users */
             user?: string;
         };
+        OperationEvent: {
+            block?: string;
+            command: string;
+            /** @description UUID of a command */
+            id: string;
+            /** @enum {unknown} */
+            state: "applied" | "refused";
+            /** @description The record that the command is about, as kind/key */
+            subject?: string;
+        };
         Operations: {
             operations: components["schemas"]["Operation"][];
             /** @description Parts of the request that were refused at the door */
@@ -1929,6 +1968,22 @@ export interface components {
                 writtenOffAt: string;
             };
         };
+        RecordEvent: {
+            block: string;
+            /**
+             * @description gone: the user may not see the record any longer
+             * @enum {unknown}
+             */
+            change: "changed" | "gone";
+            /** @description Key of the record, its parts joined by / */
+            id: string;
+            /**
+             * @description Kind of the record
+             * @enum {unknown}
+             */
+            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
+            state?: string;
+        };
         Reservation: {
             /** @description Whole minor units */
             amountMinor: string;
@@ -2110,6 +2165,15 @@ export interface components {
         };
         /** @description The request body is too large */
         PayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many streams are open */
+        TooManyStreams: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2640,6 +2704,39 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description Ends the stream once everything from before the request was told */
+                until?: "caughtUp";
+            };
+            header?: {
+                /** @description Where to go on: the id of the last event that was read */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyStreams"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];
         };

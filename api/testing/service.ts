@@ -45,7 +45,7 @@ export interface TestService {
 
 /** Starts it; `options` say what it is watched by. */
 export async function startTestService(
-  options: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness'> = {},
+  options: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness' | 'streamTimes'> = {},
 ): Promise<TestService> {
   const store = await startTestDatabase();
   const issuer = testIssuer();
