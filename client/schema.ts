@@ -1547,16 +1547,31 @@ export interface components {
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
-                /** @enum {string} */
-                dayCount: "ACT/360";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount: "ACT/360" | "ACT/365F" | "30E/360";
                 /** @description Whole minor units */
                 discountMinor: string;
                 /** @description Whole minor units */
                 faceMinor: string;
+                fees?: {
+                    /** @description Whole minor units */
+                    amountMinor: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                /** @description Whole minor units */
+                feesMinor?: string;
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Calendar date */
                 maturityDate: string;
                 /** @description Whole minor units */
                 netMinor: string;
+                /** @description Calendar date */
+                paymentDate?: string;
                 /** @description Basis points */
                 rateBps: number;
                 rateCard: {
@@ -1568,13 +1583,17 @@ export interface components {
                 };
                 /** @description Name of a ledger record */
                 receivableId: string;
+                /** @description Basis points */
+                reserveBps?: number;
                 tenorDays: number;
                 terms: {
                     bps: number;
                     /** @enum {unknown} */
                     evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                     /** @enum {unknown} */
-                    kind: "base" | "anchor" | "tenor" | "green";
+                    kind: "base" | "anchor" | "tenor" | "dilution" | "lateness" | "sme" | "green";
+                    /** @enum {unknown} */
+                    proof?: "recycledContent" | "footprint" | "credential";
                     restsOn: string[];
                 }[];
                 /** @description Calendar date */
@@ -1606,13 +1625,59 @@ export interface components {
                 advanceRateBps: number;
                 /** @description Basis points */
                 anchorSpreadBps: number;
+                baseFixing?: {
+                    /** @description Calendar date */
+                    from: string;
+                    /** @description Short name */
+                    name: string;
+                };
                 /** @description Basis points */
                 baseRateBps: number;
+                credentialGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                }[];
                 /**
                  * @description ISO 4217
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                fees?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @description Whole minor units */
+                    flatMinor: string;
+                    /** @description Whole minor units */
+                    maxMinor?: string;
+                    /** @description Whole minor units */
+                    minMinor?: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                footprintGrid?: {
+                    benchmarks: {
+                        functionalUnit: string;
+                        /** @description Whole grams of CO2 equivalent */
+                        gramsCo2e: string;
+                    }[];
+                    steps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToBps: number;
+                    }[];
+                };
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Basis points */
                 greenCapBps: number;
                 greenGrid: {
@@ -1621,8 +1686,44 @@ export interface components {
                     /** @enum {unknown} */
                     evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                 }[];
+                history?: {
+                    /** @description Basis points */
+                    dilutionBps: number;
+                    /** @description Basis points */
+                    dilutionSpreadBps: number;
+                    /** @description Basis points */
+                    latenessBps: number;
+                    /** @description Basis points */
+                    latenessSpreadBps: number;
+                    receivables: string[];
+                    /** @description Basis points */
+                    reserveBps: number;
+                };
                 /** @description Basis points */
                 minimumRateBps: number;
+                recycledContentGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    fromBps: number;
+                }[];
+                roll?: {
+                    /**
+                     * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                     * @enum {unknown}
+                     */
+                    calendar: "weekends" | "cn-2026";
+                    /** @enum {unknown} */
+                    roll: "following" | "modifiedFollowing" | "preceding";
+                };
+                smeConcession?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description 微型, 小型, 中型, 大型
+                     * @enum {unknown}
+                     */
+                    sizeClass: "micro" | "small" | "medium" | "large";
+                };
                 /** @description Basis points */
                 tenorSpreadBps: number;
             };
@@ -1723,11 +1824,61 @@ export interface components {
                 }[];
                 /** @description Basis points */
                 baseRateBps: number;
+                baseTable?: {
+                    fixings: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Calendar date */
+                        from: string;
+                    }[];
+                    /** @description Short name */
+                    name: string;
+                };
+                credentialGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                }[];
                 /**
                  * @description ISO 4217
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                fees?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @description Whole minor units */
+                    flatMinor: string;
+                    /** @description Whole minor units */
+                    maxMinor?: string;
+                    /** @description Whole minor units */
+                    minMinor?: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                footprintGrid?: {
+                    benchmarks: {
+                        functionalUnit: string;
+                        /** @description Whole grams of CO2 equivalent */
+                        gramsCo2e: string;
+                    }[];
+                    steps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToBps: number;
+                    }[];
+                };
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Basis points */
                 greenCapBps: number;
                 greenGrid: {
@@ -1736,10 +1887,56 @@ export interface components {
                     /** @enum {unknown} */
                     evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                 }[];
+                historyGrid?: {
+                    dilution: {
+                        /** @description Basis points */
+                        fromBps: number;
+                        /** @description Basis points */
+                        reserveBps: number;
+                        /** @description Basis points */
+                        spreadBps: number;
+                    }[];
+                    lateness: {
+                        /** @description Basis points */
+                        fromBps: number;
+                        /** @description Basis points */
+                        reserveBps: number;
+                        /** @description Basis points */
+                        spreadBps: number;
+                    }[];
+                };
                 /** @description Basis points */
                 minimumRateBps: number;
                 /** @description Basis points */
                 otherAnchorSpreadBps: number;
+                recycledContentGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    fromBps: number;
+                }[];
+                roll?: {
+                    /**
+                     * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                     * @enum {unknown}
+                     */
+                    calendar: "weekends" | "cn-2026";
+                    /** @enum {unknown} */
+                    roll: "following" | "modifiedFollowing" | "preceding";
+                };
+                smeConcessions?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description 微型, 小型, 中型, 大型
+                     * @enum {unknown}
+                     */
+                    sizeClass: "micro" | "small" | "medium" | "large";
+                }[];
+                tenorCurve?: {
+                    /** @description Basis points */
+                    bps: number;
+                    days: number;
+                }[];
                 tenorSteps: {
                     /** @description Basis points */
                     bps: number;
@@ -4304,11 +4501,61 @@ export interface operations {
                         }[];
                         /** @description Basis points */
                         baseRateBps: number;
+                        baseTable?: {
+                            fixings: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Calendar date */
+                                from: string;
+                            }[];
+                            /** @description Short name */
+                            name: string;
+                        };
+                        credentialGrid?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                             * @enum {unknown}
+                             */
+                            credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                        }[];
                         /**
                          * @description ISO 4217
                          * @enum {unknown}
                          */
                         currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        /**
+                         * @description Day count (ISDA 2006 Definitions, 4.16)
+                         * @enum {unknown}
+                         */
+                        dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                        fees?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /** @description Whole minor units */
+                            flatMinor: string;
+                            /** @description Whole minor units */
+                            maxMinor?: string;
+                            /** @description Whole minor units */
+                            minMinor?: string;
+                            /** @description Short name */
+                            name: string;
+                        }[];
+                        footprintGrid?: {
+                            benchmarks: {
+                                functionalUnit: string;
+                                /** @description Whole grams of CO2 equivalent */
+                                gramsCo2e: string;
+                            }[];
+                            steps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToBps: number;
+                            }[];
+                        };
+                        /** @enum {unknown} */
+                        form?: "discount" | "interest";
                         /** @description Basis points */
                         greenCapBps: number;
                         greenGrid: {
@@ -4317,10 +4564,56 @@ export interface operations {
                             /** @enum {unknown} */
                             evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                         }[];
+                        historyGrid?: {
+                            dilution: {
+                                /** @description Basis points */
+                                fromBps: number;
+                                /** @description Basis points */
+                                reserveBps: number;
+                                /** @description Basis points */
+                                spreadBps: number;
+                            }[];
+                            lateness: {
+                                /** @description Basis points */
+                                fromBps: number;
+                                /** @description Basis points */
+                                reserveBps: number;
+                                /** @description Basis points */
+                                spreadBps: number;
+                            }[];
+                        };
                         /** @description Basis points */
                         minimumRateBps: number;
                         /** @description Basis points */
                         otherAnchorSpreadBps: number;
+                        recycledContentGrid?: {
+                            /** @description Basis points */
+                            bps: number;
+                            fromBps: number;
+                        }[];
+                        roll?: {
+                            /**
+                             * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                             * @enum {unknown}
+                             */
+                            calendar: "weekends" | "cn-2026";
+                            /** @enum {unknown} */
+                            roll: "following" | "modifiedFollowing" | "preceding";
+                        };
+                        smeConcessions?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description 微型, 小型, 中型, 大型
+                             * @enum {unknown}
+                             */
+                            sizeClass: "micro" | "small" | "medium" | "large";
+                        }[];
+                        tenorCurve?: {
+                            /** @description Basis points */
+                            bps: number;
+                            days: number;
+                        }[];
                         tenorSteps: {
                             /** @description Basis points */
                             bps: number;
