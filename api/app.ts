@@ -17,6 +17,7 @@ import { greenEventRoutes } from './routes/green-events';
 import { lifeCycleRoutes } from './routes/life-cycle';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
+import { quoteRoutes } from './routes/quotes';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
 import type { Api, Service } from './service';
@@ -71,6 +72,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);
+  quoteRoutes(api, service);
   operationRoutes(api, service);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);

@@ -157,7 +157,7 @@ async function requireReservation(
  * Holds what terms say of the ledger, as far as a price names it: the seller's size, the receivables of its past with the
  * obligor, a fixing that is in force. @throws Refusal `invalid-input`
  */
-async function requireTrueFacts(
+export async function requireTrueFacts(
   context: CommandContext,
   { seller, obligor }: LedgerRecord<'receivable'>,
   { smeConcession, history, baseFixing }: AppliedTerms,

@@ -620,6 +620,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prices a request by the bank's rate card, and says what one more green proof would save */
+        post: operations["quoteRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rate-cards": {
         parameters: {
             query?: never;
@@ -1526,6 +1543,14 @@ export interface components {
         Offer: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
+            cost: {
+                /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                annualRate: string;
+                /** @description Whole minor units */
+                repaidMinor: string;
+                /** @description Whole minor units */
+                totalMinor: string;
+            };
             filing?: {
                 /** @description Instant in UTC */
                 filedAt: string;
@@ -4424,6 +4449,134 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    quoteRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Short name */
+                    rateCard: string;
+                    /** @description Name of a ledger record */
+                    request: string;
+                    /** @description Calendar date */
+                    valueDate: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: {
+                            /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                            annualRate: string;
+                            /** @description Whole minor units */
+                            repaidMinor: string;
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        quote: {
+                            /** @description Whole minor units */
+                            advanceMinor: string;
+                            /** @description Basis points */
+                            advanceRateBps: number;
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount: "ACT/360" | "ACT/365F" | "30E/360";
+                            /** @description Whole minor units */
+                            discountMinor: string;
+                            /** @description Whole minor units */
+                            faceMinor: string;
+                            fees?: {
+                                /** @description Whole minor units */
+                                amountMinor: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            /** @description Whole minor units */
+                            feesMinor?: string;
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Calendar date */
+                            maturityDate: string;
+                            /** @description Whole minor units */
+                            netMinor: string;
+                            /** @description Calendar date */
+                            paymentDate?: string;
+                            /** @description Basis points */
+                            rateBps: number;
+                            rateCard: {
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                bank: string;
+                                /** @description Short name */
+                                name: string;
+                                revision: number;
+                            };
+                            /** @description Name of a ledger record */
+                            receivableId: string;
+                            /** @description Basis points */
+                            reserveBps?: number;
+                            tenorDays: number;
+                            terms: {
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                                /** @enum {unknown} */
+                                kind: "base" | "anchor" | "tenor" | "dilution" | "lateness" | "sme" | "green";
+                                /** @enum {unknown} */
+                                proof?: "recycledContent" | "footprint" | "credential";
+                                restsOn: string[];
+                            }[];
+                            /** @description Calendar date */
+                            valueDate: string;
+                        };
+                        savings: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                             * @enum {unknown}
+                             */
+                            credential?: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            /** @enum {unknown} */
+                            evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            /** @enum {unknown} */
+                            proof?: "recycledContent" | "footprint" | "credential";
+                            /** @description Basis points */
+                            recycledShareBps?: number;
+                            /** @description Whole minor units */
+                            savesMinor: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];
