@@ -261,6 +261,8 @@ test('a card with all of it, at its limits, is taken', () => {
   const fees = [
     { name: 'x', flatMinor: '1', bps: 0, minMinor: '1', maxMinor: '1' },
     { name: 'y', flatMinor: '1', bps: 0, minMinor: '2' },
+    { name: 'z', flatMinor: '1', bps: 0 },
+    { name: 'w', flatMinor: '1', bps: 0, maxMinor: '2' },
   ];
   expect(() =>
     requireCoherentRateCard({ ...PLAIN, baseRateBps: MAX_RATE_BPS - 40, historyGrid: HISTORY_GRID, fees }),
