@@ -17,6 +17,7 @@ import { greenEventRoutes } from './routes/green-events';
 import { lifeCycleRoutes } from './routes/life-cycle';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
+import { policyRoutes } from './routes/policies';
 import { quoteRoutes } from './routes/quotes';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
@@ -72,6 +73,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);
+  policyRoutes(api, service);
   quoteRoutes(api, service);
   operationRoutes(api, service);
   auditRoutes(api, service);

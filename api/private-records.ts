@@ -13,7 +13,7 @@ import type { Actor } from '../store/command-log';
 import type { Service } from './service';
 
 /** Kinds of a bank's own records. */
-export type BankSecret = 'rateCard' | 'facility' | 'reservation';
+export type BankSecret = 'rateCard' | 'bankPolicy' | 'facility' | 'reservation';
 
 /** The sealed offers for a request: all for its holder, its own for a bank. @throws Refusal */
 export async function sealedOffersFor(

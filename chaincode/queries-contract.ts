@@ -11,7 +11,7 @@ import { previewOf } from './price-preview';
 import { type LedgerStub, UnitOfWork } from './unit-of-work';
 
 /** Kinds of a bank's own records that it may ask for. */
-const BANK_SECRETS = ['rateCard', 'facility', 'reservation'] as const;
+const BANK_SECRETS = ['rateCard', 'bankPolicy', 'facility', 'reservation'] as const;
 type BankSecret = (typeof BANK_SECRETS)[number];
 
 /** The contract for a consortium. @param organisations the roles that each organisation hosts */

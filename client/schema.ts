@@ -620,6 +620,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bank's own policies, every revision */
+        get: operations["listPolicies"];
+        put?: never;
+        /** Puts a policy in force, in a new revision, and its prices as the card of its name */
+        post: operations["publishPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/{name}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision of a policy */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a policy on requests of the past, and writes nothing */
+        post: operations["backTestPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/quotes": {
         parameters: {
             query?: never;
@@ -1208,6 +1260,198 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BankPolicy: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            bank: string;
+            /** @description Short name */
+            name: string;
+            /** @description Instant in UTC */
+            publishedAt: string;
+            revision: number;
+            /** @description 32 bytes, hexadecimal */
+            salt: string;
+            terms: {
+                /**
+                 * @description ISO 4217
+                 * @enum {unknown}
+                 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                eligibility: {
+                    excludedIndustries?: string[];
+                    /** @description Whole minor units */
+                    maxAmountMinor?: string;
+                    maxTenorDays?: number;
+                    /** @description Whole minor units */
+                    minAmountMinor?: string;
+                    minTenorDays?: number;
+                    obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                    recourseOnly?: boolean;
+                    sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                };
+                limits: {
+                    /** @description Basis points */
+                    concentrationBps?: number;
+                    groups: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        members: string[];
+                        /** @description Short name */
+                        name: string;
+                    }[];
+                    industries: {
+                        /** @description Beginning of an industry code (GB/T 4754) */
+                        industry: string;
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                    }[];
+                    obligors: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        /** @description Unified social credit code (GB 32100-2015) */
+                        obligor: string;
+                    }[];
+                    /** @description Whole minor units */
+                    otherObligorMinor: string;
+                    tenors: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        overDays: number;
+                    }[];
+                    /** @description Whole minor units */
+                    totalMinor: string;
+                };
+                prices: {
+                    /** @description Part of the face that is advanced */
+                    advanceRateBps: number;
+                    anchorSpreads: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Unified social credit code (GB 32100-2015) */
+                        obligor: string;
+                    }[];
+                    /** @description Basis points */
+                    baseRateBps: number;
+                    baseTable?: {
+                        fixings: {
+                            /** @description Basis points */
+                            bps: number;
+                            /** @description Calendar date */
+                            from: string;
+                        }[];
+                        /** @description Short name */
+                        name: string;
+                    };
+                    credentialGrid?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /**
+                         * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                         * @enum {unknown}
+                         */
+                        credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                    }[];
+                    /**
+                     * @description ISO 4217
+                     * @enum {unknown}
+                     */
+                    currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                    /**
+                     * @description Day count (ISDA 2006 Definitions, 4.16)
+                     * @enum {unknown}
+                     */
+                    dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                    fees?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Whole minor units */
+                        flatMinor: string;
+                        /** @description Whole minor units */
+                        maxMinor?: string;
+                        /** @description Whole minor units */
+                        minMinor?: string;
+                        /** @description Short name */
+                        name: string;
+                    }[];
+                    footprintGrid?: {
+                        benchmarks: {
+                            functionalUnit: string;
+                            /** @description Whole grams of CO2 equivalent */
+                            gramsCo2e: string;
+                        }[];
+                        steps: {
+                            /** @description Basis points */
+                            bps: number;
+                            upToBps: number;
+                        }[];
+                    };
+                    /** @enum {unknown} */
+                    form?: "discount" | "interest";
+                    /** @description Basis points */
+                    greenCapBps: number;
+                    greenGrid: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @enum {unknown} */
+                        evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                    }[];
+                    historyGrid?: {
+                        dilution: {
+                            /** @description Basis points */
+                            fromBps: number;
+                            /** @description Basis points */
+                            reserveBps: number;
+                            /** @description Basis points */
+                            spreadBps: number;
+                        }[];
+                        lateness: {
+                            /** @description Basis points */
+                            fromBps: number;
+                            /** @description Basis points */
+                            reserveBps: number;
+                            /** @description Basis points */
+                            spreadBps: number;
+                        }[];
+                    };
+                    /** @description Basis points */
+                    minimumRateBps: number;
+                    /** @description Basis points */
+                    otherAnchorSpreadBps: number;
+                    recycledContentGrid?: {
+                        /** @description Basis points */
+                        bps: number;
+                        fromBps: number;
+                    }[];
+                    roll?: {
+                        /**
+                         * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                         * @enum {unknown}
+                         */
+                        calendar: "weekends" | "cn-2026";
+                        /** @enum {unknown} */
+                        roll: "following" | "modifiedFollowing" | "preceding";
+                    };
+                    smeConcessions?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /**
+                         * @description 微型, 小型, 中型, 大型
+                         * @enum {unknown}
+                         */
+                        sizeClass: "micro" | "small" | "medium" | "large";
+                    }[];
+                    tenorCurve?: {
+                        /** @description Basis points */
+                        bps: number;
+                        days: number;
+                    }[];
+                    tenorSteps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToDays: number;
+                    }[];
+                };
+            };
+        };
         Credential: {
             certificateNumber?: string;
             /** @description Unified social credit code (GB 32100-2015) */
@@ -4375,7 +4619,7 @@ export interface operations {
                 acceptedFrom?: string;
                 /** @description Instant in UTC */
                 acceptedTo?: string;
-                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
+                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "publishPolicy" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
                 /** @description `next` of the page before, with the same other parameters */
                 cursor?: string;
                 /** @description Entries of a page at most */
@@ -4451,6 +4695,588 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Short name */
+                name?: string;
+                /** @description Order of the list; name when it is left out */
+                order?: "name" | "newest";
+                /** @description The earliest or latest instant, itself included */
+                publishedFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                publishedTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BankPolicy"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    publishPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Short name */
+                    name: string;
+                    terms: {
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        eligibility: {
+                            excludedIndustries?: string[];
+                            /** @description Whole minor units */
+                            maxAmountMinor?: string;
+                            maxTenorDays?: number;
+                            /** @description Whole minor units */
+                            minAmountMinor?: string;
+                            minTenorDays?: number;
+                            obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                            recourseOnly?: boolean;
+                            sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                        };
+                        limits: {
+                            /** @description Basis points */
+                            concentrationBps?: number;
+                            groups: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                members: string[];
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            industries: {
+                                /** @description Beginning of an industry code (GB/T 4754) */
+                                industry: string;
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                            }[];
+                            obligors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Whole minor units */
+                            otherObligorMinor: string;
+                            tenors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                overDays: number;
+                            }[];
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        prices: {
+                            /** @description Part of the face that is advanced */
+                            advanceRateBps: number;
+                            anchorSpreads: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Basis points */
+                            baseRateBps: number;
+                            baseTable?: {
+                                fixings: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    /** @description Calendar date */
+                                    from: string;
+                                }[];
+                                /** @description Short name */
+                                name: string;
+                            };
+                            credentialGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                                 * @enum {unknown}
+                                 */
+                                credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            }[];
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                            fees?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Whole minor units */
+                                flatMinor: string;
+                                /** @description Whole minor units */
+                                maxMinor?: string;
+                                /** @description Whole minor units */
+                                minMinor?: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            footprintGrid?: {
+                                benchmarks: {
+                                    functionalUnit: string;
+                                    /** @description Whole grams of CO2 equivalent */
+                                    gramsCo2e: string;
+                                }[];
+                                steps: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    upToBps: number;
+                                }[];
+                            };
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Basis points */
+                            greenCapBps: number;
+                            greenGrid: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            }[];
+                            historyGrid?: {
+                                dilution: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                                lateness: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                            };
+                            /** @description Basis points */
+                            minimumRateBps: number;
+                            /** @description Basis points */
+                            otherAnchorSpreadBps: number;
+                            recycledContentGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                fromBps: number;
+                            }[];
+                            roll?: {
+                                /**
+                                 * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                                 * @enum {unknown}
+                                 */
+                                calendar: "weekends" | "cn-2026";
+                                /** @enum {unknown} */
+                                roll: "following" | "modifiedFollowing" | "preceding";
+                            };
+                            smeConcessions?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description 微型, 小型, 中型, 大型
+                                 * @enum {unknown}
+                                 */
+                                sizeClass: "micro" | "small" | "medium" | "large";
+                            }[];
+                            tenorCurve?: {
+                                /** @description Basis points */
+                                bps: number;
+                                days: number;
+                            }[];
+                            tenorSteps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToDays: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Short name */
+                name: string;
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankPolicy"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    backTestPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Instant in UTC */
+                    from?: string;
+                    terms: {
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        eligibility: {
+                            excludedIndustries?: string[];
+                            /** @description Whole minor units */
+                            maxAmountMinor?: string;
+                            maxTenorDays?: number;
+                            /** @description Whole minor units */
+                            minAmountMinor?: string;
+                            minTenorDays?: number;
+                            obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                            recourseOnly?: boolean;
+                            sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                        };
+                        limits: {
+                            /** @description Basis points */
+                            concentrationBps?: number;
+                            groups: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                members: string[];
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            industries: {
+                                /** @description Beginning of an industry code (GB/T 4754) */
+                                industry: string;
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                            }[];
+                            obligors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Whole minor units */
+                            otherObligorMinor: string;
+                            tenors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                overDays: number;
+                            }[];
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        prices: {
+                            /** @description Part of the face that is advanced */
+                            advanceRateBps: number;
+                            anchorSpreads: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Basis points */
+                            baseRateBps: number;
+                            baseTable?: {
+                                fixings: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    /** @description Calendar date */
+                                    from: string;
+                                }[];
+                                /** @description Short name */
+                                name: string;
+                            };
+                            credentialGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                                 * @enum {unknown}
+                                 */
+                                credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            }[];
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                            fees?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Whole minor units */
+                                flatMinor: string;
+                                /** @description Whole minor units */
+                                maxMinor?: string;
+                                /** @description Whole minor units */
+                                minMinor?: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            footprintGrid?: {
+                                benchmarks: {
+                                    functionalUnit: string;
+                                    /** @description Whole grams of CO2 equivalent */
+                                    gramsCo2e: string;
+                                }[];
+                                steps: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    upToBps: number;
+                                }[];
+                            };
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Basis points */
+                            greenCapBps: number;
+                            greenGrid: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            }[];
+                            historyGrid?: {
+                                dilution: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                                lateness: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                            };
+                            /** @description Basis points */
+                            minimumRateBps: number;
+                            /** @description Basis points */
+                            otherAnchorSpreadBps: number;
+                            recycledContentGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                fromBps: number;
+                            }[];
+                            roll?: {
+                                /**
+                                 * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                                 * @enum {unknown}
+                                 */
+                                calendar: "weekends" | "cn-2026";
+                                /** @enum {unknown} */
+                                roll: "following" | "modifiedFollowing" | "preceding";
+                            };
+                            smeConcessions?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description 微型, 小型, 中型, 大型
+                                 * @enum {unknown}
+                                 */
+                                sizeClass: "micro" | "small" | "medium" | "large";
+                            }[];
+                            tenorCurve?: {
+                                /** @description Basis points */
+                                bps: number;
+                                days: number;
+                            }[];
+                            tenorSteps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToDays: number;
+                            }[];
+                        };
+                    };
+                    /** @description Instant in UTC */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hidden: number;
+                        results: {
+                            /** @description Whole minor units */
+                            acceptedChargeMinor?: string;
+                            /** @description Basis points */
+                            acceptedRateBps?: number;
+                            /** @description Whole minor units */
+                            amountMinor: string;
+                            /** @description Whole minor units */
+                            chargeMinor?: string;
+                            /** @description Basis points */
+                            greenBps?: number;
+                            /** @enum {unknown} */
+                            outcome: "served" | "ineligible" | "limited" | "unpriced";
+                            /** @description Basis points */
+                            rateBps?: number;
+                            reasons: string[];
+                            /** @description Name of a ledger record */
+                            request: string;
+                            /** @description Calendar date */
+                            requestedOn: string;
+                        }[];
+                        summary: {
+                            /** @description Whole minor units */
+                            acceptedChargeMinor: string;
+                            /** @description Whole minor units */
+                            againChargeMinor: string;
+                            /** @description Basis points */
+                            averageRateBps: number;
+                            /** @description Whole minor units */
+                            chargeMinor: string;
+                            /** @description Whole minor units */
+                            peakMinor: string;
+                            reasons: {
+                                reason: string;
+                                requests: number;
+                            }[];
+                            requests: number;
+                            served: number;
+                            /** @description Whole minor units */
+                            servedMinor: string;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];

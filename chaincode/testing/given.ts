@@ -1,5 +1,6 @@
 /** For tests: bodies of commands, and the way of a receivable up to each of its states. */
 import { id } from 'ethers';
+import type { BankPolicyTerms } from '../../domain/bank-policy';
 import { type CalendarDate, daysBetween } from '../../domain/calendar';
 import type { CommandBody } from '../../domain/commands';
 import type { EpcisEvent } from '../../domain/green-evidence';
@@ -122,6 +123,23 @@ export const aSalt = (name: string) => id(`salt ${name}`);
 /** The body of a rate card. */
 export function aRateCard(terms: Partial<RateCardTerms> = {}, name = 'standard'): CommandBody<'publishRateCard'> {
   return { name, terms: { ...TERMS, ...terms }, salt: aSalt(`card ${name} ${JSON.stringify(terms)}`) };
+}
+
+/** The body of a policy that takes everything in CNY, up to 1,000,000.00 of it. */
+export function aPolicy(fields: Partial<BankPolicyTerms> = {}, name = 'policy'): CommandBody<'publishPolicy'> {
+  const limits = {
+    totalMinor: '100000000',
+    obligors: [],
+    otherObligorMinor: '100000000',
+    groups: [],
+    industries: [],
+    tenors: [],
+  };
+  return {
+    name,
+    terms: { currency: 'CNY', eligibility: {}, limits, prices: TERMS, ...fields },
+    salt: aSalt(`policy ${name} ${JSON.stringify(fields)}`),
+  };
 }
 
 /** The body of a facility for the tests' anchor: 1,000,000.00 CNY for up to a year. */
