@@ -1,13 +1,16 @@
 /** Puts the API together: what every route shares, then one file a resource. */
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyServerOptions } from 'fastify';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { refuse } from '../domain/problems';
 import { authenticate } from './authentication';
+import { acceptCompressedBodies } from './content-encoding';
 import { answerProblems, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
+import { documentRoutes, FORM_LIMITS } from './routes/documents';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
@@ -19,7 +22,7 @@ import { sandboxRoutes } from './routes/sandbox';
 import type { Api, Service } from './service';
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
-const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
+const DOCUMENT_TYPES = ['application/xml', 'text/xml', 'application/ld+json'];
 
 /** What the API is configured with, besides the parts that it stands on. */
 export interface ApiOptions {
@@ -56,10 +59,13 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
+  acceptCompressedBodies(api);
+  await api.register(multipart, { limits: FORM_LIMITS });
   healthRoutes(api, service);
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
+  documentRoutes(api, service);
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);

@@ -56,6 +56,12 @@ export function answerProblems(api: Api): void {
 /** Codes by which PostgreSQL and the network say that the database is away for now. */
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08001']);
 
+/** Codes of a form or a compression that is not what it says. */
+const UNREADABLE = /^(?:FST_(?:INVALID_MULTIPART|PROTO_VIOLATION|NO_FORM_DATA|INVALID_JSON)|Z_[A-Z_]+_ERROR|ERR_ZLIB)/;
+
+/** Limits of a form that a request has gone over. */
+const FORM_TOO_LARGE = new Set(['FST_REQ_FILE_TOO_LARGE', 'FST_FILES_LIMIT', 'FST_PARTS_LIMIT', 'FST_FIELDS_LIMIT']);
+
 function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
   const { code, validation, message } = error as { code?: string; validation?: unknown[]; message?: string };
@@ -68,8 +74,12 @@ function problemOf(error: unknown): Problem {
     const slug = slugOfPattern(first?.params?.pattern);
     return { slug, detail: message ?? 'invalid', field: path.join('.') || '(body)' };
   }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { slug: 'payload-too-large', detail: 'the body is too large' };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || (code !== undefined && FORM_TOO_LARGE.has(code)))
+    return { slug: 'payload-too-large', detail: 'the body is too large' };
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { slug: 'media-type-unsupported', detail: message ?? '' };
+  if (code !== undefined && UNREADABLE.test(code)) {
+    return { slug: 'invalid-input', detail: message ?? 'the body cannot be read', field: '(body)' };
+  }
   if (code?.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) {
     return { slug: 'invalid-input', detail: message ?? 'the body cannot be read', field: '(body)' };
   }

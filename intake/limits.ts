@@ -41,3 +41,6 @@ export const MAX_CSV_ROWS = 500_000;
 
 /** Refusals reported for one document; a document with more is broken beyond listing. */
 export const MAX_REFUSALS = 100;
+
+/** Documents of one request: what a person drops at once. */
+export const MAX_DOCUMENTS_AT_ONCE = 50;

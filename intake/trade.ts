@@ -1,7 +1,8 @@
 /** Puts documents of one order together for the three-way match. */
 import type { Trade, TradedLine } from '../domain/three-way-match';
+import type { TradeDocumentKind } from '../domain/trade-links';
 import type { InvoiceDocument } from './invoice-model';
-import type { TradeDocument, TradeDocumentKind } from './trade-document';
+import type { TradeDocument } from './trade-document';
 
 /** Anything with lines: documents read for the match, and invoices that were read under EN 16931. */
 export type Matchable = TradeDocument | InvoiceDocument;

@@ -7,6 +7,7 @@ import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
 import type { Database, RequestRefusal, Tables } from './database';
 import { keepDocument, type StoredDocument } from './documents';
+import { registerTradeDocument, type TradeDocumentEntry } from './trade-documents';
 
 /** Channel on which the arrival of commands is announced. */
 export const COMMAND_ACCEPTED = 'command_accepted';
@@ -52,6 +53,8 @@ export interface IdempotentRequest {
   readonly refusals: readonly RequestRefusal[];
   /** The document that the request brought. */
   readonly document?: StoredDocument;
+  /** What the document is in its trade, where it is a trade document. */
+  readonly trade?: TradeDocumentEntry;
   readonly now: Date;
 }
 
@@ -83,6 +86,7 @@ export async function acceptRequest(database: Database, request: IdempotentReque
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
     if (request.document !== undefined) await keepDocument(transaction, request.document);
+    if (request.trade !== undefined) await registerTradeDocument(transaction, request.trade, request.now);
     if (commands.length > 0) {
       await transaction
         .insertInto('command')

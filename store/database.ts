@@ -3,6 +3,7 @@ import { type ColumnType, type Generated, Kysely, type KyselyConfig, PostgresDia
 import { Pool, types } from 'pg';
 import type { CommandClass } from '../domain/collections';
 import type { Problem } from '../domain/problems';
+import type { EvidenceTables } from './evidence-tables';
 
 /** States of a command: `applied` comes from the blocks alone, `refused` from the contract's word at endorsement. */
 export type CommandState = 'accepted' | 'applied' | 'refused';
@@ -10,7 +11,7 @@ export type CommandState = 'accepted' | 'applied' | 'refused';
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables, as migrations made them. */
-export interface Tables {
+export interface Tables extends EvidenceTables {
   /** One request of a client: the same key and body get the same answer for ever. */
   idempotent_request: {
     party: string;

@@ -1,6 +1,7 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
+import { tradeDocumentTables } from './evidence-tables';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -78,7 +79,11 @@ const second: Migration = {
 };
 
 const provider: MigrationProvider = {
-  getMigrations: async () => ({ '0001-commands-blocks-records': first, '0002-classes-of-commands': second }),
+  getMigrations: async () => ({
+    '0001-commands-blocks-records': first,
+    '0002-classes-of-commands': second,
+    '0101-trade-documents': tradeDocumentTables,
+  }),
 };
 
 /** Brings the schema up to date; several processes may do so at once. @throws Error when a migration fails */

@@ -5,12 +5,11 @@ import { refuse } from '../../domain/problems';
 import { Flags, RECORDS } from '../../domain/records';
 import { confirmationOf } from '../../domain/typed-data';
 import { flagsOf, reportSha256, verificationReport } from '../../domain/verification-report';
-import { findDocument } from '../../store/documents';
 import { findRecord, listRecords } from '../../store/read-model';
-import { creditNoteOf, receivableOf } from '../invoice';
 import { CommandHeaders, commandResponses, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
+import { creditNoteOf, receivableOf } from '../trade-documents';
 import { Freshness, freshness, TypedDataBody } from '../typed-data';
 import { documentIn } from './green-events';
 
@@ -45,7 +44,7 @@ export function receivableRoutes(api: Api, service: Service): void {
     async (request, reply) =>
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
-        const { body, sha256 } = await receivableOf(database, request.actor.party, bytes);
+        const { body, ...placed } = await receivableOf(database, request.actor.party, bytes);
         const { longTenorReason, paymentTermReason } = request.query;
         const reasons = {
           ...(longTenorReason === undefined ? {} : { longTenorReason }),
@@ -53,7 +52,7 @@ export function receivableRoutes(api: Api, service: Service): void {
         };
         return {
           commands: [{ name: 'issueReceivable', body: { ...body, ...reasons } }],
-          document: { sha256, mediaType: 'application/xml', bytes },
+          ...placed,
         };
       }),
   );
@@ -72,11 +71,8 @@ export function receivableRoutes(api: Api, service: Service): void {
     async (request, reply) =>
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
-        const { body, sha256 } = await creditNoteOf(database, request.actor.party, bytes);
-        return {
-          commands: [{ name: 'diluteReceivable', body }],
-          document: { sha256, mediaType: 'application/xml', bytes },
-        };
+        const { body, ...placed } = await creditNoteOf(database, request.actor.party, bytes);
+        return { commands: [{ name: 'diluteReceivable', body }], ...placed };
       }),
   );
 
@@ -128,16 +124,6 @@ export function receivableRoutes(api: Api, service: Service): void {
       if (found === undefined) return refuse('not-found', `no receivable ${params.id}`);
       const { nonce, expiresAt } = freshness(query, await service.clock.now());
       return confirmationOf(service.channel, found.record, nonce, expiresAt);
-    },
-  );
-
-  api.get(
-    '/documents/:sha256',
-    { schema: { tags, params: Type.Object({ sha256: Sha256Hex }) } },
-    async ({ actor, params }, reply) => {
-      const document = await findDocument(database, actor, params.sha256);
-      if (document === undefined) return refuse('not-found', `no document ${params.sha256}`);
-      return await reply.type(document.mediaType).send(document.bytes);
     },
   );
 }
