@@ -12,6 +12,9 @@ export function acceptCompressedBodies(api: Api): void {
   api.addHook('preParsing', async (request, _reply, payload) => {
     const encoding = request.headers['content-encoding']?.trim().toLowerCase();
     if (encoding === undefined || encoding === '' || encoding === 'identity') return payload;
+    if (request.headers['content-type']?.startsWith('multipart/')) {
+      refuse('media-type-unsupported', 'a form is not compressed as a whole');
+    }
     if (encoding !== 'gzip') refuse('media-type-unsupported', 'the only content encoding is gzip');
     const unpacked: RequestPayload = createGunzip();
     unpacked.receivedEncodedLength = 0;

@@ -1,5 +1,5 @@
 /** Tables of what stands behind a receivable: trade documents with their links, and what verification made of them. */
-import { type ColumnType, type Kysely, type Migration, sql } from 'kysely';
+import { type ColumnType, type Generated, type Kysely, type Migration, sql } from 'kysely';
 import type { TradeDocumentKind, TradeLink } from '../domain/trade-links';
 
 /** A part of a document that a reader objected to. */
@@ -14,13 +14,15 @@ export interface EvidenceTables {
   /** What is known of a document that belongs to a trade; its bytes are in `document`. */
   trade_document: {
     sha256: string;
+    /** Order of arrival. */
+    sequence: Generated<string>;
     kind: TradeDocumentKind;
     number: string;
     issue_date: string;
     seller: string;
     buyer: string;
-    /** The party that sent it in first. */
-    sent_by: string;
+    /** The parties that sent it in, the first one first. */
+    sent_by: string[];
     file_name: string | null;
     findings: ColumnType<DocumentFinding[], string, string>;
     received_at: Date;
@@ -34,17 +36,19 @@ export const tradeDocumentTables: Migration = {
     const statements = [
       sql`create table trade_document (
         sha256 text primary key references document,
+        sequence bigint generated always as identity unique,
         kind text not null check (kind in ('order', 'despatchAdvice', 'receiptAdvice', 'invoice', 'creditNote')),
         number text not null,
         issue_date text not null,
         seller text not null,
         buyer text not null,
-        sent_by text not null,
+        sent_by text[] not null,
         file_name text,
         findings jsonb not null,
         received_at timestamptz not null
       )`,
-      sql`create index trade_document_newest on trade_document (received_at desc, sha256)`,
+      sql`create index trade_document_seller on trade_document (seller, sequence)`,
+      sql`create index trade_document_buyer on trade_document (buyer, sequence)`,
       sql`create table trade_document_link (
         sha256 text not null references trade_document on delete cascade,
         kind text not null check (kind in ('order', 'delivery', 'invoice')),

@@ -89,12 +89,13 @@ test('the same bytes are one document, whoever of its parties sends them', async
   const first = await send(SUPPLIER, order('PO-1'));
   expect(first).toMatchObject({
     status: 200,
-    body: { documents: [{ kind: 'order', number: 'PO-1', sentBy: SUPPLIER.party }] },
+    body: { documents: [{ kind: 'order', number: 'PO-1', sentBy: [SUPPLIER.party] }] },
   });
   const second = await send(ANCHOR, order('PO-1'));
-  expect(second.body.documents).toEqual(first.body.documents);
+  const [document] = first.body.documents;
+  expect(second.body.documents).toEqual([{ ...document, sentBy: [SUPPLIER.party, ANCHOR.party] }]);
   const { body } = await ask({ url: '/documents?kind=order', headers: service.as(ANCHOR) });
-  expect(body.filter(({ number }: { number: string }) => number === 'PO-1')).toHaveLength(1);
+  expect(body.items.filter(({ number }: { number: string }) => number === 'PO-1')).toHaveLength(1);
 });
 
 test('several files of a form are kept each for itself, and one that is refused spoils no other', async () => {
@@ -129,7 +130,7 @@ describe('a document', () => {
   async function seenBy(user: TestUser): Promise<boolean> {
     const content = await ask({ url: `/documents/${sha256}`, headers: service.as(user) });
     const list = await ask({ url: '/documents', headers: service.as(user) });
-    const listed = (list.body as { sha256: string }[]).some((each) => each.sha256 === sha256);
+    const listed = (list.body.items as { sha256: string }[]).some((each) => each.sha256 === sha256);
     expect(content.status).toBe(listed ? 200 : 404);
     return listed;
   }
@@ -149,6 +150,8 @@ describe('a document', () => {
     const receivable = (state: string) => ({
       id: RECEIVABLE,
       state,
+      seller: SUPPLIER.party,
+      obligor: ANCHOR.party,
       invoiceFingerprint: invoiceFingerprint(SUPPLIER.party, 'INV-3'),
       orderFingerprint: orderFingerprint(ANCHOR.party, 'po 3'),
       deliveryFingerprint: deliveryFingerprint(SUPPLIER.party, 'DN-3'),
@@ -158,7 +161,7 @@ describe('a document', () => {
     await project('receivable', RECEIVABLE, receivable('offered'), ['operator', 'bank']);
     expect(await seenBy(BANK)).toBe(true);
     const { body } = await ask({ url: `/documents?receivable=${RECEIVABLE}`, headers: service.as(BANK) });
-    expect(body).toMatchObject([{ sha256, receivables: [RECEIVABLE] }]);
+    expect(body.items).toMatchObject([{ sha256, receivables: [RECEIVABLE] }]);
   });
 });
 
@@ -202,6 +205,29 @@ test.each<[string, TestUser, string | Buffer, Record<string, string>, string]>([
     { 'content-type': 'multipart/form-data; boundary=cut' },
     'invalid-input',
   ],
+  ['in a form without a boundary', SUPPLIER, 'x', { 'content-type': 'multipart/form-data' }, 'invalid-input'],
+  ['in a form without a file', SUPPLIER, form().payload, form().headers, 'invalid-input'],
+  [
+    'in a form that is compressed as a whole',
+    SUPPLIER,
+    gzipSync(form().payload),
+    { ...form().headers, 'content-encoding': 'gzip' },
+    'media-type-unsupported',
+  ],
+  [
+    'in a form with a field that pollutes a prototype',
+    SUPPLIER,
+    '--cut\r\nContent-Disposition: form-data; name="__proto__"; filename="a"\r\n\r\nx\r\n--cut--\r\n',
+    form().headers,
+    'invalid-input',
+  ],
+  [
+    'in a form of more files than one drops at once',
+    SUPPLIER,
+    form(...Array.from({ length: 51 }, (_, index) => ({ name: `${index}`, content: 'x' }))).payload,
+    form().headers,
+    'payload-too-large',
+  ],
   [
     'in a form with too large a file',
     SUPPLIER,
@@ -211,6 +237,34 @@ test.each<[string, TestUser, string | Buffer, Record<string, string>, string]>([
   ],
 ])('one %s is refused', async (_, user, payload, headers, slug) => {
   expect((await send(user, payload, headers)).body).toMatchObject(problem(slug));
+});
+
+test('a document lies encrypted in the database', async () => {
+  const content = order('PO-5');
+  const { body } = await send(SUPPLIER, content);
+  const { bytes } = await service.store.database
+    .selectFrom('document')
+    .select('bytes')
+    .where('sha256', '=', body.documents[0].sha256)
+    .executeTakeFirstOrThrow();
+  expect(bytes.includes('PO-5')).toBe(false);
+});
+
+test('the list comes in pages, newest first', async () => {
+  await send(SUPPLIER, order('PO-6'));
+  await send(SUPPLIER, order('PO-7'));
+  const first = await ask({ url: '/documents?limit=1', headers: service.as(ANCHOR) });
+  expect(first.body.items).toMatchObject([{ number: 'PO-7' }]);
+  const second = await ask({ url: `/documents?limit=1&cursor=${first.body.next}`, headers: service.as(ANCHOR) });
+  expect(second.body.items).toMatchObject([{ number: 'PO-6' }]);
+});
+
+test('an order that another seller writes under the same number is no part of the trade', async () => {
+  const number = 'PO-3';
+  const foreign = order(number).replaceAll(SUPPLIER.party, OTHER_SUPPLIER.party);
+  await project('firm', OTHER_SUPPLIER.party, firm(OTHER_SUPPLIER, 'supplier'), ['operator']);
+  const { body } = await send(OTHER_SUPPLIER, foreign);
+  expect(body.documents).toMatchObject([{ number, receivables: [] }]);
 });
 
 test('a compressed document is the document', async () => {
