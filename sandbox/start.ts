@@ -13,7 +13,7 @@ import { superviseProcesses } from './processes/supervise';
 import { sandboxBanks } from './rate-cards';
 import { type NamedUser, startSignIn } from './sign-in';
 import { openSignatory } from './signatories';
-import { type Stack, startStack } from './stack';
+import { NETWORK_KINDS, type NetworkKind, type Stack, startStack } from './stack';
 import { renderResult, type Verdict } from './table';
 import { openTokenIssuer, type SandboxUser } from './token-issuer';
 import { startWallet } from './wallet';
@@ -26,6 +26,7 @@ interface Options {
   readonly dataFolder: string;
   readonly input: string | undefined;
   readonly port: number;
+  readonly network: NetworkKind;
   readonly fresh: boolean;
   /** Whether to end after the table. */
   readonly exit: boolean;
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
     const stack = await startStack(supervisor, progress, issuer, {
       dataFolder: options.dataFolder,
       apiPort,
+      network: options.network,
       walletUrl: wallet.url,
     });
     const banks = sandboxBanks(input.firms.find(({ role }) => role === 'anchor')?.code ?? '');
@@ -105,15 +107,20 @@ function readOptions(): Options {
       data: { type: 'string' },
       input: { type: 'string' },
       port: { type: 'string' },
+      network: { type: 'string', default: 'embedded' },
       fresh: { type: 'boolean', default: false },
       exit: { type: 'boolean', default: false },
     },
   });
+  const network = NETWORK_KINDS.find((kind) => kind === values.network);
+  if (network === undefined) throw new Error(`--network takes ${NETWORK_KINDS.join(' or ')}, not ${values.network}`);
   // Documents of another folder may be older than the samples, and the sandbox's clock never goes back.
-  const folder = values.data ?? join('.greentier', values.input === undefined ? 'samples' : 'input');
+  const documents = values.input === undefined ? 'samples' : 'input';
+  const folder = values.data ?? join('.greentier', network === 'embedded' ? documents : `${documents}-${network}`);
   return {
     dataFolder: resolve(folder),
     input: values.input,
+    network,
     port: values.port === undefined ? DEFAULT_PORT : Number(values.port),
     fresh: values.fresh,
     exit: values.exit,

@@ -161,6 +161,14 @@ test('a run that was killed itself is taken up again, and its processes do not o
   expect(figuresIn(run.output())).toEqual(EXPECTED);
 });
 
+const onFabric = process.env.CONFORMANCE_NETWORK === 'fabric' ? test : test.skip;
+onFabric('real Fabric comes to the same prices, and its blocks make trails that an auditor finds valid', async () => {
+  const run = runSandbox(dataFolder, '--network', 'fabric');
+  expect(await run.ended).toBe(0);
+  expect(figuresIn(run.output())).toEqual(EXPECTED);
+  expect(refusedIn(run.output())).toHaveLength(2);
+});
+
 const withExamples = existsSync(PUBLIC_EXAMPLES) ? test : test.skip;
 withExamples('each public example is carried through or refused with its reason', async () => {
   const run = runSandbox(dataFolder, '--input', PUBLIC_EXAMPLES);
