@@ -22,6 +22,7 @@ import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
+import { verificationRoutes } from './routes/verification';
 import type { Api, Service } from './service';
 import { validateStrictly } from './validation';
 
@@ -74,6 +75,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
   documentRoutes(api, service);
+  verificationRoutes(api, service);
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);

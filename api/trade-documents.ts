@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import type { CommandBody } from '../domain/commands';
 import { MAX_TEXT_LENGTH } from '../domain/limits';
 import { refuse } from '../domain/problems';
+import { linesFingerprint } from '../domain/trade-evidence';
 import { tradeLinks } from '../domain/trade-links';
 import { type ClassifiedDocument, classifyDocument } from '../intake/classified-document';
 import { diluteCommandOf, type FindFirm, firmNamed, issueCommandOf } from '../intake/invoice-command';
 import { type InvoiceDocument, parseInvoice } from '../intake/invoice-document';
 import type { IntakeRefusal, IntakeResult } from '../intake/result';
+import { linesOf } from '../intake/trade';
 import type { Actor } from '../store/command-log';
 import type { Database } from '../store/database';
 import type { StoredDocument } from '../store/documents';
@@ -108,6 +110,7 @@ function entryOf(
     ...(shown === undefined ? {} : { fileName: shown }),
     findings: findingsOf(findings),
     links: tradeLinks(classified, seller, buyer),
+    linesSha256: linesFingerprint(linesOf(classified.document)),
   };
 }
 

@@ -988,8 +988,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The report on a receivable that the operator verifies
-         * @description What the record of a receivable says of the trade behind it, as the operator reports it.
+         * The report on the trade behind a receivable
+         * @description What the record and the documents say of the trade: order, delivery and invoice side by side, and what a person should look at. The operator puts its hash on the ledger; anybody who may see the receivable finds the report under that hash among the documents.
          */
         get: operations["getVerificationReport"];
         put?: never;
@@ -1208,6 +1208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that wait for the word of the operator */
+        get: operations["listVerifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1330,6 +1347,26 @@ export interface components {
             requestedAt: string;
             /** @enum {unknown} */
             state: "open" | "accepted" | "withdrawn";
+        };
+        Finding: {
+            advice: {
+                en: string;
+                zh: string;
+            };
+            detail: {
+                en: string;
+                zh: string;
+            };
+            /** @description Short name */
+            flag: string;
+            /** @enum {unknown} */
+            level: "waiting" | "review";
+            /** @description Records, and documents by their SHA-256 */
+            references: string[];
+            title: {
+                en: string;
+                zh: string;
+            };
         };
         Firm: {
             /** @description Unified social credit code (GB 32100-2015) */
@@ -1543,6 +1580,35 @@ export interface components {
             unit?: string;
             /** @description Name of a ledger record */
             usedIn?: string;
+        };
+        MatchedLine: {
+            /** @description Invoiced less credited */
+            billed: string;
+            credited: string;
+            /** @description Received less rejected or, without any receipt, despatched */
+            delivered: string;
+            description: string;
+            despatched: string;
+            differences: string[];
+            invoiced: string;
+            invoicedAt: {
+                amount: string;
+                document: string;
+                line: string;
+                /** @description Units that the amount is for */
+                per: string;
+            }[];
+            ordered: string;
+            orderedPrice?: {
+                amount: string;
+                /** @description Units that the amount is for */
+                per: string;
+            };
+            orderLine: string;
+            received: string;
+            rejected: string;
+            /** @description UN/ECE Recommendation 20 */
+            unit: string;
         };
         Offer: {
             /** @description Unified social credit code (GB 32100-2015) */
@@ -5565,12 +5631,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Instant in UTC */
+                        checkedAt?: string;
+                        findings: components["schemas"]["Finding"][];
                         flags: string[];
+                        /** @description Order, delivery and invoice side by side; absent as long as the order has not come in */
+                        match?: {
+                            lines: components["schemas"]["MatchedLine"][];
+                            order: string;
+                            unmatched: {
+                                document: string;
+                                line: string;
+                            }[];
+                        };
                         report: {
                             [key: string]: unknown;
                         };
                         /** @description SHA-256, hexadecimal */
                         reportSha256: string;
+                        /**
+                         * @description pending: the documents have not been looked at yet, and the report says what the record does
+                         * @enum {unknown}
+                         */
+                        state: "pending" | "clean" | "waiting" | "flagged";
                     };
                 };
             };
@@ -6359,6 +6442,57 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyReused"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listVerifications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; oldest when it is left out */
+                order?: "oldest" | "newest";
+                state?: ("clean" | "waiting" | "flagged")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Instant in UTC */
+                            checkedAt: string;
+                            flags: string[];
+                            /** @description Name of a ledger record */
+                            receivable: string;
+                            /** @description SHA-256, hexadecimal */
+                            reportSha256: string;
+                            /**
+                             * @description clean: nothing was found; waiting: documents may still come; flagged: a person decides
+                             * @enum {unknown}
+                             */
+                            state: "clean" | "waiting" | "flagged";
+                        }[];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];

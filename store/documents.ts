@@ -32,7 +32,8 @@ export function documentName(sha256: string): string {
 }
 
 /**
- * A document that a record names which the viewer may see, or one of a trade that the viewer may see.
+ * A document that a record names which the viewer may see, the report on such a receivable, or a document of a trade that
+ * the viewer may see.
  * @throws Unreadable when it is not what was kept
  */
 export async function findDocument(
@@ -46,13 +47,23 @@ export async function findDocument(
       where ${visibleTo(viewer)}
       and ((kind = 'receivable' and record -> 'invoice' ->> 'documentSha256' = ${sha256})
         or (kind = 'creditNote' and record ->> 'documentSha256' = ${sha256})
-        or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256}))
+        or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256})
+        or (kind = 'receivable' and key in (select receivable from verification_report where sha256 = ${sha256})))
     ))`.execute(database);
   const [row] = rows;
-  if (row === undefined) return undefined;
-  const bytes = row.key_id === null ? row.bytes : unseal(dataKeysOf(database), documentName(sha256), row.bytes);
+  return row === undefined
+    ? undefined
+    : { sha256, mediaType: row.media_type, bytes: openDocument(database, { sha256, ...row }) };
+}
+
+/** The bytes of a kept document. @throws Unreadable when they are not what was kept */
+export function openDocument(
+  database: Database,
+  { sha256, bytes: kept, key_id }: { sha256: string; bytes: Buffer; key_id: string | null },
+): Buffer {
+  const bytes = key_id === null ? kept : unseal(dataKeysOf(database), documentName(sha256), kept);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new Unreadable(`${documentName(sha256)} does not have the SHA-256 of its name`);
   }
-  return { sha256, mediaType: row.media_type, bytes };
+  return bytes;
 }

@@ -1,7 +1,7 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
-import { tradeDocumentTables } from './evidence-tables';
+import { tradeDocumentTables, verificationTables } from './evidence-tables';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
 
 const first: Migration = {
@@ -140,6 +140,7 @@ const provider: MigrationProvider = {
     ...OPERATION_MIGRATIONS,
     '0028-postings': books,
     '0101-trade-documents': tradeDocumentTables,
+    '0102-verification': verificationTables,
   }),
 };
 

@@ -1,5 +1,6 @@
 /** The read model: written from blocks alone, read by parties and roles that may see a record. */
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import { awaitsVerification } from '../domain/life-cycle';
 import type { Posting } from '../domain/postings';
 import type { LedgerRecord, RecordKind } from '../domain/records';
 import { recordPath } from '../domain/records';
@@ -7,6 +8,7 @@ import type { Visibility } from '../domain/visibility';
 import { COMMANDS_FINISHED } from './command-log';
 import type { Database, Tables } from './database';
 import { insertPostings } from './postings';
+import { markVerificationDue } from './verification-due';
 
 /** The newest version of a record, as a block wrote it. */
 export interface RecordWrite {
@@ -111,6 +113,7 @@ async function applyBlockWithin(transaction: Transaction<Tables>, block: BlockPr
         roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
     `.execute(transaction);
   }
+  await markVerificationDue(transaction, block.records.flatMap(unverifiedReceivable));
   await insertPostings(transaction, block.number, block.postings ?? []);
   if (block.commands.length > 0) {
     const ends = block.commands.map(({ id, subject, transactionId }) => ({
@@ -130,6 +133,13 @@ async function applyBlockWithin(transaction: Transaction<Tables>, block: BlockPr
     .set({ next_block: (block.number + 1n).toString() })
     .execute();
   return true;
+}
+
+/** A receivable that waits for the operator's word. */
+function unverifiedReceivable({ kind, record }: RecordWrite): string[] {
+  if (kind !== 'receivable') return [];
+  const { id, state } = record as LedgerRecord<'receivable'>;
+  return awaitsVerification(state) ? [id] : [];
 }
 
 /** The next block's number, kept from changing until the transaction ends. */

@@ -5,6 +5,7 @@ import type { Database, Tables } from './database';
 import type { DocumentFinding } from './evidence-tables';
 import { type Viewer, visibleTo } from './read-model';
 import type { Page, RecordPlace } from './record-pages';
+import { markVerificationDue } from './verification-due';
 
 /** What is known of a trade document besides its bytes. */
 export interface TradeDocumentEntry {
@@ -21,10 +22,12 @@ export interface TradeDocumentEntry {
   readonly fileName?: string;
   readonly findings: readonly DocumentFinding[];
   readonly links: readonly TradeLink[];
+  /** What its lines say, as `linesFingerprint` has it. */
+  readonly linesSha256: string;
 }
 
 /** A registered document with the receivables of its trade that the viewer may see. */
-export interface TradeDocumentRow extends Omit<TradeDocumentEntry, 'links' | 'sentBy'> {
+export interface TradeDocumentRow extends Omit<TradeDocumentEntry, 'links' | 'sentBy' | 'linesSha256'> {
   /** The parties that sent it in, the first one first. */
   readonly sentBy: readonly string[];
   readonly receivables: readonly string[];
@@ -51,6 +54,7 @@ export async function registerTradeDocument(
   now: Date,
 ): Promise<boolean> {
   const { sha256, sentBy, links } = entry;
+  const fingerprints = links.map(({ fingerprint }) => fingerprint);
   const inserted = await transaction
     .insertInto('trade_document')
     .values({
@@ -63,6 +67,7 @@ export async function registerTradeDocument(
       sent_by: [sentBy],
       file_name: entry.fileName ?? null,
       findings: JSON.stringify(entry.findings),
+      lines_sha256: entry.linesSha256,
       received_at: now,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -74,8 +79,10 @@ export async function registerTradeDocument(
       .where('sha256', '=', sha256)
       .where(sql<boolean>`not ${sentBy} = any(sent_by)`)
       .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n) await markVerificationDue(transaction, fingerprints);
     return numUpdatedRows > 0n;
   }
+  await markVerificationDue(transaction, fingerprints);
   if (links.length > 0) {
     await transaction
       .insertInto('trade_document_link')

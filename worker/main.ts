@@ -13,6 +13,7 @@ import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
+import { VERIFICATION_DUE } from '../store/verification-due';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
@@ -20,8 +21,11 @@ import { followBlocks, projectBlocks } from './follow';
 import { addGauges } from './gauges';
 import { submitInSight } from './observation';
 import { migrateQueues, openQueue, runQueue } from './queues';
+import { dispatchVerifications, verificationRules, verifyJob } from './verify';
 
 const CONCURRENT_SUBMISSIONS = 16;
+/** Reading documents keeps a processor busy; submissions must not wait for it. */
+const CONCURRENT_VERIFICATIONS = 1;
 const DEFAULT_CHECKPOINT_SECONDS = 60;
 
 async function main(): Promise<void> {
@@ -45,6 +49,7 @@ async function main(): Promise<void> {
   const checkpointing = openCheckpointing(settings, database);
   const submissions = openQueue(url, 'submit');
   const projections = openQueue(url, 'project');
+  const verifications = openQueue(url, 'verify');
   const checkpoints = openQueue(url, 'checkpoint');
 
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
@@ -53,6 +58,9 @@ async function main(): Promise<void> {
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
     runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
+    runQueue(url, 'verify', CONCURRENT_VERIFICATIONS, ({ jobId }) =>
+      verifyJob({ database, clock, identity, ...verificationRules(settings) }, jobId),
+    ),
     ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
@@ -73,8 +81,10 @@ async function main(): Promise<void> {
 
   const stopping = new AbortController();
   const arrivals = listen(url, COMMAND_ACCEPTED);
+  const evidence = listen(url, VERIFICATION_DUE);
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
+    keepRunning('verify', () => dispatchVerifications(database, verifications, evidence, stopping.signal)),
     keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
   ];
 
@@ -96,7 +106,7 @@ async function main(): Promise<void> {
     identity,
     maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
   });
-  const queues = { submit: submissions, project: projections, checkpoint: checkpoints };
+  const queues = { submit: submissions, project: projections, verify: verifications, checkpoint: checkpoints };
   addGauges(metrics, {
     database,
     ledger,
@@ -112,7 +122,7 @@ async function main(): Promise<void> {
 
   stopWhenAsked(settings, log, async () => {
     stopping.abort();
-    await arrivals.close();
+    await Promise.all([arrivals.close(), evidence.close()]);
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
     await Promise.all(Object.values(queues).map((queue) => queue.close()));

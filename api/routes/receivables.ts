@@ -3,9 +3,7 @@ import { Type } from 'typebox';
 import { CreditCode, CurrencyCode, Reason, RecordId, Sha256Hex, Text } from '../../domain/fields';
 import { RECEIVABLE_STATES } from '../../domain/life-cycle';
 import { refuse } from '../../domain/problems';
-import { Flags } from '../../domain/records';
 import { confirmationOf } from '../../domain/typed-data';
-import { flagsOf, reportSha256, verificationReport } from '../../domain/verification-report';
 import { findRecord } from '../../store/read-model';
 import { amounts, dates, equalTo, instants, oneOf, whether } from '../lists';
 import { CommandHeaders, commandResponses, documentBody, giveCommands } from '../operations';
@@ -17,12 +15,6 @@ import { Freshness, freshness, TypedDataBody } from '../typed-data';
 import { documentIn } from './green-events';
 
 const ById = Type.Object({ id: RecordId });
-/** The report is made of the record alone, so it is answered whole and not field by field. */
-const ReportBody = Type.Object({
-  report: Type.Object({}, { additionalProperties: true }),
-  reportSha256: Sha256Hex,
-  flags: Flags,
-});
 
 /** Routes of the receivables. */
 export function receivableRoutes(api: Api, service: Service): void {
@@ -154,26 +146,6 @@ export function receivableRoutes(api: Api, service: Service): void {
     params: Type.Object({ fingerprint: Sha256Hex }),
     keyParts: ({ fingerprint }) => [fingerprint],
   });
-
-  api.get(
-    '/receivables/:id/verification',
-    {
-      schema: {
-        tags,
-        operationId: 'getVerificationReport',
-        summary: 'The report on a receivable that the operator verifies',
-        description: 'What the record of a receivable says of the trade behind it, as the operator reports it.',
-        params: ById,
-        response: { 200: ReportBody, default: ProblemBody },
-      },
-    },
-    async ({ actor, params }) => {
-      const found = await findRecord(database, actor, 'receivable', params.id);
-      if (found === undefined) return refuse('not-found', `no receivable ${params.id}`);
-      const report = verificationReport(found.record);
-      return { report, reportSha256: reportSha256(report), flags: flagsOf(report) };
-    },
-  );
 
   api.get(
     '/receivables/:id/confirmation',

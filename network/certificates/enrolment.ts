@@ -63,6 +63,13 @@ export function mspIdInLabel(label: string): string {
   return mspId;
 }
 
+/** The party (credit code) in a user's wallet label. @throws Error where the label is another's */
+export function partyInLabel(label: string): string {
+  const party = label.split('.').at(-2);
+  if (party === undefined || party === '') throw new Error(`${label} is not the label of a user`);
+  return party;
+}
+
 /**
  * The identity of a user in the file wallet `<data>/wallet/<label>.json`, enrolled on the first call.
  * @throws Error when the label is no file name or the organisation's authority cannot be read
