@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { apiUser } from './api-client';
+import { writeConnections } from './connections';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
 import { freePort } from './free-port';
 import { readInput, type SandboxInput } from './input';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     dataFolder: options.dataFolder,
     onNotice: ({ name, text }) => process.stdout.write(`${name} ${text}\n`),
   });
+  let disconnect = () => {};
   const interrupted = new Promise<void>((resolveInterrupt) => {
     process.once('SIGINT', () => resolveInterrupt());
     process.once('SIGTERM', () => resolveInterrupt());
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
     }
   } finally {
     process.stdout.write('\nStopping.\n');
+    disconnect();
     await supervisor.stop();
   }
 
@@ -79,6 +82,13 @@ async function main(): Promise<void> {
       network: options.network,
       walletUrl: wallet.url,
     });
+    disconnect = writeConnections(options.dataFolder, {
+      api: stack.apiUrl,
+      rpc: stack.rpcUrl,
+      contract: stack.checkpointContract,
+      genesis: stack.genesisHash,
+      users: namedUsersOf(input).map((user) => ({ ...user, token: issuer.tokenFor(user) })),
+    });
     const banks = sandboxBanks(input.firms.find(({ role }) => role === 'anchor')?.code ?? '');
     await progress.step('ledger identities', async () => {
       for (const user of usersOf(input)) await stack.enrol(user);
@@ -95,9 +105,7 @@ async function main(): Promise<void> {
     process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
     process.stdout.write(`chain ${stack.rpcUrl}   (checkpoint contract ${stack.checkpointContract})\n`);
     process.stdout.write(`block 0 ${stack.genesisHash}\nlog   ${supervisor.logFile}\n`);
-    for (const user of [OPERATOR, CERTIFIER, userOf(BANK_A), ...input.firms.slice(0, 3).map(userOf)]) {
-      process.stdout.write(`token ${user.role} ${user.party} ${issuer.tokenFor(user)}\n`);
-    }
+    process.stdout.write('tokens and addresses for programs: npx greentier status --as operator (see README)\n');
   }
 }
 
