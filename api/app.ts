@@ -17,6 +17,7 @@ import { documentRoutes, FORM_LIMITS } from './routes/documents';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
+import { importRoutes } from './routes/imports';
 import { lifeCycleRoutes } from './routes/life-cycle';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
@@ -76,6 +77,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   receivableRoutes(api, service);
   documentRoutes(api, service);
   verificationRoutes(api, service);
+  await importRoutes(api, service);
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);

@@ -91,15 +91,27 @@ export async function acceptRequest(database: Database, request: IdempotentReque
     if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
     if (request.document !== undefined) await keepDocument(transaction, request.document);
     if (request.trade !== undefined) await registerTradeDocument(transaction, request.trade, request.now);
-    if (commands.length > 0) {
-      await transaction
-        .insertInto('command')
-        .values(commands.map((command) => rowOf(transaction, command, request)))
-        .execute();
-      await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
-    }
+    await logCommands(transaction, commands, request);
     return answer;
   });
+}
+
+/** A command under its id. */
+export type NamedCommand = NewCommand & { readonly id: string };
+
+/** Logs commands under the ids that they have; one whose id is there already is the same command. */
+export async function logCommands(
+  transaction: Transaction<Tables>,
+  commands: readonly NamedCommand[],
+  origin: Pick<IdempotentRequest, 'actor' | 'now' | 'requestId' | 'traceContext'>,
+): Promise<void> {
+  if (commands.length === 0) return;
+  await transaction
+    .insertInto('command')
+    .values(commands.map((command) => rowOf(transaction, command, origin)))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+  await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
 }
 
 /** The answer to the same request, when it came before. @throws Refusal `idempotency-key-reused` */
@@ -249,8 +261,8 @@ async function earlierAnswer(transaction: Transaction<Tables>, request: Idempote
 
 function rowOf(
   transaction: Transaction<Tables>,
-  { id, name, body }: NewCommand & { id: string },
-  { actor, now, requestId, traceContext }: IdempotentRequest,
+  { id, name, body }: NamedCommand,
+  { actor, now, requestId, traceContext }: Pick<IdempotentRequest, 'actor' | 'now' | 'requestId' | 'traceContext'>,
 ) {
   const commandClass = commandClassOf(name);
   const text = JSON.stringify(body);

@@ -14,14 +14,25 @@ export interface StoredDocument {
 }
 
 /** Keeps a document; the same bytes are kept once. */
-export async function keepDocument(
+export async function keepDocument(transaction: Transaction<Tables>, document: StoredDocument): Promise<void> {
+  await keepDocuments(transaction, [document]);
+}
+
+/** Keeps many documents at once; the same bytes are kept once. */
+export async function keepDocuments(
   transaction: Transaction<Tables>,
-  { sha256, mediaType, bytes }: StoredDocument,
+  documents: readonly StoredDocument[],
 ): Promise<void> {
-  const sealed = seal(dataKeysOf(transaction), documentName(sha256), bytes);
+  const unique = [...new Map(documents.map((document) => [document.sha256, document])).values()];
+  if (unique.length === 0) return;
+  const keys = dataKeysOf(transaction);
+  const rows = unique.map(({ sha256, mediaType, bytes }) => {
+    const sealed = seal(keys, documentName(sha256), bytes);
+    return { sha256, media_type: mediaType, bytes: sealed.bytes, key_id: sealed.keyId };
+  });
   await transaction
     .insertInto('document')
-    .values({ sha256, media_type: mediaType, bytes: sealed.bytes, key_id: sealed.keyId })
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -2,6 +2,7 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
 import { tradeDocumentTables, verificationTables } from './evidence-tables';
+import { importTables } from './import-tables';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
 
 const first: Migration = {
@@ -141,6 +142,7 @@ const provider: MigrationProvider = {
     '0028-postings': books,
     '0101-trade-documents': tradeDocumentTables,
     '0102-verification': verificationTables,
+    '0103-imports': importTables,
   }),
 };
 

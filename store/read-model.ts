@@ -222,6 +222,25 @@ export async function findFirmByIdentifiers(
   return undefined;
 }
 
+/** Finds the firm that a document names. */
+export type FirmFinder = (
+  identifiers: readonly { scheme: string; value: string }[],
+) => Promise<LedgerRecord<'firm'> | undefined>;
+
+/** Finds firms by what documents call them; what was asked before is remembered, up to some thousand names. */
+export function firmFinder(database: Database): FirmFinder {
+  const known = new Map<string, ReturnType<typeof findFirmByIdentifiers>>();
+  return (identifiers) => {
+    const key = JSON.stringify(identifiers);
+    const found = known.get(key) ?? findFirmByIdentifiers(database, identifiers);
+    if (known.size >= REMEMBERED_FIRMS) known.clear();
+    known.set(key, found);
+    return found;
+  };
+}
+
+const REMEMBERED_FIRMS = 5_000;
+
 async function selectRecords<Kind extends RecordKind>(
   database: Database,
   viewer: Viewer,

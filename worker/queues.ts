@@ -19,6 +19,8 @@ export interface Jobs {
   project: { upTo: string };
   /** Verifies the receivables of a job of what is due. */
   verify: { jobId: string };
+  /** Reads an imported file. */
+  import: { importId: string };
   /** Posts a checkpoint of the blocks that have none yet. */
   checkpoint: Record<string, never>;
 }

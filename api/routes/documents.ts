@@ -4,7 +4,9 @@ import { CreditCode, InstantText, RecordId, Sha256Hex, Strict } from '../../doma
 import { Refusal, refuse, toProblemDetails } from '../../domain/problems';
 import { TRADE_DOCUMENT_KINDS, type TradeDocumentKind } from '../../domain/trade-links';
 import { MAX_DOCUMENTS_AT_ONCE, MAX_XML_BYTES } from '../../intake/limits';
+import { placedDocument, type Sender } from '../../intake/placed-document';
 import { findDocument, keepDocument } from '../../store/documents';
+import { firmFinder } from '../../store/read-model';
 import {
   findTradeDocument,
   pageOfTradeDocuments,
@@ -15,7 +17,6 @@ import { type ListOrders, pageAnswer, pageBody, pageParameters, pageQuery } from
 import { documentBody } from '../operations';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
-import { placedDocument } from '../trade-documents';
 import { isUnchanged, VersionHeaders } from '../versions';
 import { documentIn } from './green-events';
 
@@ -177,8 +178,8 @@ export const FORM_LIMITS = {
   parts: MAX_DOCUMENTS_AT_ONCE + 10,
 };
 
-async function keep(service: Service, actor: Parameters<typeof placedDocument>[1], file: SentFile) {
-  const { document, trade } = await placedDocument(service.database, actor, file.bytes, file.name);
+async function keep(service: Service, actor: Sender, file: SentFile) {
+  const { document, trade } = await placedDocument(file.bytes, actor, firmFinder(service.database), file.name);
   const now = await service.clock.now();
   return await service.database.transaction().execute(async (transaction) => {
     await keepDocument(transaction, document);

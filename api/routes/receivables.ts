@@ -4,13 +4,13 @@ import { CreditCode, CurrencyCode, Reason, RecordId, Sha256Hex, Text } from '../
 import { RECEIVABLE_STATES } from '../../domain/life-cycle';
 import { refuse } from '../../domain/problems';
 import { confirmationOf } from '../../domain/typed-data';
-import { findRecord } from '../../store/read-model';
+import { creditNoteOf, receivableOf } from '../../intake/placed-document';
+import { findRecord, firmFinder } from '../../store/read-model';
 import { amounts, dates, equalTo, instants, oneOf, whether } from '../lists';
 import { CommandHeaders, commandResponses, documentBody, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
 import { listRoute, recordRoute } from '../record-routes';
 import type { Api, Service } from '../service';
-import { creditNoteOf, receivableOf } from '../trade-documents';
 import { Freshness, freshness, TypedDataBody } from '../typed-data';
 import { documentIn } from './green-events';
 
@@ -47,7 +47,7 @@ export function receivableRoutes(api: Api, service: Service): void {
     async (request, reply) =>
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
-        const { body, ...placed } = await receivableOf(database, request.actor.party, bytes);
+        const { body, ...placed } = await receivableOf(bytes, request.actor.party, firmFinder(database));
         const { longTenorReason, paymentTermReason } = request.query;
         const reasons = {
           ...(longTenorReason === undefined ? {} : { longTenorReason }),
@@ -80,7 +80,7 @@ export function receivableRoutes(api: Api, service: Service): void {
     async (request, reply) =>
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
-        const { body, ...placed } = await creditNoteOf(database, request.actor.party, bytes);
+        const { body, ...placed } = await creditNoteOf(bytes, request.actor.party, firmFinder(database));
         return { commands: [{ name: 'diluteReceivable', body }], ...placed };
       }),
   );
