@@ -14,6 +14,8 @@ import type { CommandClass } from '../domain/collections';
 import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
 import type { DataKeys } from './data-keys';
+import type { EvidenceTables } from './evidence-tables';
+import type { ImportTables } from './import-tables';
 
 /** States of a command: `applied` comes from the blocks alone, `refused` from the contract's word at endorsement. */
 export type CommandState = 'accepted' | 'applied' | 'refused';
@@ -21,7 +23,7 @@ export type CommandState = 'accepted' | 'applied' | 'refused';
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables, as migrations made them. */
-export interface Tables {
+export interface Tables extends EvidenceTables, ImportTables {
   /** One request of a client: the same key and body get the same answer for ever. */
   idempotent_request: {
     party: string;

@@ -1,6 +1,13 @@
 /** What the worker is told at start, checked at once. */
 import { type Static, Type } from 'typebox';
-import { dataKeysAreSet, NumberSetting, readEnvironment, SharedSettings, TextSetting } from '../runtime/settings';
+import {
+  ChoiceSetting,
+  dataKeysAreSet,
+  NumberSetting,
+  readEnvironment,
+  SharedSettings,
+  TextSetting,
+} from '../runtime/settings';
 
 const Settings = Type.Object({
   ...SharedSettings,
@@ -9,6 +16,15 @@ const Settings = Type.Object({
   CHECKPOINT_CONTRACT: Type.Optional(TextSetting('address of the checkpoint contract', '^0x[0-9a-fA-F]{40}$')),
   CHECKPOINT_KEY: Type.Optional(
     TextSetting('private key that posts checkpoints, as 0x and 64 digits', '^0x[0-9a-fA-F]{64}$'),
+  ),
+  VERIFY_AUTOMATICALLY: Type.Optional(
+    ChoiceSetting('which reports the worker puts on the ledger without a person', ['clean', 'never']),
+  ),
+  VERIFY_QUANTITY_TOLERANCE_BPS: Type.Optional(
+    NumberSetting('how far quantities of order, delivery and invoice may lie apart, in basis points'),
+  ),
+  VERIFY_PRICE_TOLERANCE_BPS: Type.Optional(
+    NumberSetting('how far prices of order and invoice may lie apart, in basis points'),
   ),
   CHECKPOINT_SECONDS: Type.Optional(NumberSetting('seconds between checkpoints')),
 });
