@@ -74,7 +74,7 @@ describe('with every key but the firms’ own', () => {
     all(
       revealed(change),
       whereSealed(({ commitments }) => {
-        const { state, acceptance, ...record } = structuredClone(recordOf('offer'));
+        const { state, acceptance, filing, ...record } = structuredClone(recordOf('offer'));
         change(record);
         commitments.set(
           sealedKey(),

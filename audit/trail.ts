@@ -96,6 +96,7 @@ const WORDS: Words = {
     const { acceptance, bank } = (told(subject) ?? {}) as Partial<LedgerRecord<'offer'>>;
     return `accepted and assigned the receivable to ${bank} by the signature of ${acceptance?.signer}`;
   },
+  recordFiling: ({ registryFilingNumber }) => `filed the financing in the registry under ${registryFilingNumber}`,
   disburseOffer: ({ registryFilingNumber, paymentReference }) =>
     `paid (${paymentReference}) after filing ${registryFilingNumber} in the registry`,
   settleReceivable: ({ amountMinor, paidOn, paymentReference }, told, subject) => {

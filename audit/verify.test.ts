@@ -69,7 +69,7 @@ describe('a sound bundle', () => {
     expect(trail.map(({ what }) => what.split(' ')[0])).toEqual([
       ...['registered', 'registered', 'registered', 'named', 'named', 'gave'],
       ...['captured', 'captured', 'captured', 'attested', 'attested', 'issued', 'verified', 'confirmed', 'asked'],
-      ...['sealed', 'accepted', 'paid', 'booked'],
+      ...['sealed', 'accepted', 'filed', 'paid', 'booked'],
     ]);
     expect(trail.at(-2)).toMatchObject({
       instant: '2026-03-02T02:00:00.000Z',

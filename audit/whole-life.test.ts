@@ -241,6 +241,7 @@ async function finance(scene: Scene, number: string, { holder = SUPPLIER, recour
   const offer = await offerBy(scene, BANK_A, request, receivable);
   await one(scene, holder, 'acceptOffer', await acceptanceBody(scene, request, offer));
   const payment = { registryFilingNumber: `Z-${number}`, paymentReference: `P-${number}` };
+  await one(scene, BANK_A, 'recordFiling', { offer, registryFilingNumber: payment.registryFilingNumber });
   await one(scene, BANK_A, 'disburseOffer', { offer, ...payment });
   return receivable;
 }

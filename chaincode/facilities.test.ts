@@ -2,7 +2,16 @@
 import type { CommandBody } from '../domain/commands';
 import type { RateCardTerms } from '../domain/pricing';
 import type { LedgerRecord } from '../domain/records';
-import { aFacility, anAcceptance, aRateCard, aReservation, aSalt, financingRequest, offerBy } from './testing/given';
+import {
+  aDisbursement,
+  aFacility,
+  anAcceptance,
+  aRateCard,
+  aReservation,
+  aSalt,
+  financingRequest,
+  offerBy,
+} from './testing/given';
 import { aCommand, aLedger, commandIdOf, type Ledger, memoryTest } from './testing/ledger';
 import { ANCHOR, BANK_A, BANK_B, OTHER_ANCHOR, SUPPLIER } from './testing/parties';
 
@@ -163,7 +172,7 @@ describe('a release', () => {
       expect((await ledger.as(BANK_A).isRefused('releaseFacility', release)).slug).toBe('state-forbids');
     const offer = await ledger.as(SUPPLIER).does('acceptOffer', body);
     await refused();
-    await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });
+    await aDisbursement(ledger, BANK_A, offer);
     await refused();
     ledger.now = '2026-06-30T02:00:00.000Z';
     const payment = { receivable, amountMinor: '10000000', paymentReference: 'R-1', paidOn: '2026-06-30' };

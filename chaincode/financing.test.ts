@@ -30,6 +30,10 @@ beforeEach(() => {
 
 const FILING = { registryFilingNumber: 'Z-2026-1', paymentReference: 'PAY-1' };
 
+function filingOf(offer: string): CommandBody<'recordFiling'> {
+  return { offer, registryFilingNumber: FILING.registryFilingNumber };
+}
+
 /** An event of the supplier's, attested by its counterparty. */
 async function attested(body: CommandBody<'captureGreenEvent'>, by: Party = ANCHOR): Promise<string> {
   const greenEvent = await ledger.as(SUPPLIER).does('captureGreenEvent', body);
@@ -67,6 +71,7 @@ test('a receivable comes from its invoice to its end', async () => {
   expect(await ledger.record('greenEvent', recycling)).toMatchObject({ usedIn: offer });
   expect(await ledger.record('greenEvent', transport)).toMatchObject({ usedIn: offer });
 
+  await ledger.as(BANK_A).does('recordFiling', filingOf(offer));
   await ledger.as(BANK_A).does('disburseOffer', { offer, ...FILING });
   expect(await ledger.record('offer', offer)).toMatchObject({ state: 'disbursed' });
   expect(await ledger.record('receivable', receivable)).toMatchObject({
@@ -360,6 +365,34 @@ describe('an acceptance', () => {
   });
 });
 
+describe('a filing', () => {
+  async function anAcceptedOffer(): Promise<string> {
+    const { request } = await financingRequest(ledger);
+    return accepted(await offerBy(ledger, BANK_A, request));
+  }
+
+  test('is recorded by the bank of the offer, once', async () => {
+    const offer = await anAcceptedOffer();
+    expect((await ledger.as(BANK_B).isRefused('recordFiling', filingOf(offer))).slug).toBe('not-permitted');
+    await ledger.as(BANK_A).does('recordFiling', filingOf(offer));
+    expect(await ledger.record('offer', offer)).toMatchObject({
+      state: 'accepted',
+      filing: { registryFilingNumber: 'Z-2026-1', filedAt: '2026-03-02T02:00:00.000Z' },
+    });
+    expect((await ledger.as(BANK_A).isRefused('recordFiling', filingOf(offer))).slug).toBe('state-forbids');
+  });
+
+  test('comes before the money, and is the one that the money is paid under', async () => {
+    const offer = await anAcceptedOffer();
+    const refused = async (body: CommandBody<'disburseOffer'>) =>
+      expect(await ledger.as(BANK_A).isRefused('disburseOffer', body)).toMatchObject({ slug: 'filing-missing' });
+    await refused({ offer, ...FILING });
+    await ledger.as(BANK_A).does('recordFiling', filingOf(offer));
+    await refused({ offer, ...FILING, registryFilingNumber: 'Z-2026-2' });
+    await ledger.as(BANK_A).does('disburseOffer', { offer, ...FILING });
+  });
+});
+
 describe('a disbursement', () => {
   test('needs the acceptance', async () => {
     const { request } = await financingRequest(ledger);
@@ -391,6 +424,7 @@ describe('a disbursement', () => {
   test('happens once', async () => {
     const { request } = await financingRequest(ledger);
     const offer = await accepted(await offerBy(ledger, BANK_A, request));
+    await ledger.as(BANK_A).does('recordFiling', filingOf(offer));
     await ledger.as(BANK_A).does('disburseOffer', { offer, ...FILING });
     expect((await ledger.as(BANK_A).isRefused('disburseOffer', { offer, ...FILING })).slug).toBe('state-forbids');
   });

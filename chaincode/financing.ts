@@ -11,7 +11,9 @@ import { evidenceOf, requireOpen, requireRevealed } from './sealed-offers';
 import { acceptSignature } from './signing';
 
 /** Handlers of the public financing commands. */
-export const financingHandlers: Handlers<'requestFinancing' | 'withdrawRequest' | 'acceptOffer' | 'disburseOffer'> = {
+export const financingHandlers: Handlers<
+  'requestFinancing' | 'withdrawRequest' | 'acceptOffer' | 'recordFiling' | 'disburseOffer'
+> = {
   async requestFinancing(context, { receivable: receivableId, ...wanted }) {
     const receivable = await existing(context, 'receivable', receivableId);
     requireParty(context, receivable.holder, 'holder');
@@ -67,12 +69,23 @@ export const financingHandlers: Handlers<'requestFinancing' | 'withdrawRequest' 
     return `offer/${offer.id}`;
   },
 
+  async recordFiling(context, { offer: offerId, registryFilingNumber }) {
+    const offer = await acceptedOffer(context, offerId);
+    if (offer.filing !== undefined) {
+      refuse('state-forbids', `${offerId} is filed under ${offer.filing.registryFilingNumber} already`, {
+        reference: `offer/${offerId}`,
+      });
+    }
+    context.work.put('offer', { ...offer, filing: { registryFilingNumber, filedAt: context.now } });
+    return `offer/${offerId}`;
+  },
+
   async disburseOffer(context, { offer: offerId, registryFilingNumber, paymentReference }) {
     const { work, now } = context;
-    const offer = await existing(context, 'offer', offerId);
-    requireParty(context, offer.bank, 'financier');
-    if (offer.state !== 'accepted') {
-      refuse('state-forbids', `${offerId} is ${offer.state}, not accepted`, { reference: `offer/${offerId}` });
+    const offer = await acceptedOffer(context, offerId);
+    if (offer.filing?.registryFilingNumber !== registryFilingNumber) {
+      const recorded = offer.filing === undefined ? 'no filing is recorded' : 'another filing is recorded';
+      refuse('filing-missing', `${recorded} for ${offerId}`, { field: 'registryFilingNumber' });
     }
     const { recourse } = await existing(context, 'financingRequest', offer.request);
     const receivable = await existing(context, 'receivable', offer.receivable);
@@ -94,6 +107,16 @@ export const financingHandlers: Handlers<'requestFinancing' | 'withdrawRequest' 
     return `offer/${offerId}`;
   },
 };
+
+/** The bank's own offer, on which nothing has been paid yet. @throws Refusal `not-found`, `not-permitted`, `state-forbids` */
+async function acceptedOffer(context: CommandContext, id: string): Promise<LedgerRecord<'offer'>> {
+  const offer = await existing(context, 'offer', id);
+  requireParty(context, offer.bank, 'financier');
+  if (offer.state !== 'accepted') {
+    refuse('state-forbids', `${id} is ${offer.state}, not accepted`, { reference: `offer/${id}` });
+  }
+  return offer;
+}
 
 /** Offers close before funds move, and funds move before the receivable is due. @throws Refusal `invalid-input` */
 function requireDates(

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { commandClassOf } from '../domain/commands';
 import { RECEIVABLE_STATES, type ReceivableState } from '../domain/life-cycle';
 import { anAttempt, commandOf, type Given } from './testing/attempts';
+import { Books } from './testing/books';
 import { aFacility, aRateCard } from './testing/given';
 import { brokenInvariants, FACILITY_LIMIT_MINOR } from './testing/invariants';
 import { aLedger, type Ledger } from './testing/ledger';
@@ -43,6 +44,7 @@ test(
       fc.asyncProperty(fc.array(anAttempt(), { minLength: ATTEMPTS, maxLength: ATTEMPTS }), async (attempts) => {
         const ledger = registered.fork();
         const view = new LedgerView();
+        const books = new Books();
         view.observe(ledger.stub.state());
         const given: Given[] = [];
         const applied = new Set<string>();
@@ -58,6 +60,7 @@ test(
             ...(outcome?.status === 'applied' ? [] : ['a refused command left a trace']),
             ...(applied.has(guardOf(step)) ? ['a command took effect twice'] : []),
             ...brokenInvariants(view, changes, INVOICED_MINOR),
+            ...books.brokenAfter(view, changes),
           ];
           if (broken.length > 0) throw new Error(broken.join('; '));
           applied.add(guardOf(step));

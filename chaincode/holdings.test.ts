@@ -5,6 +5,7 @@ import { MAX_TIERS } from '../domain/limits';
 import { transferOf } from '../domain/typed-data';
 import {
   aConfirmation,
+  aDisbursement,
   anAcceptance,
   anInvoice,
   aRequest,
@@ -139,7 +140,7 @@ describe('splitting', () => {
     const offer = await offerBy(ledger, BANK_A, request);
     expect((await ledger.sealedOffer(offer)).quote.faceMinor).toBe('6000000');
     await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
-    await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });
+    await aDisbursement(ledger, BANK_A, offer);
     expect(await ledger.record('receivable', first)).toMatchObject({ state: 'financed', holder: BANK_A.party });
     expect((await ledger.as(SUPPLIER).isRefused('requestFinancing', aRequest(first))).slug).toBe('not-permitted');
     expect((await ledger.record('receivable', second)).state).toBe('confirmed');

@@ -174,7 +174,9 @@ export const COMMANDS = {
   }),
   /** The holder reveals one offer as it was sealed, and assigns the receivable to its bank (EIP-712 `Assignment`). */
   acceptOffer: Strict({ offer: SealedOffer, ...GivenSignature }),
-  /** The bank paid the holder; the registry's filing number comes first. */
+  /** The financing is registered in the movable-property registry, under this number. */
+  recordFiling: Strict({ offer: RecordId, registryFilingNumber: Text }),
+  /** The bank paid the holder, under the filing that is recorded. */
   disburseOffer: Strict({ offer: RecordId, registryFilingNumber: Text, paymentReference: Text }),
   /** The obligor paid the holder, in part or in full. */
   settleReceivable: Strict({
@@ -262,6 +264,7 @@ export const ACCESS: Readonly<Record<CommandName, Access>> = {
   withdrawRequest: { roles: ['supplier'], relation: 'holder' },
   makeOffer: { roles: ['bank'], relation: 'self', class: 'sealedOffer' },
   acceptOffer: { roles: ['supplier'], relation: 'holder' },
+  recordFiling: { roles: ['bank'], relation: 'financier' },
   disburseOffer: { roles: ['bank'], relation: 'financier' },
   settleReceivable: { roles: ['bank', 'supplier'], relation: 'holder' },
   markOverdue: { roles: ['bank', 'supplier', 'operator'], relation: 'holder or operator' },

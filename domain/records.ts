@@ -296,6 +296,8 @@ const Offer = Strict({
   ...SealedOffer.properties,
   state: Type.Enum(['accepted', 'disbursed']),
   acceptance: Strict({ ...Signed.properties, acceptedAt: InstantText }),
+  /** The registration of the financing in the movable-property registry; funds move after it. */
+  filing: Type.Optional(Strict({ registryFilingNumber: Text, filedAt: InstantText })),
 });
 
 /** What everyone may know of a sealed offer: that it exists. It stands in the transaction's event, not in the state. */
@@ -409,19 +411,30 @@ export function recordPath(kind: RecordKind, keyParts: readonly string[]): strin
   return [kind, ...keyParts].join('/');
 }
 
+/** Splits a record's name as `recordPath` made it; `undefined` for a name of no kind. */
+export function parseRecordPath(path: string): { kind: RecordKind; parts: string[] } | undefined {
+  const [kind = '', ...parts] = path.split('/');
+  return isRecordKind(kind) ? { kind, parts } : undefined;
+}
+
 /** SHA-256 of a record's composite key, in hexadecimal: by it everyone's peers know the key of a private record. */
 export function recordKeyHash(kind: RecordKind, keyParts: readonly string[]): string {
   return sha256(toUtf8Bytes(`\u0000${[kind, ...keyParts].join('\u0000')}\u0000`)).slice(2);
 }
 
 /** The sealed part of an accepted offer, as its bank committed to it. */
-export function sealedPartOf({ state, acceptance, ...sealed }: LedgerRecord<'offer'>): LedgerRecord<'sealedOffer'> {
+export function sealedPartOf({
+  state,
+  acceptance,
+  filing,
+  ...sealed
+}: LedgerRecord<'offer'>): LedgerRecord<'sealedOffer'> {
   return sealed;
 }
 
 /** Splits a composite key of the ledger (`\0kind\0part\0…\0`); `undefined` for keys of other making. */
 export function parseRecordKey(key: string): { kind: RecordKind; parts: string[] } | undefined {
   if (!key.startsWith('\u0000') || !key.endsWith('\u0000')) return undefined;
-  const [kind = '', ...parts] = key.slice(1, -1).split('\u0000');
+  const [kind, ...parts] = key.slice(1, -1).split('\u0000') as [string, ...string[]];
   return isRecordKind(kind) ? { kind, parts } : undefined;
 }

@@ -1,6 +1,7 @@
 // The read model follows from the blocks alone: each counts once, in order, and shows a record to nobody else.
 import type { RecordKind } from '../domain/records';
 import { acceptRequest, findCommands, rememberTransaction } from './command-log';
+import { partyBalances } from './postings';
 import {
   applyBlock,
   type BlockProjection,
@@ -9,6 +10,7 @@ import {
   listRecords,
   nextBlock,
   type RecordWrite,
+  replaceReadModel,
 } from './read-model';
 import { startTestDatabase, type TestDatabase } from './testing/database';
 
@@ -57,6 +59,20 @@ test('a block counts once: it changes nothing when it comes again', async () => 
   expect(await applyBlock(store.database, aBlock(0n, aWrite('R1')), NOW)).toBe(false);
   const found = await findRecord(store.database, SELLER, 'receivable', 'R1');
   expect(found).toMatchObject({ record: { state: 'confirmed' }, blockNumber: '1' });
+});
+
+test('a block’s postings are booked once, and a rebuild books them again', async () => {
+  const line = (party: string, amountMinor: bigint) =>
+    ({ party, account: 'cash', receivable: 'R1', currency: 'CNY', amountMinor, transactionId: 'tx' }) as const;
+  const block = { ...aBlock(0n), postings: [line('SELLER', 700n), line('BANK', -700n), line('SELLER', -1n)] };
+  const booked = [{ account: 'cash', currency: 'CNY', balanceMinor: '699' }];
+  await applyBlock(store.database, block, NOW);
+  await applyBlock(store.database, block, NOW);
+  expect(await partyBalances(store.database, 'SELLER')).toEqual(booked);
+  await clearReadModel(store.database);
+  expect(await partyBalances(store.database, 'SELLER')).toEqual([]);
+  await applyBlock(store.database, block, NOW);
+  expect(await partyBalances(store.database, 'SELLER')).toEqual(booked);
 });
 
 test('a block that comes before its predecessor is an error and changes nothing', async () => {
@@ -126,4 +142,30 @@ test('a command is applied when its block is projected, and keeps its first bloc
   await applyBlock(store.database, { number: 1n, records: [], commands: [{ ...done, transactionId: 'again' }] }, NOW);
   const [row] = await findCommands(store.database, commandIds);
   expect(row).toMatchObject({ state: 'applied', subject: 'greenEvent/E1', transaction_id: 'tx', block_number: '0' });
+});
+
+describe('the read model made anew', () => {
+  async function* given(...blocks: BlockProjection[]) {
+    yield* blocks;
+  }
+
+  test('from the same blocks is the same', async () => {
+    const blocks = [aBlock(0n, aWrite('R1'), aWrite('R2')), aBlock(1n, aWrite('R1', { state: 'confirmed' }))];
+    for (const block of blocks) await applyBlock(store.database, block, NOW);
+    const live = await everything();
+    await store.database.deleteFrom('ledger_record').where('key', '=', 'R2').execute(); // somebody's hand
+    expect(await replaceReadModel(store.database, given(...blocks), NOW)).toBe(2n);
+    expect(await everything()).toEqual(live);
+  });
+
+  test.each<[string, BlockProjection[], string]>([
+    ['have a gap', [aBlock(0n, aWrite('R9')), aBlock(2n)], 'block 2 came before block 1'],
+    ['end too early', [aBlock(0n, aWrite('R9'))], 'the blocks end at 1'],
+  ])('from blocks that %s is refused, and the old one stays', async (_, blocks, reason) => {
+    for (const number of [0n, 1n, 2n]) await applyBlock(store.database, aBlock(number, aWrite(`R${number}`)), NOW);
+    const live = await everything();
+    await expect(replaceReadModel(store.database, given(...blocks), NOW)).rejects.toThrow(reason);
+    expect(await everything()).toEqual(live);
+    expect(await applyBlock(store.database, aBlock(3n), NOW)).toBe(true);
+  });
 });

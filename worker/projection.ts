@@ -1,21 +1,24 @@
 /** What a block changes in the read model: a pure function of the block. */
 import { collectionOf, isSealedClass } from '../domain/collections';
 import { SEALED_EVENT, SealedEvent } from '../domain/events';
+import { postingsOf } from '../domain/postings';
 import { decodeRecord } from '../domain/record-codec';
 import { type LedgerRecord, parseRecordKey, type RecordKind, recordKeyHash } from '../domain/records';
 import { assertFits } from '../domain/validation';
 import { visibilityOf } from '../domain/visibility';
 import type { LedgerBlock, LedgerTransaction } from '../network/blocks/ledger-block';
-import type { AppliedCommand, BlockProjection, RecordWrite } from '../store/read-model';
+import type { AppliedCommand, BlockProjection, PostingWrite, RecordWrite } from '../store/read-model';
 
 /** Projects the valid transactions of a block; an invalid one changes nothing. @throws Error on records of other making */
 export function projectionOf(block: LedgerBlock, chaincode: string): BlockProjection {
   const valid = block.transactions.filter((transaction) => transaction.valid && transaction.type === 'endorsed');
   const sealed = valid.map((transaction) => sealedIn(transaction, chaincode));
-  const records = valid.flatMap((transaction) => recordsOf(transaction, chaincode));
+  const written = valid.map((transaction) => recordsOf(transaction, chaincode));
+  const records = written.flat();
   return {
     number: block.number,
     records: [...records, ...sealed.flatMap((each) => each.records)],
+    postings: written.flatMap(postingsIn),
     commands: [...records.flatMap(appliedCommand), ...sealed.flatMap((each) => each.commands)],
   };
 }
@@ -81,6 +84,11 @@ function recordsOf(transaction: LedgerTransaction, chaincode: string): RecordWri
         transactionId: transaction.txId,
       };
     });
+}
+
+/** What the records of one transaction mean in the books. */
+function postingsIn(records: readonly RecordWrite[]): PostingWrite[] {
+  return postingsOf(records).map((posting) => ({ ...posting, transactionId: records[0]?.transactionId ?? '' }));
 }
 
 function appliedCommand(write: RecordWrite): AppliedCommand[] {

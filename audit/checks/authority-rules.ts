@@ -228,6 +228,10 @@ export const RULES: Rules = {
       const at = ['acceptance.acceptedAt', next.acceptance.acceptedAt] as const;
       changes.push({ command: 'acceptOffer', party: next.holder, role: 'supplier', at });
     }
+    if (next.filing !== undefined && next.filing.filedAt !== previous?.filing?.filedAt) {
+      const at = ['filing.filedAt', next.filing.filedAt] as const;
+      changes.push({ command: 'recordFiling', party: next.bank, role: 'bank', at });
+    }
     if (next.state === 'disbursed' && previous?.state !== 'disbursed') {
       changes.push({ command: 'disburseOffer', party: next.bank, role: 'bank' });
     }

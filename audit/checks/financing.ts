@@ -11,7 +11,9 @@ import { checkCommitment } from './sealed-offer';
 import { checkSignature } from './signature';
 
 /** Repetitions of the financing commands. */
-export const financingRepeats: Repeats<'requestFinancing' | 'withdrawRequest' | 'acceptOffer' | 'disburseOffer'> = {
+export const financingRepeats: Repeats<
+  'requestFinancing' | 'withdrawRequest' | 'acceptOffer' | 'recordFiling' | 'disburseOffer'
+> = {
   requestFinancing(repetition, { receivable: receivableId, ...wanted }) {
     const { by, command } = repetition;
     const id = recordIdOf('Q', command.id);
@@ -90,6 +92,23 @@ export const financingRepeats: Repeats<'requestFinancing' | 'withdrawRequest' | 
     return subject;
   },
 
+  recordFiling(repetition, { offer: offerId, registryFilingNumber }) {
+    const { by } = repetition;
+    const subject = `offer/${offerId}`;
+    const offer = repetition.get('offer', offerId);
+    if (offer === undefined) {
+      repetition.judge('disbursement', subject, 'expected an accepted offer', ['there was none']);
+      return subject;
+    }
+    repetition.judge('disbursement', subject, `filed in the registry under ${registryFilingNumber}`, [
+      offer.state !== 'accepted' && `the offer was ${offer.state}, not accepted`,
+      offer.bank !== by.party && `${by.party} filed, the offer is of ${offer.bank}`,
+      offer.filing !== undefined && `it was filed under ${offer.filing.registryFilingNumber}`,
+    ]);
+    repetition.expect('offer', { ...offer, filing: { registryFilingNumber, filedAt: by.instant } });
+    return subject;
+  },
+
   disburseOffer(repetition, { offer: offerId, registryFilingNumber, paymentReference }) {
     const { by } = repetition;
     const subject = `offer/${offerId}`;
@@ -103,6 +122,8 @@ export const financingRepeats: Repeats<'requestFinancing' | 'withdrawRequest' | 
     repetition.judge('disbursement', subject, `${paid} paid under filing ${registryFilingNumber}`, [
       offer.state !== 'accepted' && `the offer was ${offer.state}, not accepted`,
       offer.bank !== by.party && `${by.party} paid, the offer is of ${offer.bank}`,
+      offer.filing?.registryFilingNumber !== registryFilingNumber &&
+        `the recorded filing was ${offer.filing?.registryFilingNumber ?? 'none'}`,
       receivable.financing !== undefined && `the receivable was financed by ${receivable.financing.financier}`,
     ]);
     checkStep(repetition, receivable, 'finance');

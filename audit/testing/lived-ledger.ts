@@ -125,6 +125,7 @@ async function divide(scene: Scene): Promise<Pick<Lived, 'whole' | 'part'>> {
 
 /** Two payments that were endorsed before either was ordered: the second one's reads are no longer true. */
 async function payTwice(scene: Scene, offer: string): Promise<void> {
+  await one(scene, BANK_A, 'recordFiling', { offer, registryFilingNumber: 'Z-1' });
   const endorsed: (() => void)[] = [];
   const together = () =>
     new Promise<void>((go) => {

@@ -67,6 +67,7 @@ const WEIGHTS: Partial<Record<CommandName, number>> = {
   withdrawRequest: 1,
   makeOffer: 12,
   acceptOffer: 14,
+  recordFiling: 14,
   disburseOffer: 14,
   settleReceivable: 3,
   markOverdue: 4,
@@ -155,8 +156,9 @@ function isReady(view: LedgerView, name: CommandName): boolean {
       return view.all('financingRequest').some(READY.request);
     case 'acceptOffer':
       return view.all('sealedOffer').some(READY.sealed(view));
+    case 'recordFiling':
     case 'disburseOffer':
-      return view.all('offer').some(READY.offer);
+      return view.all('offer').some(READY.offer(name));
     case 'acceptTransfer':
     case 'cancelTransfer':
       return view.all('transfer').some(READY.transfer);
@@ -191,7 +193,10 @@ const READY = {
     return ({ request, reservation }: LedgerRecord<'sealedOffer'>): boolean =>
       asked.has(request) && held.has(reservation.id);
   },
-  offer: ({ state }: LedgerRecord<'offer'>): boolean => state === 'accepted',
+  offer:
+    (name: CommandName) =>
+    ({ state, filing }: LedgerRecord<'offer'>): boolean =>
+      state === 'accepted' && (filing === undefined) === (name === 'recordFiling'),
   transfer: ({ state }: LedgerRecord<'transfer'>): boolean => state === 'open',
 };
 
@@ -217,7 +222,7 @@ function aboutOf(view: LedgerView, name: CommandName, { target, choice }: Attemp
       : among(view.all('financingRequest'), READY.request),
     reservation,
     sealed: among(view.all('sealedOffer'), READY.sealed(view)),
-    offer: among(view.all('offer'), READY.offer),
+    offer: among(view.all('offer'), READY.offer(name)),
     transfer: among(view.all('transfer'), READY.transfer),
   };
 }
@@ -257,6 +262,7 @@ function rightfulParty(
     withdrawRequest: request?.holder,
     makeOffer: reservation?.bank,
     acceptOffer: sealed?.holder,
+    recordFiling: offer?.bank,
     disburseOffer: offer?.bank,
     settleReceivable: receivable?.holder,
     markOverdue: receivable?.holder,
@@ -337,6 +343,8 @@ async function bodyOf(
     }
     case 'acceptOffer':
       return { offer: sealed ?? {}, ...(await acceptanceBy(party, sealed, attempt, day)) };
+    case 'recordFiling':
+      return { offer: offer?.id ?? `O${NOTHING}`, registryFilingNumber: 'Z-1' };
     case 'disburseOffer':
       return { offer: offer?.id ?? `O${NOTHING}`, registryFilingNumber: 'Z-1', paymentReference: 'P-1' };
     case 'settleReceivable':

@@ -274,6 +274,13 @@ export async function financedReceivable(
   const { receivable, request } = await financingRequest(ledger, fields, wanted);
   const offer = await offerBy(ledger, BANK_A, request);
   await ledger.as(SUPPLIER).does('acceptOffer', await anAcceptance(ledger, offer));
-  await ledger.as(BANK_A).does('disburseOffer', { offer, registryFilingNumber: 'Z-1', paymentReference: 'P-1' });
+  await aDisbursement(ledger, BANK_A, offer);
   return { receivable, offer };
+}
+
+/** The bank files the financing of an offer and pays it. */
+export async function aDisbursement(ledger: Ledger, bank: Party, offer: string): Promise<void> {
+  const filing = { offer, registryFilingNumber: 'Z-1' };
+  await ledger.as(bank).does('recordFiling', filing);
+  await ledger.as(bank).does('disburseOffer', { ...filing, paymentReference: 'P-1' });
 }

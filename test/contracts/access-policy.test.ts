@@ -135,6 +135,7 @@ async function rowsOn(on: NetworkLedger): Promise<Rows> {
     withdrawRequest: [{ request }, [SUPPLIER]],
     makeOffer: [await anOffer(on, BANK_A, request, reservation), banks],
     acceptOffer: [await anAcceptance(on, offer), [SUPPLIER]],
+    recordFiling: [{ offer: financed.offer, registryFilingNumber: 'Z-2' }, [BANK_A]],
     disburseOffer: [{ offer: financed.offer, registryFilingNumber: 'Z-2', paymentReference: 'P-2' }, [BANK_A]],
     settleReceivable: [{ receivable: financed.receivable, ...payment }, [BANK_A]],
     markOverdue: [{ receivable: financed.receivable }, [BANK_A, OPERATOR]],
