@@ -3,6 +3,7 @@ import { common } from 'fabric-protos/bundle.js';
 import { recordKeyHash } from '../domain/records';
 import { decodeBlock } from '../network/blocks/decode';
 import type { CheckName } from './report';
+import { envelopesOf, flag, metadataOf, overwrite, spoilEnvelope } from './testing/block-changes';
 import { altered, bundleOf, changeBlock, type Draft, post, verifyDraft } from './testing/bundles';
 import { blockOf } from './testing/forger';
 import { aLivedLedger, type LivedLedger } from './testing/lived-ledger';
@@ -57,28 +58,6 @@ function claim(draft: Draft, kind: string) {
   return found as { record: string; value: any; block: string; txId: string };
 }
 
-type Envelopes = Uint8Array[];
-const envelopesOf = (block: common.Block) => (block.data as { data: Envelopes }).data;
-const metadataOf = (block: common.Block) => (block.metadata as { metadata: Uint8Array[] }).metadata;
-const flag = (block: common.Block, index: number, code: number) => {
-  const flags = Buffer.from(metadataOf(block)[2] as Uint8Array);
-  flags[index] = code;
-  metadataOf(block)[2] = flags;
-};
-/** Replaces text inside the first envelope by as much other text. */
-const overwrite = (block: common.Block, from: string | Buffer, to: string | Buffer) => {
-  const bytes = Buffer.from(envelopesOf(block)[0] as Uint8Array);
-  for (let index = bytes.indexOf(from); index >= 0; index = bytes.indexOf(from, index + 1)) {
-    Buffer.from(to).copy(bytes, index);
-  }
-  envelopesOf(block)[0] = bytes;
-};
-/** Flips a bit of the envelope's own signature, its last field. */
-const spoilEnvelope = (block: common.Block, change: (envelope: common.Envelope) => void) => {
-  const envelope = common.Envelope.decode(envelopesOf(block)[0] as Uint8Array);
-  change(envelope);
-  envelopesOf(block)[0] = common.Envelope.encode(envelope).finish();
-};
 const blockNumbered = (draft: Draft, number: number) =>
   draft.blocks.findIndex((each) => each.number === String(number));
 const blockIn = (draft: Draft, number: number) =>
