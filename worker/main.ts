@@ -22,7 +22,6 @@ import { submitInSight } from './observation';
 import { migrateQueues, openQueue, runQueue } from './queues';
 
 const CONCURRENT_SUBMISSIONS = 16;
-const DEFAULT_CHECKPOINT_SECONDS = 60;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -63,10 +62,9 @@ async function main(): Promise<void> {
   }
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   if (checkpointing !== undefined) {
-    const every = 1_000 * Number(settings.CHECKPOINT_SECONDS ?? DEFAULT_CHECKPOINT_SECONDS);
     await checkpoints.upsertJobScheduler(
       'checkpoint',
-      { every },
+      { every: checkpointing.everyMs },
       { name: 'checkpoint', data: {}, opts: { attempts: 1 } },
     );
   }

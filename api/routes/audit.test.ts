@@ -20,6 +20,7 @@ beforeAll(async () => {
   const { checkpoints } = post(ledger.blocks, [9, 19]);
   await replaceCheckpoints(
     service.store.database,
+    0,
     checkpoints.map((each) => ({
       index: each.index,
       from_block: each.fromBlock,
