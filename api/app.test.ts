@@ -204,7 +204,7 @@ describe('a record', () => {
       else expect({ url, ...problem }).toMatchObject({ url, type: typeOf('not-found') });
     }
     const { response } = await ask({ url: '/receivables', headers: service.as(user) });
-    expect(JSON.parse(response.body)).toHaveLength(allowed ? 1 : 0);
+    expect(JSON.parse(response.body).items).toHaveLength(allowed ? 1 : 0);
     const bundle = await ask({ url: `/audit/bundles/${id}`, headers: service.as(user) });
     if (!allowed) expect(bundle.problem).toMatchObject({ type: typeOf('not-found') });
   });
@@ -258,7 +258,7 @@ test('whatever a client sends, the service answers as its document says', async 
       });
       if (status >= 400)
         expect(problem).toMatchObject({ status, type: expect.stringMatching(/^urn:greentier:problem:/) });
-      else expect(Object.keys(route.operation.responses)).toContain(String(status));
+      expect(Object.keys(route.operation.responses)).toContain(String(status));
     }),
     { numRuns: 1_500, seed: 20_260_302 },
   );

@@ -1,12 +1,15 @@
 /** Puts the API together: what every route shares, then one file a resource. */
 import helmet from '@fastify/helmet';
-import swagger from '@fastify/swagger';
-import fastify, { type FastifyServerOptions } from 'fastify';
-import { sql } from 'kysely';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Type } from 'typebox';
-import { refuse } from '../domain/problems';
+import type { Log } from '../runtime/log';
+import type { ReadinessCheck } from '../runtime/readiness';
 import { authenticate } from './authentication';
-import { answerProblems, sendProblem } from './problems';
+import { type ConsoleOptions, consoleRoutes } from './console';
+import { type Observation, observeRequests, requestIdOf } from './observation';
+import { documentApi } from './openapi/document';
+import { documentPage } from './openapi/page';
+import { answerProblems, ProblemBody, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
@@ -17,46 +20,51 @@ import { participantRoutes } from './routes/participants';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
 import type { Api, Service } from './service';
+import { validateStrictly } from './validation';
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
 
 /** What the API is configured with, besides the parts that it stands on. */
-export interface ApiOptions {
+export interface ApiOptions extends Observation {
   /** PEM of the token issuer's key. */
   readonly tokenPublicKey: string;
   readonly tokenIssuer: string;
   /** Whether the sandbox's routes are there. */
   readonly sandbox: boolean;
-  readonly logger?: FastifyServerOptions['logger'];
+  /** Where the console's users sign in; without it, there is no console here. */
+  readonly console?: ConsoleOptions;
+  /** Whether everything that the API stands on can be used now; always, where nothing is asked. */
+  readonly readiness?: ReadinessCheck;
+  readonly log?: Log;
 }
 
 /** Builds the API; it listens when the caller says so. */
 export async function buildApi(service: Service, options: ApiOptions): Promise<Api> {
   const api: Api = fastify({
-    logger: options.logger ?? false,
+    ...(options.log === undefined ? { logger: false } : { loggerInstance: options.log as FastifyBaseLogger }),
+    // One line an answer is enough, and observeRequests writes it.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
+    genReqId: requestIdOf,
     bodyLimit: MAX_BODY_BYTES,
     // What is wrong with an address itself is found before any route is.
     frameworkErrors: (error, request, reply) => {
       void sendProblem(request, reply, { slug: 'invalid-input', detail: error.message, field: '(url)' });
     },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   });
+  validateStrictly(api);
+  const stopping = new AbortController();
+  api.decorate('stopping', stopping.signal);
+  api.addHook('preClose', async () => stopping.abort());
   answerProblems(api);
+  observeRequests(api, options);
   await api.register(helmet);
-  await api.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'GreenTier', version: '1', description: 'Green supply-chain finance over a permissioned ledger' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
-      security: [{ bearer: [] }],
-    },
-  });
+  await documentApi(api);
   await authenticate(api, options.tokenPublicKey, options.tokenIssuer);
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
-  healthRoutes(api, service);
+  healthRoutes(api, options.readiness ?? ALWAYS_READY);
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
@@ -66,16 +74,49 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   operationRoutes(api, service);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
+  if (options.console !== undefined) await consoleRoutes(api, options.console);
+  await documentPage(api);
   return api;
 }
 
-function healthRoutes(api: Api, { database }: Service): void {
+const ALWAYS_READY: ReadinessCheck = async () => ({ status: 'ok', parts: {} });
+
+function healthRoutes(api: Api, readiness: ReadinessCheck): void {
   const Health = Type.Object({ status: Type.Literal('ok') });
-  const open = { config: { open: true } };
-  api.get('/health', { ...open, schema: { response: { 200: Health } } }, async () => ({ status: 'ok' as const }));
-  api.get('/ready', { ...open, schema: { response: { 200: Health } } }, async () => {
-    await sql`select 1`.execute(database).catch(() => refuse('ledger-unavailable', 'the database is away'));
-    return { status: 'ok' as const };
+  const Ready = Type.Object({
+    status: Type.Enum(['ok', 'notReady']),
+    parts: Type.Record(Type.String(), Type.String(), { description: 'ok, or what is wrong, by part' }),
   });
+  const open = { config: { open: true } };
+  const schema = { tags: ['service'], security: [] };
+  api.get(
+    '/health',
+    {
+      ...open,
+      schema: {
+        ...schema,
+        operationId: 'getHealth',
+        summary: 'Whether the process answers',
+        response: { 200: Health, default: ProblemBody },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+  api.get(
+    '/ready',
+    {
+      ...open,
+      schema: {
+        ...schema,
+        operationId: 'getReadiness',
+        summary: 'Whether the process can do its work, and which part cannot',
+        response: { 200: Ready, 503: Ready, default: ProblemBody },
+      },
+    },
+    async (_request, reply) => {
+      const state = await readiness();
+      return await reply.code(state.status === 'ok' ? 200 : 503).send({ ...state, parts: { ...state.parts } });
+    },
+  );
   api.get('/openapi.json', { ...open, schema: { hide: true } }, async () => api.swagger());
 }

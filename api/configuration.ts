@@ -1,25 +1,21 @@
 /** What the API is told at start, checked at once. */
 import { type Static, Type } from 'typebox';
-import { assertFits } from '../domain/validation';
+import { dataKeysAreSet, PortSetting, readEnvironment, SharedSettings, TextSetting } from '../runtime/settings';
 
 const Settings = Type.Object({
-  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
-  LEDGER_PROFILE: Type.String({ minLength: 1, description: 'Connection profile of the network (JSON file)' }),
-  LEDGER_WALLET: Type.String({ minLength: 1, description: "Folder of the users' ledger identities" }),
-  LEDGER_CHANNEL: Type.String({ minLength: 1 }),
-  LEDGER_CHAINCODE: Type.String({ minLength: 1 }),
-  TOKEN_PUBLIC_KEY: Type.String({ minLength: 1, description: 'PEM file of the token issuer (ES256)' }),
-  TOKEN_ISSUER: Type.String({ minLength: 1 }),
-  HOST: Type.Optional(Type.String({ minLength: 1 })),
-  PORT: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
-  SANDBOX: Type.Optional(Type.Enum(['true', 'false'])),
-  LOG_LEVEL: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error'])),
+  ...SharedSettings,
+  TOKEN_PUBLIC_KEY: TextSetting("path of the PEM file with the token issuer's public key (ES256)"),
+  TOKEN_ISSUER: TextSetting('name of the token issuer, as its tokens carry it'),
+  HOST: Type.Optional(TextSetting('address that the API listens on')),
+  PORT: Type.Optional(PortSetting('where the API listens')),
+  CONSOLE_CLIENT: Type.Optional(TextSetting("the console's client id at the issuer; without it, no console")),
+  CONSOLE_WALLET: Type.Optional(TextSetting("the sandbox's wallet, on this machine", '^http://127\\.0\\.0\\.1:')),
 });
 
 /** Settings of the API, by the names of their environment variables. */
 export type ApiSettings = Static<typeof Settings>;
 
-/** Reads the settings. @throws Error that names the first variable that is missing or wrong */
+/** Reads the settings. @throws WrongSettings that names everything that is missing or wrong */
 export function readSettings(environment: NodeJS.ProcessEnv): ApiSettings {
-  return assertFits(Settings, environment, 'the environment');
+  return readEnvironment(Settings, environment, [dataKeysAreSet]);
 }

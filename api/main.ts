@@ -1,8 +1,15 @@
 /** Starts the API. */
 import { readFileSync } from 'node:fs';
 import { connectLedger } from '../network/gateway/connect';
+import { lastWords, openLog } from '../runtime/log';
+import { openMetrics } from '../runtime/metrics';
+import { DEFAULT_MAX_LAG_BLOCKS, readinessOf } from '../runtime/readiness';
+import { stopWhenAsked } from '../runtime/shutdown';
+import { serveStatus } from '../runtime/status-server';
+import { openTracing } from '../runtime/tracing';
 import { sandboxClock, systemClock } from '../store/clock';
 import { COMMANDS_FINISHED } from '../store/command-log';
+import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
@@ -11,8 +18,11 @@ import { readSettings } from './configuration';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  const log = openLog({ name: 'api', level: settings.LOG_LEVEL, environment: process.env });
+  const metrics = openMetrics('api');
+  const tracing = openTracing(settings, 'api');
   const sandbox = settings.SANDBOX === 'true';
-  const database = openDatabase(settings.DATABASE_URL);
+  const database = openDatabase(settings.DATABASE_URL, { dataKeys: configuredDataKeys(settings) });
   await migrate(database);
   const commandsFinished = listen(settings.DATABASE_URL, COMMANDS_FINISHED);
   const ledger = connectLedger({
@@ -20,33 +30,53 @@ async function main(): Promise<void> {
     walletFolder: settings.LEDGER_WALLET,
     channel: settings.LEDGER_CHANNEL,
     chaincode: settings.LEDGER_CHAINCODE,
+    onTrouble: (what) => log.warn({ what }, 'ledger trouble'),
   });
   const clock = sandbox ? sandboxClock(database) : systemClock;
+  const readiness = readinessOf({
+    database,
+    ledger,
+    identity: settings.LEDGER_IDENTITY,
+    maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
+  });
   const api = await buildApi(
     { database, clock, ledger, channel: settings.LEDGER_CHANNEL, commandsFinished },
     {
       tokenPublicKey: readFileSync(settings.TOKEN_PUBLIC_KEY, 'utf8'),
       tokenIssuer: settings.TOKEN_ISSUER,
       sandbox,
-      logger: { level: settings.LOG_LEVEL ?? 'info', redact: ['req.headers.authorization'] },
+      ...(settings.CONSOLE_CLIENT === undefined
+        ? {}
+        : {
+            console: {
+              issuer: settings.TOKEN_ISSUER,
+              clientId: settings.CONSOLE_CLIENT,
+              ...(sandbox && settings.CONSOLE_WALLET !== undefined ? { sandboxWallet: settings.CONSOLE_WALLET } : {}),
+            },
+          }),
+      readiness,
+      log,
+      metrics,
+      tracing,
     },
   );
+  const status = await serveStatus(settings, { metrics, readiness });
   const url = await api.listen({ host: settings.HOST ?? '127.0.0.1', port: Number(settings.PORT ?? 8080) });
 
-  async function stop(): Promise<void> {
+  stopWhenAsked(settings, log, async () => {
+    await api.close(); // requests that wait are answered with what is known by now
     await commandsFinished.close();
-    await api.close();
+    await status?.close();
     await ledger.close();
     await database.destroy();
-    process.exit(0);
-  }
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
-  process.on('disconnect', () => void stop()); // started by a parent: end with it
-  process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
+    await tracing.close();
+  });
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, url, ...(status === undefined ? {} : { status: status.url }) })}\n`,
+  );
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`api: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`api: ${lastWords(error, process.env)}\n`);
   process.exit(1);
 });

@@ -1,8 +1,9 @@
 /** Turns a request into commands of the log, and commands into operation resources. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Static, Type } from 'typebox';
+import { type Static, type TUnknown, Type } from 'typebox';
 import { canonicalJson } from '../domain/canonical';
+import { CommandId, InstantText } from '../domain/fields';
 import { refuse, toProblemDetails } from '../domain/problems';
 import {
   acceptRequest,
@@ -22,25 +23,31 @@ const LOOK_MS = 1_000;
 const LONGEST_WAIT_SECONDS = 60;
 
 /** One command on its way to the ledger, or at its end. */
-export const Operation = Type.Object({
-  id: Type.String(),
-  command: Type.String(),
-  state: Type.Enum(['accepted', 'applied', 'refused']),
-  subject: Type.Optional(Type.String({ description: 'The record that the command is about, as kind/key' })),
-  transactionId: Type.Optional(Type.String()),
-  blockNumber: Type.Optional(Type.String()),
-  problem: Type.Optional(ProblemBody),
-  acceptedAt: Type.String(),
-  finishedAt: Type.Optional(Type.String()),
-});
+export const Operation = Type.Object(
+  {
+    id: CommandId,
+    command: Type.String(),
+    state: Type.Enum(['accepted', 'applied', 'refused']),
+    subject: Type.Optional(Type.String({ description: 'The record that the command is about, as kind/key' })),
+    transactionId: Type.Optional(Type.String()),
+    blockNumber: Type.Optional(Type.String()),
+    problem: Type.Optional(ProblemBody),
+    acceptedAt: InstantText,
+    finishedAt: Type.Optional(InstantText),
+  },
+  { title: 'Operation' },
+);
 
 /** Answer to a request that gives commands. */
-export const Operations = Type.Object({
-  operations: Type.Array(Operation),
-  refusals: Type.Array(Type.Object({ subject: Type.String(), problem: ProblemBody }), {
-    description: 'Parts of the request that were refused at the door',
-  }),
-});
+export const Operations = Type.Object(
+  {
+    operations: Type.Array(Operation),
+    refusals: Type.Array(Type.Object({ subject: Type.String(), problem: ProblemBody }), {
+      description: 'Parts of the request that were refused at the door',
+    }),
+  },
+  { title: 'Operations' },
+);
 
 /** Headers of every request that gives commands. */
 export const CommandHeaders = Type.Object({
@@ -50,6 +57,15 @@ export const CommandHeaders = Type.Object({
 
 /** Responses of every route that gives commands. */
 export const commandResponses = { 200: Operations, 202: Operations, default: ProblemBody };
+
+/** The body of a route that takes documents: for each media type what it holds, and how it begins. */
+export function documentBody(types: Readonly<Record<string, { description: string; example: unknown }>>) {
+  const content = Object.entries(types).map(([type, { description, example }]) => [
+    type,
+    { schema: Type.Unknown({ description, examples: [example] }) },
+  ]);
+  return { content: Object.fromEntries(content) as Record<string, { schema: TUnknown }> };
+}
 
 /** What a request asks for. */
 export interface CommandRequest {
@@ -76,9 +92,17 @@ export async function giveCommands(
       refusals: [],
       ...(await prepare()),
       ...identity,
+      requestId: request.id,
+      ...(request.span.context === undefined ? {} : { traceContext: request.span.context }),
       now: await service.clock.now(),
     }));
-  const rows = await waitForCommands(service, answer, waitSeconds(request.headers.prefer));
+  request.operationIds = answer.commandIds;
+  const rows = await waitForCommands(
+    service,
+    answer,
+    waitSeconds(request.headers.prefer),
+    () => request.server.stopping.aborted,
+  );
   return await answerWith(request, reply, answer, rows);
 }
 
@@ -113,12 +137,18 @@ async function answerWith(
   });
 }
 
-async function waitForCommands(service: Service, answer: RequestAnswer, seconds: number): Promise<CommandRow[]> {
+async function waitForCommands(
+  service: Service,
+  answer: RequestAnswer,
+  seconds: number,
+  isStopping: () => boolean,
+): Promise<CommandRow[]> {
   const deadline = Date.now() + seconds * 1_000;
   for (;;) {
     const finished = service.commandsFinished.next(Math.max(1, Math.min(LOOK_MS, deadline - Date.now())));
     const rows = await findCommands(service.database, answer.commandIds);
-    if (Date.now() >= deadline || rows.every(({ state }) => state !== 'accepted')) return rows;
+    const ended = rows.every(({ state }) => state !== 'accepted');
+    if (ended || Date.now() >= deadline || isStopping()) return rows;
     await finished;
   }
 }

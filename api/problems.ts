@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type Problem, Refusal, toProblemDetails } from '../domain/problems';
 import { slugOfPattern } from '../domain/validation';
+import { isDatabaseAway } from '../store/database';
 import type { Api } from './service';
 
 /** RFC 9457 problem details, as the API answers them. */
@@ -14,11 +15,15 @@ export const ProblemBody = Type.Object(
     detail: Type.String(),
     field: Type.Optional(Type.String()),
     reference: Type.Optional(Type.String()),
-    source: Type.Optional(Type.String()),
+    source: Type.String(),
     remedy: Type.String(),
     operation: Type.Optional(Type.String({ description: 'The refused operation' })),
   },
-  { description: 'RFC 9457 problem details' },
+  {
+    title: 'Problem',
+    description: 'RFC 9457 problem details',
+    examples: [toProblemDetails({ slug: 'state-forbids', detail: 'R3f0a8c1d5e7b9024681357ac is settled' })],
+  },
 );
 
 /** Answers with a problem in the language that the client prefers. */
@@ -53,18 +58,19 @@ export function answerProblems(api: Api): void {
   );
 }
 
-/** Codes by which PostgreSQL and the network say that the database is away for now. */
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08001']);
-
 function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
   const { code, validation, message } = error as { code?: string; validation?: unknown[]; message?: string };
   if (Array.isArray(validation)) {
     const [first] = validation as {
       instancePath?: string;
-      params?: { missingProperty?: string; pattern?: unknown };
+      params?: { missingProperty?: string; additionalProperty?: string; pattern?: unknown };
     }[];
-    const path = [...(first?.instancePath ?? '').split('/').slice(1), first?.params?.missingProperty].filter(Boolean);
+    const path = [
+      ...(first?.instancePath ?? '').split('/').slice(1),
+      first?.params?.missingProperty,
+      first?.params?.additionalProperty,
+    ].filter(Boolean);
     const slug = slugOfPattern(first?.params?.pattern);
     return { slug, detail: message ?? 'invalid', field: path.join('.') || '(body)' };
   }
@@ -73,9 +79,6 @@ function problemOf(error: unknown): Problem {
   if (code?.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) {
     return { slug: 'invalid-input', detail: message ?? 'the body cannot be read', field: '(body)' };
   }
-  if (code !== undefined && AWAY.has(code)) return { slug: 'ledger-unavailable', detail: 'the database is away' };
-  if (message?.startsWith('Connection terminated') || message?.startsWith('timeout exceeded when trying to connect')) {
-    return { slug: 'ledger-unavailable', detail: 'the database is away' };
-  }
+  if (isDatabaseAway(error)) return { slug: 'ledger-unavailable', detail: 'the database is away' };
   return { slug: 'internal-error', detail: 'the service failed; nothing was done' };
 }

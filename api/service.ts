@@ -35,6 +35,10 @@ export type Api = FastifyInstance<
 >;
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborted once the API closes: whoever waits answers with what is known. */
+    stopping: AbortSignal;
+  }
   interface FastifyRequest {
     /** Who asks, by the token; set before any handler of a protected route runs. */
     actor: Actor;

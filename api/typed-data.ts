@@ -4,12 +4,15 @@ import { type Static, Type } from 'typebox';
 import { Bytes32 } from '../domain/fields';
 
 /** EIP-712 typed data: what `eth_signTypedData_v4` and ethers' `signTypedData` take. */
-export const TypedDataBody = Type.Object({
-  domain: Type.Object({ name: Type.String(), version: Type.String(), salt: Type.String() }),
-  types: Type.Record(Type.String(), Type.Array(Type.Object({ name: Type.String(), type: Type.String() }))),
-  primaryType: Type.Enum(['Confirmation', 'Transfer', 'Assignment']),
-  message: Type.Record(Type.String(), Type.String()),
-});
+export const TypedDataBody = Type.Object(
+  {
+    domain: Type.Object({ name: Type.String(), version: Type.String(), salt: Type.String() }),
+    types: Type.Record(Type.String(), Type.Array(Type.Object({ name: Type.String(), type: Type.String() }))),
+    primaryType: Type.Enum(['Confirmation', 'Transfer', 'Assignment']),
+    message: Type.Record(Type.String(), Type.String()),
+  },
+  { title: 'TypedData' },
+);
 
 /** What makes a signature good once, where the client chooses it: a client that repeats a request repeats it too. */
 export const Freshness = Type.Object({

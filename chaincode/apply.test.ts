@@ -160,6 +160,8 @@ describe('a batch that is refused as a whole', () => {
     ['an empty list', [], '(body)'],
     ['a command without identity', [{ name: 'issueReceivable', body: {} }], '0.id'],
     ['an identity that is none', [issue('A-1'), { ...issue('A-2'), id: 'A-2' }], '1.id'],
+    ['an identity of dashes', [{ ...issue('A-1'), id: '-'.repeat(36) }], '0.id'],
+    ['an identity with its dashes elsewhere', [{ ...issue('A-1'), id: `${'a'.repeat(32)}----` }], '0.id'],
     ['a command without body', [{ id: commandIdOf('a'), name: 'issueReceivable' }], '0.body'],
     ['a command with more than that', [{ ...issue('A-1'), as: 'operator' }], '0.as'],
   ])('%s', async (_, batch, field) => {

@@ -5,8 +5,8 @@ import { MINOR_UNIT_DIGITS } from './money';
 import type { ProblemSlug } from './problems';
 
 /** An object that names all of its fields: what it does not name is refused, never ignored. */
-export const Strict = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields, description?: string) =>
-  Type.Object(fields, { additionalProperties: false, ...(description === undefined ? {} : { description }) });
+export const Strict = <Fields extends Parameters<typeof Type.Object>[0]>(fields: Fields) =>
+  Type.Object(fields, { additionalProperties: false });
 
 /** One line of text: no control characters and no half surrogate pairs, which no database and no screen can carry. */
 export const LINE_PATTERN = '^[^\\p{Cc}\\p{Cs}]*$';
@@ -37,7 +37,10 @@ export const Signature = Type.String({
 });
 export const Bytes32 = Type.String({ pattern: '^0x[0-9a-f]{64}$', description: '32 bytes, hexadecimal' });
 export const UnixSeconds = Type.Integer({ minimum: 0, maximum: 253_402_300_799, description: 'Unix time in seconds' });
-export const CommandId = Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'UUID of a command' });
+export const CommandId = Type.String({
+  pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+  description: 'UUID of a command',
+});
 export const Bps = Type.Integer({ minimum: 0, maximum: 10_000, description: 'Basis points' });
 
 /** Problems of their own for a text that has not the form of its field; every other one is `invalid-input`. */

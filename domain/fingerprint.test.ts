@@ -7,10 +7,12 @@ import {
   facilityIdOf,
   greenEventIdOf,
   invoiceFingerprint,
+  lotIdOf,
   normaliseInvoiceNumber,
   orderFingerprint,
   partIdOf,
   paymentIdOf,
+  productKeyOf,
   receivableIdOf,
   recordIdOf,
   sealedRecordIdOf,
@@ -48,6 +50,14 @@ describe('one invoice number under many spellings', () => {
     ['Braille blank inside a group', 'INV-20\u280026-0042'],
     ['Cyrillic letters that look alike', '\u0406NV-2026-0042'],
     ['Greek letters that look alike', '\u0399\u039dV-2026-0042'],
+    [
+      'mathematical letters and digits',
+      '\u{1d408}\u{1d40d}\u{1d415}-\u{1d7d0}\u{1d7ce}\u{1d7d0}\u{1d7d4}-\u{1d7d2}\u{1d7d0}',
+    ],
+    ['circled digits', 'INV-2026-\u2463\u2461'],
+    ['tab inside a group', 'INV-20\t26-0042'],
+    ['slashes of full width', 'INV\uff0f2026\uff0f0042'],
+    ['lower-case Cyrillic letter that looks alike', '\u0456nv-2026-0042'],
     ['other dashes', 'INV\u20132026\u20140042'],
   ])('%s', (_, spelling) => {
     expect(normaliseInvoiceNumber(spelling)).toBe('INV-2026-42');
@@ -84,6 +94,7 @@ describe('different invoices', () => {
     ['a letter counts', 'INV-42A', 'INV-42'],
     ['the letter O is no zero', 'INV-4O', 'INV-40'],
     ['the letter I is no one', 'INV-4I', 'INV-41'],
+    ['a red invoice has a number of its own', '红-INV-42', 'INV-42'],
     ['Chinese characters count', '发票42', '收据42'],
   ])('%s: %s and %s', (_, left, right) => {
     expect(fingerprint(left)).not.toBe(fingerprint(right));
@@ -176,6 +187,20 @@ describe('names of records', () => {
     expect(facilityIdOf('0x02', OBLIGOR, 'CNY')).not.toBe(id);
     expect(facilityIdOf('0x01', OBLIGOR, 'EUR')).not.toBe(id);
     expect(facilityIdOf('0x01', SELLER, 'CNY')).not.toBe(id);
+  });
+
+  test('a lot is named by its owner and its number', () => {
+    const id = lotIdOf(SELLER, '01/09506000134352/10/A');
+    expect(id).toMatch(/^L[0-9a-f]{24}$/);
+    expect(lotIdOf(OTHER_SELLER, '01/09506000134352/10/A')).not.toBe(id);
+    expect(lotIdOf(SELLER, '01/09506000134352/10/B')).not.toBe(id);
+  });
+
+  test('a product without GTIN is named by its name, whatever its width, case and blanks', () => {
+    const key = productKeyOf('Black Mass');
+    expect(key).toMatch(/^N[0-9a-f]{24}$/);
+    expect(productKeyOf('ｂｌａｃｋ mass ')).toBe(key);
+    expect(productKeyOf('Black Mask')).not.toBe(key);
   });
 
   test('a secret made from another differs by its purpose', () => {

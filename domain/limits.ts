@@ -38,3 +38,15 @@ export const MAX_SIGNATURE_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
 
 /** Events that are looked at behind one event of recycling; what has more behind it is evidence of nothing. */
 export const MAX_ORIGIN_EVENTS = 200;
+
+/** Entries of a page of a list, where the client does not say. */
+export const DEFAULT_PAGE_SIZE = 100;
+
+/** Entries of a page of a list at most. */
+export const MAX_PAGE_SIZE = 500;
+
+/** Characters of the cursor of a list. */
+export const MAX_CURSOR_LENGTH = 2_000;
+
+/** Offers of a page at most: each request among them is a question to the ledger. */
+export const MAX_OFFERS_PAGE_SIZE = 50;

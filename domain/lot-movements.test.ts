@@ -59,3 +59,15 @@ test('what an event did can be taken back, unless it was used meanwhile', () => 
   const opening = { lot: collected.id, cameIn: '250', recycledIn: '250' };
   expect(refusalOf(() => lotWithout(consumed, opening, COLLECTED)).slug).toBe('lot-in-use');
 });
+
+test('a lot that an event names without a quantity is opened without a unit, and what came before stays', () => {
+  const mentioned: EpcisEvent = { ...collecting, quantityList: [{ epcClass: waste('1').epcClass }] };
+  const { lots, changes, books } = after(COLLECTED, mentioned, new Map());
+  expect(lots).toHaveLength(1);
+  expect(lots[0]).toMatchObject({ cameIn: '0', consumed: '0' });
+  expect(lots[0]).not.toHaveProperty('unit');
+  expect(lots[0]).not.toHaveProperty('cameInBy');
+  expect(changes).toEqual([{ lot: lots[0]?.id }]);
+  const measured = after(RECYCLED, { ...collecting, eventId: 'urn:uuid:3' }, books);
+  expect(measured.lots[0]).toMatchObject({ unit: 'KGM', cameIn: '250' });
+});

@@ -40,7 +40,7 @@ export function movementOf(
   const balance = balanceOf(event, (name) => states.get(name));
   const moved = lotsIn(event).map((name) => {
     const from = states.get(name) ?? UNKNOWN_LOT;
-    const to = balance.after.get(name) ?? from;
+    const to = balance.after.get(name) as LotState; // every lot that the event names was measured
     const lot = before(name) ?? { id: lotIdOf(owner, name), owner, lot: name, openedAt: now };
     return {
       lot: lotOf({ ...lot, movedBy: eventRecordId }, to),

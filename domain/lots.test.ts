@@ -1,6 +1,8 @@
 // Lots by their names: a URN and a Web URI of the same lot are the same lot.
+
+import type { EpcisEvent } from './green-evidence';
 import { gs1CheckDigit, parseGtin } from './gtin';
-import { lotNameOf } from './lots';
+import { lotNameOf, lotsIn } from './lots';
 import { refusalOf } from './testing/refusal-of';
 
 test.each([
@@ -42,4 +44,17 @@ test.each(['4006381333932', '400638133393', '40063813339', 'A006381333931', ''])
     slug: 'gtin-invalid',
     field: 'product.gtin',
   });
+});
+
+test('the lots of an event come each once, in the order of their names; classes without a lot are left out', () => {
+  const goods = (epcClass: string) => ({ epcClass, quantity: '1', uom: 'KGM' });
+  const event: EpcisEvent = {
+    eventId: 'urn:uuid:1',
+    type: 'TransformationEvent',
+    eventTime: '2026-03-01T10:00:00+08:00',
+    eventTimeZoneOffset: '+08:00',
+    inputQuantityList: [goods('urn:epc:class:lgtin:4012345.012345.B'), goods('urn:epc:idpat:sgtin:4012345.012345.*')],
+    outputQuantityList: [goods('urn:epc:class:lgtin:4012345.012345.A'), goods('urn:epc:class:lgtin:4012345.012345.B')],
+  };
+  expect(lotsIn(event)).toEqual(['01/04012345123456/10/A', '01/04012345123456/10/B']);
 });

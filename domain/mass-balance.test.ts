@@ -346,3 +346,37 @@ function attempt<Result>(work: () => Result): Result | undefined {
     throw error;
   }
 }
+
+test('taking the only event of a lot back leaves a lot that nothing opened, without a unit where none was told', () => {
+  const opened: LotState = { ...UNKNOWN_LOT, cameInBy: 'collecting', cameIn: 5n };
+  const { unit: _, cameInBy: __, ...figures } = { unit: undefined, cameInBy: undefined, ...UNKNOWN_LOT };
+  expect(withoutChange(opened, { ...figures, cameIn: 5n }, 'lot/L')).toEqual(UNKNOWN_LOT);
+});
+
+test('recycled content that comes in by no step is refused, and the refusal says so', () => {
+  const claim = [goods('A', 1)];
+  const told = anEvent({ quantityList: [goods('A', 10)], recycledContent: claim });
+  expect(refusalOf(() => balanceOf(told, () => undefined))).toMatchObject({
+    slug: 'recycled-content-exceeded',
+    detail: 'nothing recycled comes in by this step',
+  });
+});
+
+test('recycled content is claimed of a lot, not of goods that cannot be told apart', () => {
+  const claim = [{ epcClass: 'urn:epc:idpat:sgtin:4012345.012345.*', quantity: '1', uom: 'KGM' }];
+  const told = anEvent({ bizStep: 'receiving', quantityList: [goods('A', 10)], recycledContent: claim });
+  expect(refusalOf(() => balanceOf(told, () => undefined))).toMatchObject({
+    slug: 'invalid-input',
+    field: 'event.recycledContent.0',
+  });
+});
+
+test('a transformation of no step, and goods without a quantity, balance as far as they are told', () => {
+  const firm = new Firm();
+  firm.tell(
+    anEvent({ type: 'TransformationEvent', inputQuantityList: [goods('A', 5)], outputQuantityList: [goods('B', 9)] }),
+  );
+  expect(firm.figures('B')).toEqual(['9', '0', '0', '0']);
+  firm.tell(anEvent({ bizStep: 'receiving', quantityList: [{ epcClass: goods('C', 0).epcClass }] }));
+  expect(firm.figures('C')).toEqual(['0', '0', '0', '0']);
+});

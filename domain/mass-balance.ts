@@ -142,8 +142,9 @@ class Books {
     const state = this.get(lot);
     const left = state.cameIn - state.consumed;
     if (amount > left) {
-      const unit = state.unit ?? '';
-      refuse('lot-exceeded', `${decimalOf(amount)} ${unit} of ${lot} are used, ${decimalOf(left)} are left`, { field });
+      refuse('lot-exceeded', `${decimalOf(amount)} ${state.unit} of ${lot} are used, ${decimalOf(left)} are left`, {
+        field,
+      });
     }
     const recycled = left === 0n ? 0n : ((state.recycledIn - state.recycledOut) * amount) / left;
     const { consumed, recycledOut } = state;
@@ -246,7 +247,7 @@ function requireConservation(event: EpcisEvent, inputs: readonly Portion[], outp
   const alsoItems = (event.inputEpcList?.length ?? 0) + (event.outputEpcList?.length ?? 0) > 0;
   if (!RECYCLING_STEPS.has(event.bizStep ?? '') || inputs.length === 0 || !weighed || alsoItems) return;
   const [massIn, massOut] = [inputs, outputs].map((portions) =>
-    portions.reduce((sum, { quantity }) => sum + (quantity?.billionths ?? 0n), 0n),
+    portions.reduce((sum, { quantity }) => sum + (quantity as Quantity).billionths, 0n),
   ) as [bigint, bigint];
   if (massOut > massIn) {
     refuse('mass-balance-exceeded', `${decimalOf(massOut)} kg come out of ${decimalOf(massIn)} kg`, {

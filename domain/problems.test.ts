@@ -4,7 +4,7 @@ import { refusalOf } from './testing/refusal-of';
 
 const SLUGS = Object.keys(PROBLEMS) as ProblemSlug[];
 
-test.each(SLUGS)('%s is spelled out in English and Chinese, with a status and a remedy', (slug) => {
+test.each(SLUGS)('%s is spelled out in English and Chinese, with a status, a source and a remedy', (slug) => {
   const problem = { slug, detail: 'what was found' };
   const english = toProblemDetails(problem);
   const chinese = toProblemDetails(problem, 'zh');
@@ -13,16 +13,18 @@ test.each(SLUGS)('%s is spelled out in English and Chinese, with a status and a 
   expect(english.title).toMatch(/^[A-Z][^\u4e00-\u9fff]+$/);
   expect(chinese.title).toMatch(/[\u4e00-\u9fff]/);
   expect(english.status).toBeGreaterThanOrEqual(400);
+  expect(english.source).toMatch(/\S{4}/);
   expect(english.remedy).toMatch(/\.$/);
   expect(chinese).toEqual({ ...english, title: chinese.title });
 });
 
-test('field, reference and source appear only where there are some', () => {
+test('field and reference appear only where there are some', () => {
   expect(toProblemDetails({ slug: 'not-found', detail: 'd' })).toEqual({
     type: 'urn:greentier:problem:not-found',
     title: 'There is no such record',
     status: 404,
     detail: 'd',
+    source: PROBLEMS['not-found'].source,
     remedy: PROBLEMS['not-found'].remedy,
   });
   expect(toProblemDetails({ slug: 'tenor-too-long', detail: 'd', field: 'f', reference: 'r' })).toMatchObject({
@@ -57,4 +59,20 @@ test.each([
   [{ slug: 'not-found', detail: 'd', reference: {} }],
 ])('%p is no problem of the catalogue', (value) => {
   expect(isProblem(value)).toBe(false);
+});
+
+test('a refusal may name neither field nor reference', () => {
+  expect(refusalOf(() => refuse('not-found', 'nothing is there'))).toEqual({
+    slug: 'not-found',
+    detail: 'nothing is there',
+  });
+});
+
+test('a test that expects a refusal fails on anything else', () => {
+  expect(() => refusalOf(() => undefined)).toThrow('it was not refused');
+  expect(() =>
+    refusalOf(() => {
+      throw new Error('broken');
+    }),
+  ).toThrow('broken');
 });

@@ -4,8 +4,8 @@ interface CatalogueEntry {
   /** HTTP status when the refusal reaches the wire. */
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503;
   readonly title: { readonly en: string; readonly zh: string };
-  /** The rule's origin, where the field has one. */
-  readonly source?: string;
+  /** Where the rule comes from: a regulation, a standard, or GreenTier's own rule and where it stands. */
+  readonly source: string;
   readonly remedy: string;
 }
 
@@ -14,26 +14,31 @@ export const PROBLEMS = {
   'invalid-input': {
     status: 422,
     title: { en: 'The input does not have the required form', zh: '输入不符合要求的格式' },
+    source: 'GreenTier: the schema of the command or route (openapi.json, contract metadata)',
     remedy: 'Correct the named field and send the request again.',
   },
   'not-permitted': {
     status: 403,
     title: { en: 'This party may not do this', zh: '该主体无权执行此操作' },
+    source: 'GreenTier: the access table (ACCESS in domain/commands.ts)',
     remedy: 'Act as the party that the record names for this action.',
   },
   'not-authenticated': {
     status: 401,
     title: { en: 'The request carries no valid token', zh: '请求未携带有效令牌' },
+    source: 'RFC 6750',
     remedy: 'Send a bearer token of the configured issuer that has not expired.',
   },
   'not-found': {
     status: 404,
     title: { en: 'There is no such record', zh: '记录不存在' },
+    source: 'RFC 9110, 15.5.5',
     remedy: 'Check the identifier; you may also not be allowed to see the record.',
   },
   'already-exists': {
     status: 409,
     title: { en: 'This record exists already', zh: '记录已存在' },
+    source: 'GreenTier: a record has one key',
     remedy: 'Use the existing record that the reference names.',
   },
   'idempotency-key-reused': {
@@ -51,6 +56,7 @@ export const PROBLEMS = {
   'amount-out-of-range': {
     status: 422,
     title: { en: 'The amount is out of range', zh: '金额超出范围' },
+    source: 'GreenTier: amounts are whole minor units that every client represents exactly (ECMA-262, 21.1.2.6)',
     remedy: 'Give a positive whole number of minor units below 2^53.',
   },
   'currency-unsupported': {
@@ -68,6 +74,7 @@ export const PROBLEMS = {
   'maturity-past': {
     status: 422,
     title: { en: 'The receivable is due already', zh: '应收账款已到期' },
+    source: 'GreenTier: what is due is collected, not financed',
     remedy: 'Only a receivable that falls due after today can be financed; collect this one.',
   },
   'maturity-unknown': {
@@ -119,11 +126,13 @@ export const PROBLEMS = {
   'credit-note-used': {
     status: 409,
     title: { en: 'This credit note was applied already', zh: '该红字发票已被使用' },
+    source: 'GreenTier: a document takes effect once',
     remedy: 'Look at the receivable that the reference names; a credit note counts once.',
   },
   'credit-note-too-large': {
     status: 422,
     title: { en: 'The credit note exceeds what is owed', zh: '红字发票金额超过应付金额' },
+    source: 'EN 16931-1, BG-3: a credit note corrects its invoice',
     remedy: 'Give the amount of the credit note that belongs to this invoice.',
   },
   'dilution-after-confirmation': {
@@ -135,37 +144,44 @@ export const PROBLEMS = {
   'parts-do-not-sum': {
     status: 422,
     title: { en: 'The parts do not sum to the whole', zh: '拆分金额之和与原金额不符' },
+    source: 'GreenTier: a split conserves the amount',
     remedy: 'Give amounts that sum to the amount of the receivable exactly.',
   },
   'too-many-tiers': {
     status: 422,
     title: { en: 'The receivable was split too many times', zh: '拆分层级过多' },
+    source: 'GreenTier: MAX_TIERS in domain/limits.ts',
     remedy: 'Transfer the part as it is, or split it into all the parts that are needed at once.',
   },
   'payment-already-booked': {
     status: 409,
     title: { en: 'This payment is booked already', zh: '该付款已登记' },
+    source: 'GreenTier: a payment takes effect once',
     remedy: 'Give the reference of another payment; a payment counts once.',
   },
   'payment-too-early': {
     status: 409,
     title: { en: 'A part payment before maturity waits for maturity', zh: '到期前的部分付款须待到期日登记' },
+    source: 'GreenTier: what is financed is owed whole until maturity',
     remedy:
       'Book it from the day of maturity on: until then the receivable can be financed, which a part payment excludes.',
   },
   'not-due': {
     status: 409,
     title: { en: 'The day of maturity has not passed', zh: '尚未逾期' },
+    source: 'GreenTier: overdue begins on the day after maturity',
     remedy: 'Wait until the day after maturity.',
   },
   'recourse-not-agreed': {
     status: 409,
     title: { en: 'It was financed without recourse', zh: '该融资为无追索权融资' },
+    source: '民法典第七百六十七条',
     remedy: 'Collect from the obligor, or write the receivable off.',
   },
   'document-refused': {
     status: 422,
     title: { en: 'The document breaks a rule of its format', zh: '单据不符合其格式规则' },
+    source: 'The specification of the document that each finding names',
     remedy: 'Correct the document as each finding says and send it again.',
   },
   'document-not-invoice': {
@@ -183,11 +199,13 @@ export const PROBLEMS = {
   'firm-unknown': {
     status: 422,
     title: { en: 'The firm is not registered', zh: '企业未注册' },
+    source: 'GreenTier: firms are registered before documents name them',
     remedy: 'Ask the operator to register the firm with the identifiers that its documents use.',
   },
   'role-missing': {
     status: 422,
     title: { en: 'The firm does not hold the role', zh: '企业不具备该角色' },
+    source: 'GreenTier: the access table (ACCESS in domain/commands.ts)',
     remedy: 'Ask the operator to register the firm in that role.',
   },
   'credential-missing': {
@@ -223,21 +241,25 @@ export const PROBLEMS = {
   'list-full': {
     status: 422,
     title: { en: 'The record holds as many entries as it can', zh: '记录条目数已达上限' },
+    source: 'GreenTier: MAX_LIST_LENGTH in domain/limits.ts',
     remedy: 'Begin a new record; the limits are in the API document.',
   },
   'signatory-revoked': {
     status: 422,
     title: { en: 'The signatory was revoked', zh: '签署人已被撤销' },
+    source: 'GreenTier: a revoked address never signs again',
     remedy: 'Sign with the key of a signatory whom the firm has not revoked.',
   },
   'signatory-purpose-missing': {
     status: 422,
     title: { en: 'The signatory does not sign for this purpose', zh: '签署人无此项签署权限' },
+    source: "GreenTier: the signatory's mandate on the ledger",
     remedy: 'Have a signatory sign who is registered for the purpose.',
   },
   'signatory-limit-exceeded': {
     status: 422,
     title: { en: "The amount is above the signatory's limit", zh: '金额超过签署人权限额度' },
+    source: "GreenTier: the signatory's mandate on the ledger",
     remedy: 'Have a signatory sign whose limit in this currency reaches the amount.',
   },
   'signature-invalid': {
@@ -249,16 +271,19 @@ export const PROBLEMS = {
   'signature-expired': {
     status: 422,
     title: { en: 'The signature has expired', zh: '签名已过期' },
+    source: 'GreenTier: the expiry in the signed message (EIP-712)',
     remedy: 'Sign again with a later expiry.',
   },
   'signature-used': {
     status: 409,
     title: { en: 'The signature was used already', zh: '签名已被使用' },
+    source: 'GreenTier: the nonce in the signed message (EIP-712)',
     remedy: 'Sign again with a new nonce; a signature is good once.',
   },
   'state-forbids': {
     status: 409,
     title: { en: 'The record is in a state that forbids this', zh: '记录当前状态不允许此操作' },
+    source: 'GreenTier: the life cycle (docs/life-cycle.md)',
     remedy: 'Look at the record: another step comes first, or it came already.',
   },
   'filing-missing': {
@@ -300,6 +325,7 @@ export const PROBLEMS = {
   'evidence-in-use': {
     status: 409,
     title: { en: 'The event is part of a price that was accepted', zh: '该事件已用于已接受的报价' },
+    source: 'GreenTier: an accepted price keeps what it rests on',
     remedy: 'The price stands on it. Settle the difference with the bank that the reference leads to.',
   },
   'lot-in-use': {
@@ -311,66 +337,79 @@ export const PROBLEMS = {
   'price-not-payable': {
     status: 422,
     title: { en: 'The price leaves nothing to pay out', zh: '扣除贴现利息后无可支付金额' },
+    source: 'GreenTier: net = advance − discount is positive',
     remedy: 'Price the receivable by a rate card with a lower rate or a higher advance rate.',
   },
   'offer-stale': {
     status: 409,
     title: { en: 'The offer can no longer be taken', zh: '报价已失效' },
+    source: 'GreenTier: an offer stands as long as what it rests on',
     remedy: 'Ask the bank for a new offer.',
   },
   'request-closed': {
     status: 409,
     title: { en: 'The request takes no more offers', zh: '融资申请已截止报价' },
+    source: 'GreenTier: the closing time of the request',
     remedy: 'Offer before the closing time of the next request.',
   },
   'offers-not-closed': {
     status: 409,
     title: { en: 'Banks may still offer', zh: '报价尚未截止' },
+    source: 'GreenTier: the closing time of the request',
     remedy: 'Accept an offer from the closing time of the request on.',
   },
   'facility-missing': {
     status: 422,
     title: { en: 'There is no facility or reservation for this', zh: '没有相应的授信额度或额度占用' },
+    source: "GreenTier: an offer rests on a reservation of the bank's facility",
     remedy: 'Set a facility for the obligor in this currency and reserve a part of it for the receivable.',
   },
   'limit-exceeded': {
     status: 422,
     title: { en: 'The limit does not reach', zh: '超出授信额度' },
+    source: "GreenTier: the bank's own facility",
     remedy: 'Raise the limit or the tenor of the facility, release reservations, or reserve a larger amount.',
   },
   'commitment-mismatch': {
     status: 422,
     title: { en: 'This is not what the bank committed to', zh: '内容与银行的密封承诺不符' },
+    source: 'GreenTier: the hash of the sealed record on the ledger',
     remedy: 'Send the sealed record exactly as the ledger keeps it.',
   },
   'price-not-reproducible': {
     status: 422,
     title: { en: 'The price does not follow from the ledger', zh: '价格无法由账本重新计算得出' },
+    source: 'GreenTier: every peer derives the price anew (domain/pricing.ts)',
     remedy: 'Ask the bank for an offer that the contract derives anew.',
   },
   'batch-too-large': {
     status: 413,
     title: { en: 'Too many commands in one batch', zh: '批次内指令过多' },
+    source: 'GreenTier: MAX_BATCH_COMMANDS in domain/limits.ts',
     remedy: 'Split the batch.',
   },
   'payload-too-large': {
     status: 413,
     title: { en: 'The request body is too large', zh: '请求体过大' },
+    source: 'RFC 9110, 15.5.14',
     remedy: 'Send fewer or smaller documents in one request.',
   },
   'media-type-unsupported': {
     status: 415,
     title: { en: 'This media type is not accepted here', zh: '不支持的媒体类型' },
+    source: 'RFC 9110, 15.5.16',
     remedy: 'Send the media type that the API document names for this route.',
   },
   'ledger-unavailable': {
     status: 503,
     title: { en: 'The ledger cannot be reached', zh: '账本暂不可用' },
+    source: 'RFC 9110, 15.6.4',
     remedy: 'Nothing is lost: the command waits. Ask for its operation again later.',
   },
   'internal-error': {
     status: 500,
     title: { en: 'The service failed', zh: '服务内部错误' },
+    source: 'RFC 9110, 15.6.1',
     remedy: 'Quote the request id to the operator.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
@@ -411,7 +450,7 @@ export interface ProblemDetails {
   detail: string;
   field?: string;
   reference?: string;
-  source?: string;
+  source: string;
   remedy: string;
 }
 
@@ -425,7 +464,7 @@ export function toProblemDetails(problem: Problem, language: 'en' | 'zh' = 'en')
     detail: problem.detail,
     ...(problem.field === undefined ? {} : { field: problem.field }),
     ...(problem.reference === undefined ? {} : { reference: problem.reference }),
-    ...(entry.source === undefined ? {} : { source: entry.source }),
+    source: entry.source,
     remedy: entry.remedy,
   };
 }

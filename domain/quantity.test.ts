@@ -79,3 +79,7 @@ test.each([
 ])('%s is refused', (_, convert, slug) => {
   expect(refusalOf(convert)).toMatchObject({ slug, field: 'q' });
 });
+
+test('a decimal is never written of less than nothing', () => {
+  expect(() => decimalOf(-1n)).toThrow('a quantity is not negative: -1');
+});

@@ -64,7 +64,7 @@ export const DecimalText = Type.String({
 export function parseQuantity(decimal: string, uom: string | undefined, field: string): Quantity {
   const match = /^([0-9]{1,30})(?:\.([0-9]{1,9}))?$/.exec(decimal);
   if (match === null) return refuse('invalid-input', `${decimal.slice(0, 40)} is not a decimal number`, { field });
-  const [, whole = '', fraction = ''] = match;
+  const [, whole, fraction = ''] = match as unknown as [string, string, string?];
   const billionths = BigInt(whole + fraction.padEnd(SCALE, '0'));
   const unit = uom ?? PIECE;
   const known = Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined;
@@ -86,7 +86,7 @@ export function decimalOf(billionths: bigint): string {
 
 /** Reads a decimal that `decimalOf` wrote. */
 export function billionthsOf(decimal: string): bigint {
-  const [whole = '', fraction = ''] = decimal.split('.');
+  const [whole, fraction = ''] = decimal.split('.') as [string, string?];
   return BigInt(whole + fraction.padEnd(SCALE, '0'));
 }
 

@@ -44,3 +44,17 @@ test('a part of a part knows the root as well as its parent', () => {
   expect(inner?.part).toEqual({ root: WHOLE.id, parent: part.id, path: [1, 1], splitBy: holder });
   expect(inner?.holder).toBe(holder);
 });
+
+test.each<Partial<LedgerRecord<'receivable'>>>([
+  { orderFingerprint: 'a'.repeat(64) },
+  { deliveryFingerprint: 'b'.repeat(64) },
+  { longTenorReason: 'a seasonal trade' },
+  { deliveryDate: '2026-02-19' },
+])('a part inherits %j', (inherited) => {
+  for (const part of openedParts({ ...WHOLE, ...inherited }, ['60', '40'], NOW)) expect(part).toMatchObject(inherited);
+});
+
+test('a part has no payment term reason where its whole has none', () => {
+  const { paymentTermReason: _, ...plain } = WHOLE;
+  for (const part of openedParts(plain, ['60', '40'], NOW)) expect(part).not.toHaveProperty('paymentTermReason');
+});

@@ -421,3 +421,13 @@ describe('who may see', () => {
     expect(visibilityOf<RecordKind>(kind, sample(kind))).toEqual({ parties: [], roles: [] });
   });
 });
+
+test('a credential of a product has the product in its key, one of a firm has not', () => {
+  const credential = { holder: SELLER, credential: 'productCarbonFootprint' } as LedgerRecord<'credential'>;
+  expect(keyPartsOf('credential', { ...credential, productKey: '04006381333931' })).toEqual([
+    SELLER,
+    'productCarbonFootprint',
+    '04006381333931',
+  ]);
+  expect(keyPartsOf('credential', credential)).toEqual([SELLER, 'productCarbonFootprint']);
+});

@@ -435,6 +435,6 @@ export function sealedPartOf({
 /** Splits a composite key of the ledger (`\0kind\0part\0…\0`); `undefined` for keys of other making. */
 export function parseRecordKey(key: string): { kind: RecordKind; parts: string[] } | undefined {
   if (!key.startsWith('\u0000') || !key.endsWith('\u0000')) return undefined;
-  const [kind = '', ...parts] = key.slice(1, -1).split('\u0000');
+  const [kind, ...parts] = key.slice(1, -1).split('\u0000') as [string, ...string[]];
   return isRecordKind(kind) ? { kind, parts } : undefined;
 }

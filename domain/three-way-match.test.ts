@@ -195,3 +195,16 @@ describe('whatever is traded', () => {
     );
   });
 });
+
+test('a price for several units is told with them', () => {
+  const hundred = trade({
+    received: [line('R', '100')],
+    invoiced: [line('I', '100', { price: { amount: '501', per: '100' } })],
+  });
+  const [difference] = matchThreeWays(hundred).lines.flatMap(({ differences }) => differences);
+  expect(difference?.message).toBe('ordered at 5.00, line 1 of I is at 501 for 100');
+});
+
+test('a figure that is no decimal number is a defect of whoever read the document', () => {
+  expect(() => matchThreeWays(trade({ received: [line('R', 'many')] }))).toThrow('many is no decimal number');
+});

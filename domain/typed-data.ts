@@ -1,8 +1,10 @@
 /** What binds a party in law, as EIP-712 typed data that its own secp256k1 key signs. */
-import { computeAddress, concat, getBytes, id, keccak256, TypedDataEncoder, type TypedDataField } from 'ethers';
-import { recover } from 'tiny-secp256k1';
+import { getAddress, getBytes, id, type TypedDataField } from 'ethers';
+import { keccak256 } from 'js-sha3';
 import { refuse } from './problems';
 import type { LedgerRecord } from './records';
+import { recoverPublicKey } from './secp256k1';
+import { typedDataDigest } from './typed-data-digest';
 
 /** Fields of each message; the wallet shows them to the person who signs. */
 export const TYPED_MESSAGES = {
@@ -144,8 +146,7 @@ export function assignmentOf(
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 /**
- * The address whose key signed the data. The curve is libsecp256k1 as WebAssembly: the same bytes on every peer, and
- * several times faster than arithmetic in JavaScript (docs/decisions/0009).
+ * The address whose key signed the data.
  * @throws Refusal `signature-invalid` when the signature is malformed or malleable
  */
 export function recoverSigner(data: TypedData, signature: string): string {
@@ -155,39 +156,30 @@ export function recoverSigner(data: TypedData, signature: string): string {
   if (BigInt(`0x${signature.slice(66, 130)}`) > HALF_ORDER) {
     refuse('signature-invalid', 's is in the upper half of the group order', { field: 'signature' });
   }
-  const publicKey = publicKeyOf(getBytes(digestOf(data)), getBytes(signature));
+  const publicKey = recoverPublicKey(getBytes(digestOf(data)), getBytes(signature));
   if (publicKey === undefined) {
     refuse('signature-invalid', 'no key gives this signature over this message', { field: 'signature' });
   }
-  return computeAddress(`0x${Buffer.from(publicKey).toString('hex')}`);
+  return addressOf(publicKey);
 }
 
 /** EIP-712 digest of the data: what the key signs. */
 export function digestOf({ domain, primaryType, message }: TypedData): string {
-  const { messages, domains } = encoders;
-  let encoder = messages.get(primaryType);
-  if (encoder === undefined) {
-    encoder = TypedDataEncoder.from({ [primaryType]: [...TYPED_MESSAGES[primaryType]] });
-    messages.set(primaryType, encoder);
-  }
-  let separator = domains.get(domain.salt);
-  if (separator === undefined) {
-    if (domains.size >= MAX_KNOWN_DOMAINS) domains.clear();
-    separator = TypedDataEncoder.hashDomain(domain);
-    domains.set(domain.salt, separator);
-  }
-  return keccak256(concat(['0x1901', separator, encoder.hash(message)]));
+  return typedDataDigest(domain, primaryType, TYPED_MESSAGES[primaryType], message);
 }
 
-/** Encoders by message, separators by salt: making them costs more than using them. */
-const encoders = { messages: new Map<MessageName, TypedDataEncoder>(), domains: new Map<string, string>() };
-const MAX_KNOWN_DOMAINS = 64;
+/** Addresses in their checksummed spelling (EIP-55) by their plain one: few keys sign most of what is signed. */
+const spellings = new Map<string, string>();
+const MAX_KNOWN_SPELLINGS = 10_000;
 
-/** The key under which a signature (r, s and v of 27 or 28) holds; undefined where there is none. */
-function publicKeyOf(digest: Uint8Array, signature: Uint8Array): Uint8Array | undefined {
-  try {
-    return recover(digest, signature.subarray(0, 64), signature[64] === 27 ? 0 : 1, false) ?? undefined;
-  } catch {
-    return undefined; // r or s is no number of the group
+/** The address of an uncompressed public key. */
+function addressOf(publicKey: Uint8Array): string {
+  const plain = keccak256(publicKey.subarray(1)).slice(-40);
+  let address = spellings.get(plain);
+  if (address === undefined) {
+    if (spellings.size >= MAX_KNOWN_SPELLINGS) spellings.clear();
+    address = getAddress(`0x${plain}`);
+    spellings.set(plain, address);
   }
+  return address;
 }

@@ -42,8 +42,8 @@ function firstFinding(schema: TSchema, value: unknown): Finding | undefined {
     compiled.set(schema, validator);
   }
   if (validator.Check(value)) return undefined;
-  const [error] = validator.Errors(value);
-  return error === undefined ? { slug: 'invalid-input', field: '(body)', message: 'does not fit' } : describe(error);
+  const [error] = validator.Errors(value) as [TLocalizedValidationError];
+  return describe(error);
 }
 
 /** A missing field and an unknown one are named themselves, not by the object that lacks or has them. */

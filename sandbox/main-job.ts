@@ -112,12 +112,8 @@ async function moveClock(world: JobWorld, date: CalendarDate): Promise<void> {
 async function certifyAnchors(world: JobWorld, input: SandboxInput, date: CalendarDate): Promise<void> {
   const anchors = input.firms.filter(({ role }) => role === 'anchor');
   await eachOf(world, 'credentials', anchors, async ({ code }) => {
-    const held = await world.as(CERTIFIER).get<LedgerRecord<'credential'>[]>(`/credentials?holder=${code}`);
-    const stands = held.some(
-      ({ credential, validUntil, revocation }) =>
-        credential === 'littleGiant' && revocation === undefined && validUntil >= date,
-    );
-    if (stands) return;
+    const standing = `/credentials?holder=${code}&credential=littleGiant&revoked=false&validUntilFrom=${date}`;
+    if ((await world.as(CERTIFIER).get<{ items: unknown[] }>(standing)).items.length > 0) return;
     const validUntil = addDays(date, CREDENTIAL_YEARS * 365);
     await world
       .as(CERTIFIER)

@@ -3,16 +3,25 @@ import { join } from 'node:path';
 import { ensureCheckpointContract } from '../audit/chain/deployment';
 import { enrolUser } from '../network/certificates/enrolment';
 import { readConsortium } from '../network/consortium/consortium';
+import { ensureDataKeysFile } from '../store/data-keys';
 import { OPERATOR } from './firms';
 import { freePort } from './free-port';
 import type { Progress } from './processes/progress';
 import type { ProcessPlan, ReadyFields, Supervisor } from './processes/supervise';
-import { SANDBOX_ISSUER, type SandboxUser, type TokenIssuer } from './token-issuer';
+import { CONSOLE_CLIENT, type SandboxUser, type TokenIssuer } from './token-issuer';
 
 /** The running system, as its users reach it. */
 export interface Stack {
   readonly apiUrl: string;
   readonly rpcUrl: string;
+  readonly databaseUrl: string;
+  /** What the services reach the ledger by. */
+  readonly ledger: {
+    readonly profile: string;
+    readonly walletFolder: string;
+    readonly channel: string;
+    readonly chaincode: string;
+  };
   /** What an auditor pins: header hash of the ledger's block 0, address of the checkpoint contract. */
   readonly genesisHash: string;
   readonly checkpointContract: string;
@@ -28,7 +37,7 @@ export async function startStack(
   supervisor: Supervisor,
   progress: Progress,
   issuer: TokenIssuer,
-  options: { dataFolder: string; apiPort: number },
+  options: { dataFolder: string; apiPort: number; walletUrl?: string },
 ): Promise<Stack> {
   const { dataFolder } = options;
   const networkFolder = join(dataFolder, 'network');
@@ -77,7 +86,11 @@ export async function startStack(
   };
   await enrol(OPERATOR);
 
+  const dataKeysFile = join(dataFolder, 'keys', 'data-keys');
+  ensureDataKeysFile(dataKeysFile);
   const shared = {
+    DATA_KEYS_FILE: dataKeysFile,
+    LEDGER_IDENTITY: `${OPERATOR.mspId}.${OPERATOR.party}.${OPERATOR.role}`,
     DATABASE_URL: databaseUrl,
     LEDGER_PROFILE: profile,
     LEDGER_WALLET: join(networkFolder, 'wallet'),
@@ -90,7 +103,6 @@ export async function startStack(
     args: [],
     env: {
       ...shared,
-      LEDGER_IDENTITY: `${OPERATOR.mspId}.${OPERATOR.party}.${OPERATOR.role}`,
       CHECKPOINT_RPC_URL: rpcUrl,
       CHECKPOINT_CONTRACT: poster.contract,
       CHECKPOINT_KEY: poster.key,
@@ -102,13 +114,29 @@ export async function startStack(
     env: {
       ...shared,
       TOKEN_PUBLIC_KEY: issuer.publicKeyFile,
-      TOKEN_ISSUER: SANDBOX_ISSUER,
+      TOKEN_ISSUER: issuer.url,
+      CONSOLE_CLIENT,
+      ...(options.walletUrl === undefined ? {} : { CONSOLE_WALLET: options.walletUrl }),
       // Asked for once, so that it is the same after a restart.
       PORT: String(options.apiPort === 0 ? await freePort() : options.apiPort),
     },
   });
   const [, { url }] = await Promise.all([worker, api]);
-  return { apiUrl: String(url), rpcUrl, genesisHash, checkpointContract: poster.contract, enrol };
+  const reached = {
+    profile,
+    walletFolder: shared.LEDGER_WALLET,
+    channel: consortium.channel,
+    chaincode: consortium.chaincode,
+  };
+  return {
+    apiUrl: String(url),
+    rpcUrl,
+    databaseUrl,
+    ledger: reached,
+    genesisHash,
+    checkpointContract: poster.contract,
+    enrol,
+  };
 }
 
 /** @throws Error when a process became ready without saying what it has to */

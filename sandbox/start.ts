@@ -5,15 +5,18 @@ import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { apiUser } from './api-client';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
+import { freePort } from './free-port';
 import { readInput, type SandboxInput } from './input';
 import { type JobResult, type JobWorld, runMainJob } from './main-job';
 import { showProgress } from './processes/progress';
 import { superviseProcesses } from './processes/supervise';
 import { sandboxBanks } from './rate-cards';
+import { type NamedUser, startSignIn } from './sign-in';
 import { openSignatory } from './signatories';
 import { type Stack, startStack } from './stack';
 import { renderResult, type Verdict } from './table';
 import { openTokenIssuer, type SandboxUser } from './token-issuer';
+import { startWallet } from './wallet';
 
 const DEFAULT_PORT = 8080;
 const CHECKPOINT_PATIENCE_MS = 60_000;
@@ -53,12 +56,27 @@ async function main(): Promise<void> {
   }
 
   async function work(): Promise<void> {
-    const issuer = openTokenIssuer(options.dataFolder);
+    const input = readInput(options.input === undefined ? undefined : resolve(options.input));
+    const apiPort = options.port === 0 ? await freePort() : options.port;
+    const console = { origin: `http://127.0.0.1:${apiPort}`, path: '/console/' };
+    const signInPort = await freePort();
+    const issuer = openTokenIssuer(options.dataFolder, `http://127.0.0.1:${signInPort}`);
+    await startSignIn({
+      users: namedUsersOf(input),
+      consoleUrl: console.origin + console.path,
+      port: signInPort,
+      tokenFor: (user, claims) => issuer.tokenFor(user, { ...claims, name: user.name }),
+    });
+    const wallet = await startWallet({
+      firmOf: async (token) => issuer.partyOf(token),
+      signatoryOf: (firm) => openSignatory(options.dataFolder, firm),
+      consoleOrigin: console.origin,
+    });
     const stack = await startStack(supervisor, progress, issuer, {
       dataFolder: options.dataFolder,
-      apiPort: options.port,
+      apiPort,
+      walletUrl: wallet.url,
     });
-    const input = readInput(options.input === undefined ? undefined : resolve(options.input));
     const banks = sandboxBanks(input.firms.find(({ role }) => role === 'anchor')?.code ?? '');
     await progress.step('ledger identities', async () => {
       for (const user of usersOf(input)) await stack.enrol(user);
@@ -71,6 +89,7 @@ async function main(): Promise<void> {
     const result = await progress.step('main job', () => runMainJob(world, input, banks));
     const verdicts = await progress.step('audit', () => audit(options, stack, world, result));
     process.stdout.write(`\n${renderResult(result.invoices, result.green, verdicts)}\n\n`);
+    process.stdout.write(`\nconsole ${console.origin}${console.path}   (one click signs in as each role)\n\n`);
     process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
     process.stdout.write(`chain ${stack.rpcUrl}   (checkpoint contract ${stack.checkpointContract})\n`);
     process.stdout.write(`block 0 ${stack.genesisHash}\nlog   ${supervisor.logFile}\n`);
@@ -103,6 +122,15 @@ function readOptions(): Options {
 
 function usersOf(input: SandboxInput): SandboxUser[] {
   return [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, ...input.firms].map(userOf)];
+}
+
+/** The same users, as the page names them where they sign in. */
+function namedUsersOf(input: SandboxInput): NamedUser[] {
+  return [
+    { ...OPERATOR, name: 'GreenTier 运营方' },
+    { ...CERTIFIER, name: 'Certifier 认证机构' },
+    ...[BANK_A, BANK_B, ...input.firms].map((firm) => ({ ...userOf(firm), name: firm.name })),
+  ];
 }
 
 /** Each financier exports the trail of what it financed and checks it with the verifier, which has no access to anything. */

@@ -2,11 +2,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSigner } from 'fast-jwt';
+import { createSigner, createVerifier } from 'fast-jwt';
 import type { Role } from '../domain/participants';
 
-/** Name of the issuer in its tokens. */
-export const SANDBOX_ISSUER = 'greentier-sandbox';
+/** Whom the tokens are for: the console's name at the issuer. */
+export const CONSOLE_CLIENT = 'console';
 
 const TOKEN_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 
@@ -20,11 +20,16 @@ export interface SandboxUser {
 /** Issues tokens and says where the API finds the key to check them. */
 export interface TokenIssuer {
   readonly publicKeyFile: string;
-  tokenFor(user: SandboxUser): string;
+  /** Name of the issuer in its tokens: where its users sign in. */
+  readonly url: string;
+  /** The firm that a token of this issuer names. @throws Error for any other token */
+  partyOf(token: string): string;
+  /** A token of a user; further claims of an ID token beside those that the API reads. */
+  tokenFor(user: SandboxUser, claims?: { readonly name?: string; readonly nonce?: string }): string;
 }
 
 /** Opens the issuer of a data folder; its key is made on first use. */
-export function openTokenIssuer(dataFolder: string): TokenIssuer {
+export function openTokenIssuer(dataFolder: string, url: string): TokenIssuer {
   const folder = join(dataFolder, 'issuer');
   const publicKeyFile = join(folder, 'public.pem');
   const privateKeyFile = join(folder, 'private.pem');
@@ -32,12 +37,17 @@ export function openTokenIssuer(dataFolder: string): TokenIssuer {
   const sign = createSigner({
     key: readFileSync(privateKeyFile, 'utf8'),
     algorithm: 'ES256',
-    iss: SANDBOX_ISSUER,
+    iss: url,
+    aud: CONSOLE_CLIENT,
     expiresIn: TOKEN_LIFETIME_MS,
   });
+  const verify = createVerifier({ key: readFileSync(publicKeyFile, 'utf8'), algorithms: ['ES256'], allowedIss: url });
   return {
     publicKeyFile,
-    tokenFor: ({ party, role, mspId }) => sign({ sub: `${party}.${role}`, party, role, msp: mspId }),
+    url,
+    partyOf: (token) => String(verify(token).party),
+    tokenFor: ({ party, role, mspId }, claims = {}) =>
+      sign({ ...claims, sub: `${party}.${role}`, party, role, msp: mspId }),
   };
 }
 

@@ -5,7 +5,8 @@ import type { CommandClass } from '../domain/collections';
 import { type CommandBody, type CommandName, commandClassOf } from '../domain/commands';
 import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
-import type { Database, RequestRefusal, Tables } from './database';
+import { seal, unseal } from './data-keys';
+import { type Database, dataKeysOf, type RequestRefusal, type Tables } from './database';
 import { keepDocument, type StoredDocument } from './documents';
 
 /** Channel on which the arrival of commands is announced. */
@@ -52,6 +53,9 @@ export interface IdempotentRequest {
   readonly refusals: readonly RequestRefusal[];
   /** The document that the request brought. */
   readonly document?: StoredDocument;
+  /** The HTTP request, and where its trace continues (W3C traceparent). */
+  readonly requestId?: string;
+  readonly traceContext?: string;
   readonly now: Date;
 }
 
@@ -86,7 +90,7 @@ export async function acceptRequest(database: Database, request: IdempotentReque
     if (commands.length > 0) {
       await transaction
         .insertInto('command')
-        .values(commands.map((command) => rowOf(command, request)))
+        .values(commands.map((command) => rowOf(transaction, command, request)))
         .execute();
       await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
     }
@@ -111,6 +115,20 @@ export async function findAnswer(
     refuse('idempotency-key-reused', `key ${idempotencyKey} came with another request`, { field: 'Idempotency-Key' });
   }
   return { commandIds: row.command_ids, refusals: row.refusals };
+}
+
+/** Where the waiting commands of a job came from, in the order of acceptance. */
+export async function commandOrigins(
+  database: Database,
+  jobId: string,
+): Promise<{ id: string; requestId: string | null; traceContext: string | null }[]> {
+  return await database
+    .selectFrom('command')
+    .select(['id', 'request_id as requestId', 'trace_context as traceContext'])
+    .where('job_id', '=', jobId)
+    .where('state', '=', 'accepted')
+    .orderBy('sequence')
+    .execute();
 }
 
 /**
@@ -146,16 +164,20 @@ export async function unfinishedJobs(database: Database): Promise<string[]> {
   return rows.flatMap(({ job_id }) => (job_id === null ? [] : [job_id]));
 }
 
-/** The commands of a job that still wait, in the order of acceptance. */
+/** The commands of a job that still wait, in the order of acceptance. @throws Unreadable when a sealed one is not what was kept */
 export async function waitingCommands(database: Database, jobId: string): Promise<WaitingCommand[]> {
   const rows = await database
     .selectFrom('command')
-    .select(['id', 'identity', 'name', 'class', 'body', 'transaction_ids'])
+    .select(['id', 'identity', 'name', 'class', 'body', 'sealed_body', 'transaction_ids'])
     .where('job_id', '=', jobId)
     .where('state', '=', 'accepted')
     .orderBy('sequence')
     .execute();
-  return rows.map(({ transaction_ids, ...row }) => ({ ...row, transactionIds: transaction_ids }));
+  return rows.map(({ transaction_ids, sealed_body, body, ...row }) => ({
+    ...row,
+    body: sealed_body === null ? body : openBody(database, row.id, sealed_body),
+    transactionIds: transaction_ids,
+  }));
 }
 
 /** Remembers a transaction before it is sent, so that its fate can be asked for whatever happens next. */
@@ -221,17 +243,38 @@ async function earlierAnswer(transaction: Transaction<Tables>, request: Idempote
   return answer;
 }
 
-function rowOf({ id, name, body }: NewCommand & { id: string }, { actor, now }: IdempotentRequest) {
+function rowOf(
+  transaction: Transaction<Tables>,
+  { id, name, body }: NewCommand & { id: string },
+  { actor, now, requestId, traceContext }: IdempotentRequest,
+) {
+  const commandClass = commandClassOf(name);
+  const text = JSON.stringify(body);
+  // What only the endorsers of a bank may see is nobody else's to read in the database either.
+  const sealed = commandClass === 'public' ? undefined : seal(dataKeysOf(transaction), bodyName(id), Buffer.from(text));
   return {
     id,
     name,
-    class: commandClassOf(name),
+    class: commandClass,
     identity: actor.identity,
     party: actor.party,
     role: actor.role,
-    body: JSON.stringify(body),
+    body: sealed === undefined ? text : null,
+    sealed_body: sealed?.bytes ?? null,
+    key_id: sealed?.keyId ?? null,
+    request_id: requestId ?? null,
+    trace_context: traceContext ?? null,
     state: 'accepted' as const,
     transaction_ids: [],
     accepted_at: now,
   };
+}
+
+/** What a sealed command's body is encrypted as: under another command's id it cannot be read. */
+export function bodyName(commandId: string): string {
+  return `command/${commandId}`;
+}
+
+function openBody(database: Database, commandId: string, sealed: Buffer): unknown {
+  return JSON.parse(unseal(dataKeysOf(database), bodyName(commandId), sealed).toString('utf8'));
 }

@@ -1,9 +1,19 @@
 /** The connection to PostgreSQL and the tables in it. */
-import { type ColumnType, type Generated, Kysely, type KyselyConfig, PostgresDialect } from 'kysely';
+import {
+  type ColumnType,
+  type Generated,
+  Kysely,
+  type KyselyConfig,
+  PostgresAdapter,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  type Transaction,
+} from 'kysely';
 import { Pool, types } from 'pg';
 import type { CommandClass } from '../domain/collections';
 import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
+import type { DataKeys } from './data-keys';
 
 /** States of a command: `applied` comes from the blocks alone, `refused` from the contract's word at endorsement. */
 export type CommandState = 'accepted' | 'applied' | 'refused';
@@ -33,7 +43,14 @@ export interface Tables {
     name: string;
     /** How it travels to the ledger; commands of one transaction are of one class. */
     class: CommandClass;
-    body: Json<unknown>;
+    /** What a public command says; a sealed one's body is encrypted in the next column. */
+    body: Json<unknown> | null;
+    sealed_body: Buffer | null;
+    /** The key that wrapped the data key of the sealed body. */
+    key_id: string | null;
+    /** The HTTP request that gave it, and where its trace continues (W3C traceparent). */
+    request_id: string | null;
+    trace_context: string | null;
     state: CommandState;
     /** The queue job that carries it to the ledger. */
     job_id: string | null;
@@ -46,8 +63,8 @@ export interface Tables {
     accepted_at: Date;
     finished_at: Date | null;
   };
-  /** Documents as they were sent. */
-  document: { sha256: string; media_type: string; bytes: Buffer };
+  /** Documents as they were sent, encrypted; what has no key id came before there were keys. */
+  document: { sha256: string; media_type: string; bytes: Buffer; key_id: string | null };
   /** Blocks as they came, byte for byte: the read model and the audit bundle are made of them. */
   block: { number: string; header_hash: string; bytes: Buffer };
   /** One row: the number of the next block to project. */
@@ -59,6 +76,11 @@ export interface Tables {
     record: Json<Record<string, unknown>>;
     parties: string[];
     roles: string[];
+    /** Parties and roles together; a credit code is never the name of a role. */
+    viewers: Generated<string[]>;
+    /** The block that wrote the record first. */
+    first_block: string;
+    /** The block that wrote this version. */
     block_number: string;
     transaction_id: string;
   };
@@ -99,10 +121,58 @@ export type Database = Kysely<Tables>;
 
 const MAX_CONNECTIONS = 12;
 
+/** How a database is opened. */
+export interface DatabaseOptions extends Partial<KyselyConfig> {
+  /** The keys of what is encrypted in it; without them nothing encrypted is written or read. */
+  readonly dataKeys?: DataKeys;
+}
+
 /** Opens a pool; nothing is connected before the first query. */
-export function openDatabase(url: string, config: Partial<KyselyConfig> = {}): Database {
+export function openDatabase(url: string, { dataKeys, ...config }: DatabaseOptions = {}): Database {
   types.setTypeParser(types.builtins.INT8, String); // bigint stays exact
   const pool = new Pool({ connectionString: url, max: MAX_CONNECTIONS });
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next query, which reports
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), ...config });
+  return new Kysely<Tables>({ dialect: new KeyedDialect({ pool }, dataKeys), ...config });
+}
+
+/** The keys that a database was opened with, also inside its transactions. @throws Error when there are none */
+export function dataKeysOf(database: Database | Transaction<Tables>): DataKeys {
+  const { adapter } = database.getExecutor();
+  const keys = adapter instanceof KeyedAdapter ? adapter.dataKeys : undefined;
+  if (keys === undefined) throw new Error('the database was opened without data keys');
+  return keys;
+}
+
+/** Codes by which PostgreSQL and the network say that the database is away for now. */
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08001']);
+
+/** Whether an error says that the database is away for now: what failed can be tried again. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string' && AWAY.has(code)) return true;
+  return (
+    typeof message === 'string' &&
+    // These two errors of pg carry no code.
+    (message.startsWith('Connection terminated') || message.startsWith('timeout exceeded when trying to connect'))
+  );
+}
+
+/** One adapter goes with a database and all its transactions, so the keys go with it. */
+class KeyedAdapter extends PostgresAdapter {
+  constructor(readonly dataKeys: DataKeys | undefined) {
+    super();
+  }
+}
+
+class KeyedDialect extends PostgresDialect {
+  readonly #dataKeys: DataKeys | undefined;
+
+  constructor(config: PostgresDialectConfig, dataKeys: DataKeys | undefined) {
+    super(config);
+    this.#dataKeys = dataKeys;
+  }
+
+  override createAdapter() {
+    return new KeyedAdapter(this.#dataKeys);
+  }
 }

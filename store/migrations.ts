@@ -1,6 +1,7 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
+import { OPERATION_MIGRATIONS } from './operation-migrations';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -77,6 +78,39 @@ const second: Migration = {
   },
 };
 
+/**
+ * Lists in pages: a record's first block, by which a walk misses nothing, one column of all who may see it, and indexes for
+ * the lists that grow. The blocks tell it all, so the read model is made anew from them.
+ */
+const pagesOfRecords: Migration = {
+  async up(db: Kysely<unknown>) {
+    const statements = [
+      sql`delete from ledger_record`,
+      sql`update projection set next_block = 0`,
+      sql`alter table ledger_record add column first_block bigint not null,
+        add column viewers text[] generated always as (parties || roles) stored`,
+      sql`drop index ledger_record_parties`,
+      sql`drop index ledger_record_newest`,
+      sql`create index ledger_record_viewers on ledger_record using gin (viewers)`,
+      sql`create index ledger_record_first on ledger_record (kind, first_block, key)`,
+      sql`create index ledger_record_changed on ledger_record (kind, block_number, key)`,
+      ...['state', 'seller', 'obligor', 'holder'].map((field) =>
+        sql.raw(`create index receivable_${field} on ledger_record ((record ->> '${field}'), first_block, key)
+          where kind = 'receivable'`),
+      ),
+      sql`create index receivable_maturity on ledger_record ((record ->> 'maturityDate'), key) where kind = 'receivable'`,
+      sql`create index receivable_amount on ledger_record (((record ->> 'amountMinor')::bigint), key)
+        where kind = 'receivable'`,
+      sql`create index receivable_root on ledger_record ((record -> 'part' ->> 'root'))
+        where kind = 'receivable' and record -> 'part' is not null`,
+      sql`create index green_event_state on ledger_record ((record ->> 'state'), first_block, key)
+        where kind = 'greenEvent'`,
+      sql`create index command_of_user on command (party, role, sequence)`,
+    ];
+    for (const statement of statements) await statement.execute(db);
+  },
+};
+
 /** Blocks that were projected before there were books are projected again: books and records come from the same blocks. */
 const books: Migration = {
   async up(db: Kysely<unknown>) {
@@ -101,9 +135,17 @@ const provider: MigrationProvider = {
   getMigrations: async () => ({
     '0001-commands-blocks-records': first,
     '0002-classes-of-commands': second,
+    '0016-pages-of-records': pagesOfRecords,
+    ...OPERATION_MIGRATIONS,
     '0028-postings': books,
   }),
 };
+
+/** Names of the migrations that this program needs and the database has not seen. */
+export async function missingMigrations(database: Database): Promise<string[]> {
+  const migrations = await new Migrator({ db: database, provider }).getMigrations();
+  return migrations.flatMap(({ name, executedAt }) => (executedAt === undefined ? [name] : []));
+}
 
 /** Brings the schema up to date; several processes may do so at once. @throws Error when a migration fails */
 export async function migrate(database: Database): Promise<void> {

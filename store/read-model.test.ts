@@ -10,6 +10,7 @@ import {
   listRecords,
   nextBlock,
   type RecordWrite,
+  replaceReadModel,
 } from './read-model';
 import { startTestDatabase, type TestDatabase } from './testing/database';
 
@@ -141,4 +142,30 @@ test('a command is applied when its block is projected, and keeps its first bloc
   await applyBlock(store.database, { number: 1n, records: [], commands: [{ ...done, transactionId: 'again' }] }, NOW);
   const [row] = await findCommands(store.database, commandIds);
   expect(row).toMatchObject({ state: 'applied', subject: 'greenEvent/E1', transaction_id: 'tx', block_number: '0' });
+});
+
+describe('the read model made anew', () => {
+  async function* given(...blocks: BlockProjection[]) {
+    yield* blocks;
+  }
+
+  test('from the same blocks is the same', async () => {
+    const blocks = [aBlock(0n, aWrite('R1'), aWrite('R2')), aBlock(1n, aWrite('R1', { state: 'confirmed' }))];
+    for (const block of blocks) await applyBlock(store.database, block, NOW);
+    const live = await everything();
+    await store.database.deleteFrom('ledger_record').where('key', '=', 'R2').execute(); // somebody's hand
+    expect(await replaceReadModel(store.database, given(...blocks), NOW)).toBe(2n);
+    expect(await everything()).toEqual(live);
+  });
+
+  test.each<[string, BlockProjection[], string]>([
+    ['have a gap', [aBlock(0n, aWrite('R9')), aBlock(2n)], 'block 2 came before block 1'],
+    ['end too early', [aBlock(0n, aWrite('R9'))], 'the blocks end at 1'],
+  ])('from blocks that %s is refused, and the old one stays', async (_, blocks, reason) => {
+    for (const number of [0n, 1n, 2n]) await applyBlock(store.database, aBlock(number, aWrite(`R${number}`)), NOW);
+    const live = await everything();
+    await expect(replaceReadModel(store.database, given(...blocks), NOW)).rejects.toThrow(reason);
+    expect(await everything()).toEqual(live);
+    expect(await applyBlock(store.database, aBlock(3n), NOW)).toBe(true);
+  });
 });

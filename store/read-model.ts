@@ -1,11 +1,11 @@
 /** The read model: written from blocks alone, read by parties and roles that may see a record. */
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Posting } from '../domain/postings';
 import type { LedgerRecord, RecordKind } from '../domain/records';
 import { recordPath } from '../domain/records';
 import type { Visibility } from '../domain/visibility';
 import { COMMANDS_FINISHED } from './command-log';
-import type { Database } from './database';
+import type { Database, Tables } from './database';
 import { insertPostings } from './postings';
 
 /** The newest version of a record, as a block wrote it. */
@@ -58,53 +58,84 @@ export interface Viewer {
  */
 export async function applyBlock(database: Database, block: BlockProjection, now: Date): Promise<boolean> {
   return await database.transaction().execute(async (transaction) => {
-    const { next_block } = await transaction
-      .selectFrom('projection')
-      .select('next_block')
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    if (block.number < BigInt(next_block)) return false;
-    if (block.number > BigInt(next_block)) throw new Error(`block ${block.number} came before block ${next_block}`);
-    if (block.records.length > 0) {
-      const rows = [...newest(block.records).values()].map((write) => ({
-        kind: write.kind,
-        key: write.keyParts.join('/'),
-        record: write.record,
-        parties: [...write.visibility.parties],
-        roles: [...write.visibility.roles],
-        block_number: block.number.toString(),
-        transaction_id: write.transactionId,
-      }));
-      await sql`
-        insert into ledger_record (kind, key, record, parties, roles, block_number, transaction_id)
-        select kind, key, record, parties, roles, block_number, transaction_id
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as row (kind text, key text, record jsonb, parties text[], roles text[], block_number bigint, transaction_id text)
-        on conflict (kind, key) do update set record = excluded.record, parties = excluded.parties,
-          roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
-      `.execute(transaction);
-    }
-    await insertPostings(transaction, block.number, block.postings ?? []);
-    if (block.commands.length > 0) {
-      const ends = block.commands.map(({ id, subject, transactionId }) => ({
-        id,
-        subject,
-        transaction: transactionId,
-      }));
-      await sql`
-        update command set state = 'applied', subject = done.subject, transaction_id = done.transaction,
-          block_number = ${block.number.toString()}, finished_at = ${now}
-        from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
-        where command.id = done.id and command.state = 'accepted' and done.transaction = any(command.transaction_ids)
-      `.execute(transaction);
-    }
-    await transaction
-      .updateTable('projection')
-      .set({ next_block: (block.number + 1n).toString() })
-      .execute();
-    await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
-    return true;
+    const applied = await applyBlockWithin(transaction, block, now);
+    if (applied) await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
+    return applied;
   });
+}
+
+/**
+ * Makes the read model anew from blocks, in one SQL transaction: who reads meanwhile sees what was there before, and
+ * blocks that come meanwhile wait. Commands keep their ends, which came from the same blocks.
+ * @returns how many blocks there were
+ * @throws Error when a block is missing, or the blocks end before what was projected; nothing is changed then
+ */
+export async function replaceReadModel(
+  database: Database,
+  blocks: AsyncIterable<BlockProjection>,
+  now: Date,
+): Promise<bigint> {
+  return await database.transaction().execute(async (transaction) => {
+    const before = await lockedNextBlock(transaction);
+    await transaction.deleteFrom('ledger_record').execute();
+    await transaction.deleteFrom('posting').execute();
+    await transaction.updateTable('projection').set({ next_block: '0' }).execute();
+    for await (const block of blocks) await applyBlockWithin(transaction, block, now);
+    const after = await lockedNextBlock(transaction);
+    if (after < before) throw new Error(`the blocks end at ${after}, below the read model's ${before}`);
+    await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
+    return after;
+  });
+}
+
+async function applyBlockWithin(transaction: Transaction<Tables>, block: BlockProjection, now: Date): Promise<boolean> {
+  const next = await lockedNextBlock(transaction);
+  if (block.number < next) return false;
+  if (block.number > next) throw new Error(`block ${block.number} came before block ${next}`);
+  if (block.records.length > 0) {
+    const rows = [...newest(block.records).values()].map((write) => ({
+      kind: write.kind,
+      key: write.keyParts.join('/'),
+      record: write.record,
+      parties: [...write.visibility.parties],
+      roles: [...write.visibility.roles],
+      block_number: block.number.toString(),
+      transaction_id: write.transactionId,
+    }));
+    await sql`
+      insert into ledger_record (kind, key, record, parties, roles, first_block, block_number, transaction_id)
+      select kind, key, record, parties, roles, block_number, block_number, transaction_id
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as row (kind text, key text, record jsonb, parties text[], roles text[], block_number bigint, transaction_id text)
+      on conflict (kind, key) do update set record = excluded.record, parties = excluded.parties,
+        roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
+    `.execute(transaction);
+  }
+  await insertPostings(transaction, block.number, block.postings ?? []);
+  if (block.commands.length > 0) {
+    const ends = block.commands.map(({ id, subject, transactionId }) => ({
+      id,
+      subject,
+      transaction: transactionId,
+    }));
+    await sql`
+      update command set state = 'applied', subject = done.subject, transaction_id = done.transaction,
+        block_number = ${block.number.toString()}, finished_at = ${now}
+      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
+      where command.id = done.id and command.state = 'accepted' and done.transaction = any(command.transaction_ids)
+    `.execute(transaction);
+  }
+  await transaction
+    .updateTable('projection')
+    .set({ next_block: (block.number + 1n).toString() })
+    .execute();
+  return true;
+}
+
+/** The next block's number, kept from changing until the transaction ends. */
+async function lockedNextBlock(transaction: Transaction<Tables>): Promise<bigint> {
+  const row = await transaction.selectFrom('projection').select('next_block').forUpdate().executeTakeFirstOrThrow();
+  return BigInt(row.next_block);
 }
 
 /** Number of the next block to project. */
@@ -152,13 +183,18 @@ export async function findRoot(
   database: Database,
   viewer: Viewer,
   partId: string,
-): Promise<LedgerRecord<'receivable'> | undefined> {
-  const { rows } = await sql<{ record: LedgerRecord<'receivable'> }>`
-    select root.record from ledger_record part
+): Promise<StoredRecord<'receivable'> | undefined> {
+  const { rows } = await sql<RecordRow<'receivable'>>`
+    select root.record, root.block_number, root.transaction_id from ledger_record part
     join ledger_record root on root.kind = 'receivable' and root.key = part.record -> 'part' ->> 'root'
     where part.kind = 'receivable' and part.key = ${partId}
-    and (part.parties @> array[${viewer.party}] or ${viewer.role} = any(part.roles))`.execute(database);
-  return rows[0]?.record;
+    and ${visibleTo(viewer, sql`part.viewers`)}`.execute(database);
+  return rows.map(storedRecord)[0];
+}
+
+/** That a record names the viewer's party or its role: the condition of every query that answers a user. */
+export function visibleTo({ party, role }: Viewer, viewers: RawBuilder<unknown> = sql`viewers`): RawBuilder<SqlBool> {
+  return sql`${viewers} && array[${party}, ${role}]::text[]`;
 }
 
 /** The firm that a document names by one of these identifiers; a firm's own code is one as well. */
@@ -183,11 +219,21 @@ async function selectRecords<Kind extends RecordKind>(
   condition: RawBuilder<unknown>,
   limit: number,
 ): Promise<StoredRecord<Kind>[]> {
-  const { rows } = await sql<{ record: LedgerRecord<Kind>; block_number: string; transaction_id: string }>`
+  const { rows } = await sql<RecordRow<Kind>>`
     select record, block_number, transaction_id from ledger_record
-    where kind = ${kind} and (parties @> array[${viewer.party}] or ${viewer.role} = any(roles)) and ${condition}
+    where kind = ${kind} and ${visibleTo(viewer)} and ${condition}
     order by block_number desc, key limit ${limit}`.execute(database);
-  return rows.map((row) => ({ record: row.record, blockNumber: row.block_number, transactionId: row.transaction_id }));
+  return rows.map(storedRecord);
+}
+
+interface RecordRow<Kind extends RecordKind> {
+  readonly record: LedgerRecord<Kind>;
+  readonly block_number: string;
+  readonly transaction_id: string;
+}
+
+function storedRecord<Kind extends RecordKind>(row: RecordRow<Kind>): StoredRecord<Kind> {
+  return { record: row.record, blockNumber: row.block_number, transactionId: row.transaction_id };
 }
 
 /** The last write of each record wins. */

@@ -20,17 +20,22 @@ export interface SandboxRun {
   kill(name: string): void;
   /** Kills the program itself, and nothing that it has started. */
   killItself(): void;
+  /** Ends it as Ctrl-C does. */
+  interrupt(): void;
 }
 
 const PROGRAM = join(__dirname, '..', 'dist', 'sandbox', 'start.js');
 
-/** Starts the program on a data folder; the port is any free one. */
+/** Starts the program on a data folder, to end after its table; the port is any free one. */
 export function runSandbox(dataFolder: string, ...args: string[]): SandboxRun {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [PROGRAM, '--data', dataFolder, '--port', '0', '--exit', ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  return runAndStay(dataFolder, '--exit', ...args);
+}
+
+/** Starts the program on a data folder, to stay up until it is interrupted. */
+export function runAndStay(dataFolder: string, ...args: string[]): SandboxRun {
+  const child: ChildProcess = spawn(process.execPath, [PROGRAM, '--data', dataFolder, '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   const readers = new Set<() => void>();
   const take = (chunk: string) => {
@@ -65,6 +70,9 @@ export function runSandbox(dataFolder: string, ...args: string[]): SandboxRun {
     },
     killItself() {
       child.kill('SIGKILL');
+    },
+    interrupt() {
+      child.kill('SIGINT');
     },
   };
 }

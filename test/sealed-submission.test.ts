@@ -12,6 +12,7 @@ import { type Database, openDatabase } from '../store/database';
 import { type EmbeddedPostgres, startPostgres } from '../store/embedded/postgres';
 import { migrate } from '../store/migrations';
 import { applyBlock } from '../store/read-model';
+import { TEST_DATA_KEYS } from '../store/testing/database';
 import { submitJob } from '../worker/submit';
 
 jest.setTimeout(60_000);
@@ -29,7 +30,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sealed-submission-'));
   chmodSync(folder, 0o755); // the server runs as another user when this is root
   server = await startPostgres({ dataFolder: folder });
-  database = openDatabase(server.url);
+  database = openDatabase(server.url, { dataKeys: TEST_DATA_KEYS });
   await migrate(database);
 });
 

@@ -1,29 +1,29 @@
 /** What the worker is told at start, checked at once. */
 import { type Static, Type } from 'typebox';
-import { assertFits } from '../domain/validation';
+import { dataKeysAreSet, NumberSetting, readEnvironment, SharedSettings, TextSetting } from '../runtime/settings';
 
 const Settings = Type.Object({
-  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
-  LEDGER_PROFILE: Type.String({ minLength: 1, description: 'Connection profile of the network (JSON file)' }),
-  LEDGER_WALLET: Type.String({ minLength: 1, description: 'Folder of ledger identities' }),
-  LEDGER_IDENTITY: Type.String({ minLength: 1, description: "Wallet label of the operator's own identity" }),
-  LEDGER_CHANNEL: Type.String({ minLength: 1 }),
-  LEDGER_CHAINCODE: Type.String({ minLength: 1 }),
-  CONSORTIUM_FILE: Type.Optional(Type.String({ minLength: 1, description: "The network's consortium file" })),
-  CHECKPOINT_RPC_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
-  CHECKPOINT_CONTRACT: Type.Optional(Type.String({ pattern: '^0x[0-9a-fA-F]{40}$' })),
-  CHECKPOINT_KEY: Type.Optional(Type.String({ pattern: '^0x[0-9a-fA-F]{64}$' })),
-  CHECKPOINT_SECONDS: Type.Optional(
-    Type.String({ pattern: '^[1-9][0-9]{0,5}$', description: 'Seconds between checkpoints' }),
+  ...SharedSettings,
+  CONSORTIUM_FILE: Type.Optional(TextSetting("path of the network's consortium file")),
+  CHECKPOINT_RPC_URL: Type.Optional(TextSetting('node of the EVM chain that holds checkpoints', '^https?://.+')),
+  CHECKPOINT_CONTRACT: Type.Optional(TextSetting('address of the checkpoint contract', '^0x[0-9a-fA-F]{40}$')),
+  CHECKPOINT_KEY: Type.Optional(
+    TextSetting('private key that posts checkpoints, as 0x and 64 digits', '^0x[0-9a-fA-F]{64}$'),
   ),
-  SANDBOX: Type.Optional(Type.Enum(['true', 'false'])),
-  LOG_LEVEL: Type.Optional(Type.Enum(['debug', 'info', 'warn', 'error'])),
+  CHECKPOINT_SECONDS: Type.Optional(NumberSetting('seconds between checkpoints')),
 });
 
 /** Settings of the worker, by the names of their environment variables. */
 export type WorkerSettings = Static<typeof Settings>;
 
-/** Reads the settings. @throws Error that names the first variable that is missing or wrong */
+/** Reads the settings. @throws WrongSettings that names everything that is missing or wrong */
 export function readSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
-  return assertFits(Settings, environment, 'the environment');
+  return readEnvironment(Settings, environment, [dataKeysAreSet, checkpointsAreWhole]);
+}
+
+function checkpointsAreWhole(settings: WorkerSettings): string | undefined {
+  const together = ['CHECKPOINT_RPC_URL', 'CHECKPOINT_CONTRACT', 'CHECKPOINT_KEY'] as const;
+  const missing = together.filter((name) => settings[name] === undefined);
+  if (missing.length === 0 || missing.length === together.length) return undefined;
+  return `${missing.join(', ')} missing: ${together.join(', ')} are set together or not at all`;
 }

@@ -8,21 +8,26 @@ import { applyBlock, nextBlock } from '../store/read-model';
 import { projectionOf } from './projection';
 import type { JobQueue } from './queues';
 
-/** Archives blocks from where the archive ends, and queues a projection at the start and after each, until the signal aborts. */
+/** Queues a projection of what is archived, then archives blocks and queues a projection after each, until the signal aborts. */
 export async function followBlocks(
   database: Database,
-  ledger: LedgerClient,
+  ledger: Pick<LedgerClient, 'blocks'>,
   identity: string,
   queue: JobQueue<'project'>,
   signal: AbortSignal,
 ): Promise<void> {
-  // After an upgrade, or a crash between archive and queue, blocks may wait that no new one announces.
-  await queue.add('project', { upTo: ((await archivedHeight(database)) - 1n).toString() });
-  for await (const bytes of ledger.blocks(identity, await archivedHeight(database), signal)) {
+  const height = await archivedHeight(database);
+  // The queueing of the last block may have been cut off, and no other block may come for a long time.
+  if ((await nextBlock(database)) < height) await queueProjection(queue, height - 1n);
+  for await (const bytes of ledger.blocks(identity, height, signal)) {
     const { number, headerHash } = decodeBlock(bytes);
     await archiveBlock(database, { number, headerHash, bytes });
-    await queue.add('project', { upTo: number.toString() }, { jobId: `project-${number}` });
+    await queueProjection(queue, number);
   }
+}
+
+async function queueProjection(queue: JobQueue<'project'>, number: bigint): Promise<void> {
+  await queue.add('project', { upTo: number.toString() }, { jobId: `project-${number}` });
 }
 
 /**

@@ -1,9 +1,15 @@
 /** Starts the worker: submits commands, follows and projects blocks, posts checkpoints. */
-import pino from 'pino';
 import { readConsortium } from '../network/consortium/consortium';
 import { connectLedger } from '../network/gateway/connect';
+import { lastWords, openLog } from '../runtime/log';
+import { openMetrics, submissionMetrics } from '../runtime/metrics';
+import { DEFAULT_MAX_LAG_BLOCKS, readinessOf } from '../runtime/readiness';
+import { stopWhenAsked } from '../runtime/shutdown';
+import { serveStatus } from '../runtime/status-server';
+import { openTracing } from '../runtime/tracing';
 import { sandboxClock, systemClock } from '../store/clock';
 import { COMMAND_ACCEPTED } from '../store/command-log';
+import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
@@ -11,17 +17,20 @@ import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
 import { followBlocks, projectBlocks } from './follow';
+import { addGauges } from './gauges';
+import { submitInSight } from './observation';
 import { migrateQueues, openQueue, runQueue } from './queues';
-import { submitJob } from './submit';
 
 const CONCURRENT_SUBMISSIONS = 16;
 const DEFAULT_CHECKPOINT_SECONDS = 60;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
-  const log = pino({ name: 'worker', level: settings.LOG_LEVEL ?? 'info' });
+  const log = openLog({ name: 'worker', level: settings.LOG_LEVEL, environment: process.env });
+  const metrics = openMetrics('worker');
+  const tracing = openTracing(settings, 'worker');
   const { DATABASE_URL: url, LEDGER_IDENTITY: identity, LEDGER_CHAINCODE: chaincode } = settings;
-  const database = openDatabase(url);
+  const database = openDatabase(url, { dataKeys: configuredDataKeys(settings) });
   await migrate(database);
   await migrateQueues(url);
   const clock = settings.SANDBOX === 'true' ? sandboxClock(database) : systemClock;
@@ -30,6 +39,7 @@ async function main(): Promise<void> {
     walletFolder: settings.LEDGER_WALLET,
     channel: settings.LEDGER_CHANNEL,
     chaincode,
+    onTrouble: (what) => log.warn({ what }, 'ledger trouble'),
   });
   const consortium = readConsortium(settings.CONSORTIUM_FILE);
   const checkpointing = openCheckpointing(settings, database);
@@ -37,9 +47,10 @@ async function main(): Promise<void> {
   const projections = openQueue(url, 'project');
   const checkpoints = openQueue(url, 'checkpoint');
 
+  const observation = { log, metrics: submissionMetrics(metrics), tracing };
   const workers = [
     runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
-      submitJob({ database, ledger, clock, consortium }, jobId),
+      submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
     runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
     ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
@@ -79,26 +90,43 @@ async function main(): Promise<void> {
     }
   }
 
-  async function stop(): Promise<void> {
-    if (stopping.signal.aborted) return;
+  const readiness = readinessOf({
+    database,
+    ledger,
+    identity,
+    maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
+  });
+  const queues = { submit: submissions, project: projections, checkpoint: checkpoints };
+  addGauges(metrics, {
+    database,
+    ledger,
+    identity,
+    queues: Object.fromEntries(
+      Object.entries(queues).map(([name, queue]) => [
+        name,
+        async () => await queue.getJobCounts('wait', 'active', 'delayed', 'prioritized', 'failed'),
+      ]),
+    ),
+  });
+  const status = await serveStatus(settings, { metrics, readiness });
+
+  stopWhenAsked(settings, log, async () => {
     stopping.abort();
     await arrivals.close();
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
-    await Promise.all([submissions, projections, checkpoints].map((queue) => queue.close()));
+    await Promise.all(Object.values(queues).map((queue) => queue.close()));
     checkpointing?.close();
+    await status?.close();
     await ledger.close();
     await database.destroy();
-    process.exit(0);
-  }
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
-  process.on('disconnect', () => void stop()); // started by a parent: end with it
-  process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+    await tracing.close();
+  });
+  process.stdout.write(`${JSON.stringify({ ready: true, ...(status === undefined ? {} : { status: status.url }) })}\n`);
   log.info('worker ready');
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`worker: ${lastWords(error, process.env)}\n`);
   process.exit(1);
 });

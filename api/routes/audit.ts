@@ -25,7 +25,14 @@ const Checkpoint = Type.Object({
 export function auditRoutes(api: Api, { database, channel }: Service): void {
   api.get(
     '/audit/bundles/:id',
-    { schema: { tags: ['audit'], params: Type.Object({ id: RecordId }) } },
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'getAuditBundle',
+        summary: 'The ledger trail of a receivable, for a verifier that trusts nobody',
+        params: Type.Object({ id: RecordId }),
+      },
+    },
     async ({ actor, params }, reply) => {
       if ((await findRecord(database, actor, 'receivable', params.id)) === undefined) {
         return refuse('not-found', `no receivable ${params.id}`);
@@ -48,6 +55,8 @@ export function auditRoutes(api: Api, { database, channel }: Service): void {
     {
       schema: {
         tags: ['audit'],
+        operationId: 'getAuditHeight',
+        summary: 'How far the service has followed the ledger',
         description: 'Number of ledger blocks that this service holds.',
         response: { 200: Type.Object({ blocks: Type.String() }), default: ProblemBody },
       },
@@ -57,7 +66,14 @@ export function auditRoutes(api: Api, { database, channel }: Service): void {
 
   api.get(
     '/audit/checkpoints',
-    { schema: { tags: ['audit'], response: { 200: Type.Array(Checkpoint), default: ProblemBody } } },
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'listCheckpoints',
+        summary: 'Checkpoints that stand on the EVM chain',
+        response: { 200: Type.Array(Checkpoint), default: ProblemBody },
+      },
+    },
     async () => checkpointsOf(database),
   );
 }

@@ -2,15 +2,16 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import { COMMANDS } from '../../domain/commands';
-import { CreditCode, RecordId } from '../../domain/fields';
+import { CreditCode, RecordId, Sha256Hex, Text } from '../../domain/fields';
 import { greenEventIdOf } from '../../domain/fingerprint';
+import { GREEN_EVENT_STATES } from '../../domain/green-events';
+import { EvidenceKindName, Uri } from '../../domain/green-evidence';
 import { refuse } from '../../domain/problems';
-import { RECORDS } from '../../domain/records';
 import { readGreenEvents, type Statement } from '../../intake/green-events';
 import type { NewCommand } from '../../store/command-log';
-import { findRecord, listRecords } from '../../store/read-model';
-import { CommandHeaders, commandResponses, giveCommands } from '../operations';
-import { ProblemBody } from '../problems';
+import { equalTo, instants, oneOf, whether } from '../lists';
+import { CommandHeaders, commandResponses, documentBody, giveCommands } from '../operations';
+import { listRoute, recordRoute } from '../record-routes';
 import type { Api, Service } from '../service';
 
 const STRICT = { additionalProperties: false };
@@ -19,15 +20,29 @@ const ById = Type.Object({ id: RecordId });
 
 /** Routes of the green events. */
 export function greenEventRoutes(api: Api, service: Service): void {
+  const tags = ['green-events'];
   api.post(
     '/green-events',
     {
       schema: {
-        tags: ['green-events'],
+        tags,
+        operationId: 'captureGreenEvents',
+        summary: 'Captures the events of an EPCIS document',
         description:
           'Captures every event of an EPCIS 2.0 document (application/ld+json); one bad event spoils no other. An event ' +
           'with an errorDeclaration corrects the one that was captured before.',
-        consumes: ['application/ld+json'],
+        body: documentBody({
+          'application/ld+json': {
+            description: 'EPCIS 2.0 document in JSON-LD',
+            example: {
+              '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+              type: 'EPCISDocument',
+              schemaVersion: '2.0',
+              creationDate: '2026-02-20T00:30:00Z',
+              epcisBody: { eventList: [] },
+            },
+          },
+        }),
         headers: CommandHeaders,
         querystring: Type.Object({ counterparty: CreditCode }),
         response: commandResponses,
@@ -48,42 +63,63 @@ export function greenEventRoutes(api: Api, service: Service): void {
       }),
   );
 
-  api.get(
-    '/green-events',
+  listRoute(api, service, {
+    path: '/green-events',
+    kind: 'greenEvent',
+    tags,
+    operationId: 'listGreenEvents',
+    summary: 'Green events that the user captured, may attest or may price',
+    filters: {
+      state: oneOf('state', Type.Enum([...GREEN_EVENT_STATES])),
+      capturedBy: equalTo('capturedBy', CreditCode),
+      counterparty: equalTo('counterparty', CreditCode),
+      evidence: oneOf('evidence', EvidenceKindName, 'What the event is evidence of'),
+      bizStep: equalTo('event.bizStep', Text),
+      invoiceFingerprint: equalTo('invoiceFingerprint', Sha256Hex),
+      lot: { schema: RecordId, condition: (lot: string) => ({ field: 'lots', includes: { lot } }) },
+      used: whether('usedIn', 'Whether an accepted price rests on it'),
+      ...instants('captured', 'capturedAt'),
+    },
+  });
+
+  recordRoute(api, service, {
+    path: '/green-events/:id',
+    kind: 'greenEvent',
+    tags,
+    operationId: 'getGreenEvent',
+    summary: 'A green event with what became of it',
+    params: ById,
+    keyParts: ({ id }) => [id],
+  });
+
+  const about = { tags, headers: CommandHeaders, params: ById, response: commandResponses };
+
+  api.post(
+    '/green-events/:id/attestation',
     {
       schema: {
-        tags: ['green-events'],
-        response: { 200: Type.Array(RECORDS.greenEvent.schema), default: ProblemBody },
+        ...about,
+        operationId: 'attestGreenEvent',
+        summary: "Gives the counterparty's word that the event took place",
+        body: NO_BODY,
       },
     },
-    async ({ actor }) => (await listRecords(service.database, actor, 'greenEvent')).map(({ record }) => record),
-  );
-
-  api.get(
-    '/green-events/:id',
-    {
-      schema: {
-        tags: ['green-events'],
-        params: ById,
-        response: { 200: RECORDS.greenEvent.schema, default: ProblemBody },
-      },
-    },
-    async ({ actor, params }) =>
-      (await findRecord(service.database, actor, 'greenEvent', params.id))?.record ??
-      refuse('not-found', `no green event ${params.id}`),
-  );
-
-  const about = { tags: ['green-events'], headers: CommandHeaders, params: ById, response: commandResponses };
-
-  api.post('/green-events/:id/attestation', { schema: { ...about, body: NO_BODY } }, async (request, reply) =>
-    giveCommands(service, request, reply, async () => ({
-      commands: [{ name: 'attestGreenEvent', body: { greenEvent: request.params.id } }],
-    })),
+    async (request, reply) =>
+      giveCommands(service, request, reply, async () => ({
+        commands: [{ name: 'attestGreenEvent', body: { greenEvent: request.params.id } }],
+      })),
   );
 
   api.post(
     '/green-events/:id/dispute',
-    { schema: { ...about, body: Type.Omit(COMMANDS.disputeGreenEvent, ['greenEvent'], STRICT) } },
+    {
+      schema: {
+        ...about,
+        operationId: 'disputeGreenEvent',
+        summary: "Gives the counterparty's word that it did not take place so",
+        body: Type.Omit(COMMANDS.disputeGreenEvent, ['greenEvent'], STRICT),
+      },
+    },
     async (request, reply) =>
       giveCommands(service, request, reply, async () => ({
         commands: [{ name: 'disputeGreenEvent', body: { greenEvent: request.params.id, ...request.body } }],
@@ -92,32 +128,43 @@ export function greenEventRoutes(api: Api, service: Service): void {
 
   api.post(
     '/green-events/:id/error-declaration',
-    { schema: { ...about, body: Type.Omit(COMMANDS.declareGreenEventError, ['greenEvent'], STRICT) } },
+    {
+      schema: {
+        ...about,
+        operationId: 'declareGreenEventError',
+        summary: "Gives the capturer's word that the event is wrong",
+        body: Type.Omit(COMMANDS.declareGreenEventError, ['greenEvent'], STRICT),
+      },
+    },
     async (request, reply) =>
       giveCommands(service, request, reply, async () => ({
         commands: [{ name: 'declareGreenEventError', body: { greenEvent: request.params.id, ...request.body } }],
       })),
   );
 
-  api.get(
-    '/lots',
-    { schema: { tags: ['green-events'], response: { 200: Type.Array(RECORDS.lot.schema), default: ProblemBody } } },
-    async ({ actor }) => (await listRecords(service.database, actor, 'lot')).map(({ record }) => record),
-  );
-
-  api.get(
-    '/lots/:id',
-    {
-      schema: {
-        tags: ['green-events'],
-        params: ById,
-        response: { 200: RECORDS.lot.schema, default: ProblemBody },
-      },
+  listRoute(api, service, {
+    path: '/lots',
+    kind: 'lot',
+    tags,
+    operationId: 'listLots',
+    summary: 'Lots of goods with their balance of mass',
+    filters: {
+      owner: equalTo('owner', CreditCode),
+      lot: equalTo('lot', Uri),
+      movedBy: equalTo('movedBy', RecordId),
+      used: whether('usedIn', 'Whether an accepted price rests on its events'),
     },
-    async ({ actor, params }) =>
-      (await findRecord(service.database, actor, 'lot', params.id))?.record ??
-      refuse('not-found', `no lot ${params.id}`),
-  );
+  });
+
+  recordRoute(api, service, {
+    path: '/lots/:id',
+    kind: 'lot',
+    tags,
+    operationId: 'getLot',
+    summary: 'A lot of goods in the books of a firm',
+    params: ById,
+    keyParts: ({ id }) => [id],
+  });
 }
 
 /** The command that a statement of a document asks for. */

@@ -15,6 +15,7 @@ import { type Database, openDatabase } from '../../store/database';
 import { type EmbeddedPostgres, startPostgres } from '../../store/embedded/postgres';
 import { migrate } from '../../store/migrations';
 import { applyBlock } from '../../store/read-model';
+import { TEST_DATA_KEYS } from '../../store/testing/database';
 import { buildApi } from '../app';
 import type { Api } from '../service';
 import { NO_LEDGER } from '../testing/service';
@@ -72,7 +73,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'greentier-api-'));
   chmodSync(folder, 0o755); // the server runs as another user when this is root
   server = await startPostgres({ dataFolder: folder });
-  database = openDatabase(server.url);
+  database = openDatabase(server.url, { dataKeys: TEST_DATA_KEYS });
   await migrate(database);
   const nobodyFinishes = { next: async () => undefined, close: async () => undefined };
   api = await buildApi(

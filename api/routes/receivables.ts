@@ -1,18 +1,27 @@
 /** Receivables: an invoice comes in as a document, the operator verifies, the obligor confirms by signature. */
 import { Type } from 'typebox';
-import { Reason, RecordId, Sha256Hex } from '../../domain/fields';
+import { CreditCode, CurrencyCode, Reason, RecordId, Sha256Hex, Text } from '../../domain/fields';
+import { RECEIVABLE_STATES } from '../../domain/life-cycle';
 import { refuse } from '../../domain/problems';
-import { Flags, RECORDS } from '../../domain/records';
+import { Flags } from '../../domain/records';
 import { confirmationOf } from '../../domain/typed-data';
 import { flagsOf, reportSha256, verificationReport } from '../../domain/verification-report';
 import { findDocument } from '../../store/documents';
-import { findRecord, listRecords } from '../../store/read-model';
+import { findRecord } from '../../store/read-model';
 import { creditNoteOf, receivableOf } from '../invoice';
-import { CommandHeaders, commandResponses, giveCommands } from '../operations';
+import { amounts, dates, equalTo, instants, oneOf, whether } from '../lists';
+import { CommandHeaders, commandResponses, documentBody, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
+import { listRoute, recordRoute } from '../record-routes';
 import type { Api, Service } from '../service';
 import { Freshness, freshness, TypedDataBody } from '../typed-data';
+import { isUnchanged, VersionHeaders } from '../versions';
 import { documentIn } from './green-events';
+
+/** What documents come in; the answer has the type that the document was sent with. */
+const DOCUMENT_CONTENT = Object.fromEntries(
+  ['application/xml', 'application/ld+json'].map((type) => [type, { schema: Type.Unknown() }]),
+);
 
 const ById = Type.Object({ id: RecordId });
 /** The report is made of the record alone, so it is answered whole and not field by field. */
@@ -32,8 +41,16 @@ export function receivableRoutes(api: Api, service: Service): void {
     {
       schema: {
         tags,
-        description: 'Issues the receivable of an invoice (UBL 2.1 under EN 16931, application/xml).',
-        consumes: ['application/xml'],
+        operationId: 'issueReceivable',
+        summary: 'Issues the receivable of an invoice',
+        description:
+          'Takes an invoice as UBL 2.1 or CII under EN 16931, or as 数电票 XML; its buyer becomes the obligor.',
+        body: documentBody({
+          'application/xml': {
+            description: 'Invoice: UBL 2.1 or CII under EN 16931, or 数电票',
+            example: '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">…</Invoice>',
+          },
+        }),
         headers: CommandHeaders,
         querystring: Type.Object({
           longTenorReason: Type.Optional(Reason),
@@ -63,8 +80,14 @@ export function receivableRoutes(api: Api, service: Service): void {
     {
       schema: {
         tags,
-        description: 'Dilutes the receivable of the invoice that a credit note names (UBL 2.1, application/xml).',
-        consumes: ['application/xml'],
+        operationId: 'applyCreditNote',
+        summary: 'Dilutes the receivable of the invoice that a credit note names',
+        body: documentBody({
+          'application/xml': {
+            description: 'Credit note: UBL 2.1 or CII under EN 16931, or a red 数电票',
+            example: '<CreditNote xmlns="urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2">…</CreditNote>',
+          },
+        }),
         headers: CommandHeaders,
         response: commandResponses,
       },
@@ -80,25 +103,75 @@ export function receivableRoutes(api: Api, service: Service): void {
       }),
   );
 
-  api.get(
-    '/receivables',
-    { schema: { tags, response: { 200: Type.Array(RECORDS.receivable.schema), default: ProblemBody } } },
-    async ({ actor }) => (await listRecords(database, actor, 'receivable')).map(({ record }) => record),
-  );
+  listRoute(api, service, {
+    path: '/receivables',
+    kind: 'receivable',
+    tags,
+    operationId: 'listReceivables',
+    summary: 'Receivables that the user may see',
+    filters: {
+      state: oneOf('state', Type.Enum([...RECEIVABLE_STATES])),
+      seller: equalTo('seller', CreditCode),
+      obligor: equalTo('obligor', CreditCode),
+      holder: equalTo('holder', CreditCode),
+      financier: equalTo('financing.financier', CreditCode),
+      receiver: equalTo('transfer.receiver', CreditCode),
+      currency: oneOf('currency', CurrencyCode),
+      root: equalTo('part.root', RecordId),
+      isPart: whether('part', 'Whether it is a part of another receivable'),
+      invoiceNumber: equalTo('invoice.number', Text),
+      ...dates('maturity', 'maturityDate'),
+      ...instants('issued', 'issuedAt'),
+      ...amounts('amountMinor'),
+    },
+    orders: {
+      maturity: { by: { text: 'maturityDate' }, descending: false },
+      amount: { by: { amountMinor: 'amountMinor' }, descending: true },
+    },
+  });
 
-  api.get(
-    '/receivables/:id',
-    { schema: { tags, params: ById, response: { 200: RECORDS.receivable.schema, default: ProblemBody } } },
-    async ({ actor, params }) =>
-      (await findRecord(database, actor, 'receivable', params.id))?.record ??
-      refuse('not-found', `no receivable ${params.id}`),
-  );
+  recordRoute(api, service, {
+    path: '/receivables/:id',
+    kind: 'receivable',
+    tags,
+    operationId: 'getReceivable',
+    summary: 'A receivable with everything that became of it',
+    params: ById,
+    keyParts: ({ id }) => [id],
+  });
+
+  listRoute(api, service, {
+    path: '/credit-notes',
+    kind: 'creditNote',
+    tags,
+    operationId: 'listCreditNotes',
+    summary: 'Credit notes that were applied to receivables',
+    filters: {
+      receivable: equalTo('receivable', RecordId),
+      seller: equalTo('seller', CreditCode),
+      obligor: equalTo('obligor', CreditCode),
+      currency: oneOf('currency', CurrencyCode),
+      ...instants('applied', 'appliedAt'),
+    },
+  });
+
+  recordRoute(api, service, {
+    path: '/credit-notes/:fingerprint',
+    kind: 'creditNote',
+    tags,
+    operationId: 'getCreditNote',
+    summary: 'A credit note by the fingerprint of its number',
+    params: Type.Object({ fingerprint: Sha256Hex }),
+    keyParts: ({ fingerprint }) => [fingerprint],
+  });
 
   api.get(
     '/receivables/:id/verification',
     {
       schema: {
         tags,
+        operationId: 'getVerificationReport',
+        summary: 'The report on a receivable that the operator verifies',
         description: 'What the record of a receivable says of the trade behind it, as the operator reports it.',
         params: ById,
         response: { 200: ReportBody, default: ProblemBody },
@@ -117,6 +190,8 @@ export function receivableRoutes(api: Api, service: Service): void {
     {
       schema: {
         tags,
+        operationId: 'getConfirmationData',
+        summary: 'What the obligor signs to confirm',
         description: "The typed data (EIP-712) that one of the obligor's signatories signs to confirm.",
         params: ById,
         querystring: Freshness,
@@ -133,11 +208,26 @@ export function receivableRoutes(api: Api, service: Service): void {
 
   api.get(
     '/documents/:sha256',
-    { schema: { tags, params: Type.Object({ sha256: Sha256Hex }) } },
-    async ({ actor, params }, reply) => {
-      const document = await findDocument(database, actor, params.sha256);
-      if (document === undefined) return refuse('not-found', `no document ${params.sha256}`);
-      return await reply.type(document.mediaType).send(document.bytes);
+    {
+      schema: {
+        tags,
+        operationId: 'getDocument',
+        summary: 'A document as it was sent, by its SHA-256',
+        params: Type.Object({ sha256: Sha256Hex }),
+        headers: VersionHeaders,
+        response: {
+          200: { description: 'The document', content: DOCUMENT_CONTENT },
+          304: Type.Null(),
+          default: ProblemBody,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { sha256 } = request.params;
+      const document = await findDocument(database, request.actor, sha256);
+      if (document === undefined) return refuse('not-found', `no document ${sha256}`);
+      if (isUnchanged(request, reply as never, sha256)) return await reply.send(undefined as never);
+      return await reply.type(document.mediaType).send(document.bytes as never);
     },
   );
 }

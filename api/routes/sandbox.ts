@@ -12,13 +12,28 @@ const ClockBody = Type.Object({ instant: InstantText }, { additionalProperties: 
 export function sandboxRoutes(api: Api, { database, clock }: Service): void {
   api.get(
     '/sandbox/clock',
-    { schema: { tags: ['sandbox'], response: { 200: ClockBody, default: ProblemBody } } },
+    {
+      schema: {
+        tags: ['sandbox'],
+        operationId: 'getSandboxClock',
+        summary: 'What time the sandbox has',
+        response: { 200: ClockBody, default: ProblemBody },
+      },
+    },
     async () => ({ instant: (await clock.now()).toISOString() }),
   );
 
   api.put(
     '/sandbox/clock',
-    { schema: { tags: ['sandbox'], body: ClockBody, response: { 200: ClockBody, default: ProblemBody } } },
+    {
+      schema: {
+        tags: ['sandbox'],
+        operationId: 'moveSandboxClock',
+        summary: 'Moves the clock of the sandbox forward',
+        body: ClockBody,
+        response: { 200: ClockBody, default: ProblemBody },
+      },
+    },
     async ({ actor, body }) => {
       if (actor.role !== 'operator') refuse('not-permitted', 'the operator moves the clock');
       await moveSandboxClock(database, new Date(body.instant));

@@ -6,7 +6,7 @@ import { systemClock } from '../../store/clock';
 import { COMMANDS_FINISHED } from '../../store/command-log';
 import { listen } from '../../store/notifications';
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database';
-import { buildApi } from '../app';
+import { type ApiOptions, buildApi } from '../app';
 import type { Api, Service } from '../service';
 
 const ISSUER = 'test-issuer';
@@ -48,14 +48,16 @@ export interface TestService {
   stop(): Promise<void>;
 }
 
-/** Starts it. */
-export async function startTestService(): Promise<TestService> {
+/** Starts it; `options` say what it is watched by. */
+export async function startTestService(
+  options: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness'> = {},
+): Promise<TestService> {
   const store = await startTestDatabase();
   const { privateKey, publicKey } = newKeys();
   const commandsFinished = listen(store.url, COMMANDS_FINISHED);
   const api = await buildApi(
     { database: store.database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished },
-    { tokenPublicKey: publicKey, tokenIssuer: ISSUER, sandbox: true },
+    { tokenPublicKey: publicKey, tokenIssuer: ISSUER, sandbox: true, ...options },
   );
   await api.ready();
   const token = (

@@ -1,0 +1,6241 @@
+/** The types of the API, generated from its OpenAPI document by `npm run client:generate`: not to be changed by hand. */
+
+export interface paths {
+    "/audit/bundles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger trail of a receivable, for a verifier that trusts nobody */
+        get: operations["getAuditBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checkpoints that stand on the EVM chain */
+        get: operations["listCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/height": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the service has followed the ledger
+         * @description Number of ledger blocks that this service holds.
+         */
+        get: operations["getAuditHeight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What certifiers vouch for */
+        get: operations["listCredentials"];
+        put?: never;
+        /** Issues a credential to a firm or for a product */
+        post: operations["issueCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credentials/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grants a credential for a further time */
+        post: operations["renewCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credentials/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a credential at once */
+        post: operations["revokeCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Credit notes that were applied to receivables */
+        get: operations["listCreditNotes"];
+        put?: never;
+        /** Dilutes the receivable of the invoice that a credit note names */
+        post: operations["applyCreditNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credit-notes/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A credit note by the fingerprint of its number */
+        get: operations["getCreditNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document as it was sent, by its SHA-256 */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of each obligor's debt the bank takes */
+        get: operations["listFacilities"];
+        put?: never;
+        /** Sets how much of an obligor's debt the bank takes */
+        post: operations["setFacility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/facilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A facility and how far it is used */
+        get: operations["getFacility"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/financing-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests of the user, or of everybody for a bank */
+        get: operations["listFinancingRequests"];
+        put?: never;
+        /** Offers a confirmed receivable to the banks */
+        post: operations["requestFinancing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/financing-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request for financing */
+        get: operations["getFinancingRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/financing-requests/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an open request back */
+        post: operations["withdrawRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/firms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Firms that are registered */
+        get: operations["listFirms"];
+        put?: never;
+        /** Puts a firm on the ledger */
+        post: operations["registerFirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/firms/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A firm by its credit code */
+        get: operations["getFirm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what is known of a firm */
+        patch: operations["updateFirm"];
+        trace?: never;
+    };
+    "/firms/{code}/credentials/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A credential of a firm, or of one of its products, with its history */
+        get: operations["getCredential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/firms/{code}/signatories/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One address of a firm and what it may sign */
+        get: operations["getSignatory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/green-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Green events that the user captured, may attest or may price */
+        get: operations["listGreenEvents"];
+        put?: never;
+        /**
+         * Captures the events of an EPCIS document
+         * @description Captures every event of an EPCIS 2.0 document (application/ld+json); one bad event spoils no other. An event with an errorDeclaration corrects the one that was captured before.
+         */
+        post: operations["captureGreenEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/green-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A green event with what became of it */
+        get: operations["getGreenEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/green-events/{id}/attestation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the counterparty's word that the event took place */
+        post: operations["attestGreenEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/green-events/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the counterparty's word that it did not take place so */
+        post: operations["disputeGreenEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/green-events/{id}/error-declaration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the capturer's word that the event is wrong */
+        post: operations["declareGreenEventError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lots of goods with their balance of mass */
+        get: operations["listLots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lot of goods in the books of a firm */
+        get: operations["getLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offer-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which banks have offered, never at what price */
+        get: operations["listOfferNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offer-notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That a bank has offered */
+        get: operations["getOfferNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers with their prices, for their bank and the holder alone
+         * @description The content of offers, read from private data: a bank sees its own, a holder those for its requests.
+         */
+        get: operations["listOffers"];
+        put?: never;
+        /** Seals a bank's price for a request */
+        post: operations["makeOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An offer with its price and the terms that it follows from */
+        get: operations["getOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offers/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the holder signs to accept
+         * @description The typed data (EIP-712) that one of the holder's signatories signs to accept.
+         */
+        get: operations["getAcceptanceData"];
+        put?: never;
+        /**
+         * Accepts an offer by signature
+         * @description Accepts an offer: what was sealed becomes public with the signature.
+         */
+        post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offers/{id}/disbursement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the bank paid the holder */
+        post: operations["disburseOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offers/{id}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the number under which the financing is filed in the movable-property registry */
+        post: operations["recordFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the commands that the user gave */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a command */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rate-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bank's own rate cards, every revision */
+        get: operations["listRateCards"];
+        put?: never;
+        /** Publishes what the bank charges, in a new revision */
+        post: operations["publishRateCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rate-cards/{name}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision of a rate card */
+        get: operations["getRateCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process can do its work, and which part cannot */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receivables that the user may see */
+        get: operations["listReceivables"];
+        put?: never;
+        /**
+         * Issues the receivable of an invoice
+         * @description Takes an invoice as UBL 2.1 or CII under EN 16931, or as 数电票 XML; its buyer becomes the obligor.
+         */
+        post: operations["issueReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A receivable with everything that became of it */
+        get: operations["getReceivable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back an unconfirmed receivable */
+        post: operations["cancelReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the obligor signs to confirm
+         * @description The typed data (EIP-712) that one of the obligor's signatories signs to confirm.
+         */
+        get: operations["getConfirmationData"];
+        put?: never;
+        /** Gives the obligor's signed promise to pay */
+        post: operations["confirmReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/dilution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a credit note off an unconfirmed receivable */
+        post: operations["diluteReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Objects before the obligor confirms */
+        post: operations["disputeReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/dispute-resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the dispute */
+        post: operations["resolveDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that maturity has passed and not all is paid */
+        post: operations["markOverdue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the obligor has paid on a receivable */
+        get: operations["listPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/payments/{payment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payment of the obligor */
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/recourse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the assignor repaid the financier */
+        post: operations["recourseReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the obligor will not pay */
+        post: operations["rejectReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/root": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receivable that a part comes from
+         * @description The receivable that a part comes from, with the obligor's confirmation.
+         */
+        get: operations["getRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books a payment of the obligor */
+        post: operations["settleReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the receivable and opens parts that sum to it */
+        post: operations["splitReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the holder signs to transfer
+         * @description The typed data (EIP-712) that one of the holder's signatories signs to transfer.
+         */
+        get: operations["getTransferData"];
+        put?: never;
+        /** Gives the holder's signed transfer to another supplier */
+        post: operations["transferReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report on a receivable that the operator verifies
+         * @description What the record of a receivable says of the trade behind it, as the operator reports it.
+         */
+        get: operations["getVerificationReport"];
+        put?: never;
+        /** Reports what the operator found of the trade behind it */
+        post: operations["verifyReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the holder expects no more */
+        post: operations["writeOffReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parts of facilities that the bank holds, or held, for a receivable */
+        get: operations["listReservations"];
+        put?: never;
+        /** Holds a part of a facility for a receivable */
+        post: operations["reserveFacility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reservations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A part of a facility that is held for a receivable */
+        get: operations["getReservation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reservations/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a reservation back */
+        post: operations["releaseFacility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What time the sandbox has */
+        get: operations["getSandboxClock"];
+        /** Moves the clock of the sandbox forward */
+        put: operations["moveSandboxClock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/signatories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses whose signatures bind firms */
+        get: operations["listSignatories"];
+        put?: never;
+        /** Names an address whose signatures bind the firm */
+        post: operations["registerSignatory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/signatories/{address}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an address for good */
+        post: operations["revokeSignatory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/signatories/{address}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a new address in the place of an old one */
+        post: operations["rotateSignatory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers that the user ordered or may accept */
+        get: operations["listTransfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A transfer of a receivable to another supplier */
+        get: operations["getTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the receivable */
+        post: operations["acceptTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the transfer back, or declines it */
+        post: operations["cancelTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Credential: {
+            certificateNumber?: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            certifier: string;
+            /**
+             * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+             * @enum {unknown}
+             */
+            credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+            former: {
+                certificateNumber?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                certifier: string;
+                /** @enum {unknown} */
+                grant: "issued" | "renewed";
+                /** @description Instant in UTC */
+                grantedAt: string;
+                revocation?: {
+                    reason: string;
+                    /** @description Instant in UTC */
+                    revokedAt: string;
+                };
+                /** @description Calendar date */
+                validFrom: string;
+                /** @description Calendar date */
+                validUntil: string;
+            }[];
+            /** @enum {unknown} */
+            grant: "issued" | "renewed";
+            /** @description Instant in UTC */
+            grantedAt: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            product?: {
+                /** @description Whole grams of CO2 equivalent */
+                footprintGramsCo2e: string;
+                functionalUnit: string;
+                /** @description GTIN of 8, 12, 13 or 14 digits */
+                gtin?: string;
+                name: string;
+                standard: string;
+            };
+            /** @description GTIN-14, or a hash */
+            productKey?: string;
+            revocation?: {
+                reason: string;
+                /** @description Instant in UTC */
+                revokedAt: string;
+            };
+            /** @description Calendar date */
+            validFrom: string;
+            /** @description Calendar date */
+            validUntil: string;
+        };
+        CreditNote: {
+            /** @description Whole minor units */
+            amountMinor: string;
+            /** @description Instant in UTC */
+            appliedAt: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description SHA-256, hexadecimal */
+            documentSha256: string;
+            /** @description SHA-256, hexadecimal */
+            invoiceFingerprint: string;
+            /** @description Calendar date */
+            issueDate: string;
+            number: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            obligor: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            seller: string;
+        };
+        Facility: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            bank: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Name of a ledger record */
+            id: string;
+            /** @description Whole minor units */
+            limitMinor: string;
+            maxTenorDays: number;
+            /** @description Unified social credit code (GB 32100-2015) */
+            obligor: string;
+            /** @description 32 bytes, hexadecimal */
+            salt: string;
+            /** @description Instant in UTC */
+            setAt: string;
+            /** @description Whole minor units */
+            usedMinor: string;
+        };
+        FinancingRequest: {
+            /** @description Name of a ledger record */
+            acceptedOffer?: string;
+            /** @description Instant in UTC */
+            closesAt?: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            /** @description Name of a ledger record */
+            id: string;
+            /** @description Calendar date */
+            latestDate: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            recourse: boolean;
+            /** @description Instant in UTC */
+            requestedAt: string;
+            /** @enum {unknown} */
+            state: "open" | "accepted" | "withdrawn";
+        };
+        Firm: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            code: string;
+            codeCheckHolds: boolean;
+            codeReview?: {
+                finding: string;
+                /** @description Instant in UTC */
+                reviewedAt: string;
+            };
+            identifiers: {
+                scheme: string;
+                value: string;
+            }[];
+            /** @description GB/T 4754-2017: section letter and 2 to 4 digits, such as C3841 */
+            industryCode?: string;
+            mspId: string;
+            name: string;
+            /** @description Instant in UTC */
+            registeredAt: string;
+            roles: ("anchor" | "supplier" | "bank" | "operator" | "certifier")[];
+            size?: {
+                /** @description Calendar date */
+                asOf: string;
+                /** @description Whole minor units */
+                assetsMinor?: string;
+                /** @description Persons employed (从业人员) */
+                headcount: number;
+                /** @description Whole minor units */
+                revenueMinor: string;
+                /**
+                 * @description Sector of 工信部联企业〔2011〕300号
+                 * @enum {unknown}
+                 */
+                sector: "agriculture" | "industry" | "construction" | "wholesale" | "retail" | "transport" | "warehousing" | "post" | "accommodation" | "catering" | "telecommunication" | "software" | "realEstateDevelopment" | "propertyManagement" | "leasingAndBusinessServices" | "other";
+            };
+            /**
+             * @description 微型, 小型, 中型, 大型
+             * @enum {unknown}
+             */
+            sizeClass?: "micro" | "small" | "medium" | "large";
+            /** @description Instant in UTC */
+            updatedAt?: string;
+        };
+        GreenEvent: {
+            /** @description Instant in UTC */
+            attestedAt?: string;
+            /** @description Instant in UTC */
+            capturedAt: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            capturedBy: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            counterparty: string;
+            dispute?: {
+                /** @description Instant in UTC */
+                disputedAt: string;
+                reason: string;
+            };
+            /** @description SHA-256, hexadecimal */
+            documentSha256: string;
+            errorDeclaration?: {
+                correctiveEventIds: string[];
+                /** @description Instant in UTC */
+                declarationTime: string;
+                reason: string;
+            };
+            event: {
+                /** @enum {unknown} */
+                action?: "ADD" | "OBSERVE" | "DELETE";
+                activityData?: {
+                    electricity?: {
+                        /** @description Whole number */
+                        energyWh: string;
+                        /** @enum {unknown} */
+                        source: "grid" | "greenCertificate" | "selfGenerated" | "unstated";
+                    }[];
+                    freight?: {
+                        /** @description Whole number */
+                        haulageKgKm: string;
+                        /** @enum {unknown} */
+                        mode: "road" | "rail" | "inlandWaterway" | "sea" | "air" | "pipeline";
+                    }[];
+                    fuels?: {
+                        /** @enum {unknown} */
+                        fuel: "coal" | "coke" | "crudeOil" | "gasoline" | "kerosene" | "diesel" | "fuelOil" | "liquefiedPetroleumGas" | "naturalGas" | "liquefiedNaturalGas" | "biodiesel" | "biomass" | "methanol" | "hydrogen";
+                        /** @description Whole number */
+                        massGrams?: string;
+                        /** @description Whole number */
+                        volumeMl?: string;
+                    }[];
+                    materials?: {
+                        /** @description Whole number */
+                        massGrams: string;
+                        material: string;
+                    }[];
+                };
+                attachments?: {
+                    mediaType: string;
+                    /** @description SHA-256, hexadecimal */
+                    sha256: string;
+                }[];
+                bizLocation?: string;
+                bizStep?: string;
+                bizTransactionList?: {
+                    bizTransaction: string;
+                    type?: string;
+                }[];
+                childEpcs?: string[];
+                childQuantityList?: {
+                    epcClass: string;
+                    /** @description Decimal number */
+                    quantity?: string;
+                    /** @description UN/CEFACT Recommendation 20; without it, pieces */
+                    uom?: string;
+                }[];
+                destinationList?: {
+                    destination: string;
+                    type: string;
+                }[];
+                disposition?: string;
+                epcList?: string[];
+                eventId: string;
+                /** @description Instant with offset */
+                eventTime: string;
+                eventTimeZoneOffset: string;
+                inputEpcList?: string[];
+                inputQuantityList?: {
+                    epcClass: string;
+                    /** @description Decimal number */
+                    quantity?: string;
+                    /** @description UN/CEFACT Recommendation 20; without it, pieces */
+                    uom?: string;
+                }[];
+                outputEpcList?: string[];
+                outputQuantityList?: {
+                    epcClass: string;
+                    /** @description Decimal number */
+                    quantity?: string;
+                    /** @description UN/CEFACT Recommendation 20; without it, pieces */
+                    uom?: string;
+                }[];
+                parentId?: string;
+                quantityList?: {
+                    epcClass: string;
+                    /** @description Decimal number */
+                    quantity?: string;
+                    /** @description UN/CEFACT Recommendation 20; without it, pieces */
+                    uom?: string;
+                }[];
+                readPoint?: string;
+                recycledContent?: {
+                    epcClass: string;
+                    /** @description Decimal number */
+                    quantity: string;
+                    /** @description UN/CEFACT Recommendation 20; without it, pieces */
+                    uom: string;
+                }[];
+                sourceList?: {
+                    source: string;
+                    type: string;
+                }[];
+                transformationId?: string;
+                /** @enum {unknown} */
+                type: "ObjectEvent" | "AggregationEvent" | "TransactionEvent" | "TransformationEvent" | "AssociationEvent";
+            };
+            /** @enum {unknown} */
+            evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+            /** @description Name of a ledger record */
+            id: string;
+            inputsComplete?: boolean;
+            /** @description SHA-256, hexadecimal */
+            invoiceFingerprint?: string;
+            lots: {
+                /** @description Decimal number */
+                cameIn?: string;
+                /** @description Decimal number */
+                consumed?: string;
+                /** @description Name of a ledger record */
+                lot: string;
+                /** @description Decimal number */
+                recycledIn?: string;
+                /** @description Decimal number */
+                recycledOut?: string;
+            }[];
+            /** @description Decimal number */
+            recycledInputKg?: string;
+            /** @enum {unknown} */
+            state: "captured" | "attested" | "disputed" | "erroneous";
+            /** @description Name of a ledger record */
+            usedIn?: string;
+        };
+        Lot: {
+            /** @description Decimal number */
+            cameIn: string;
+            cameInBy?: string;
+            /** @description Decimal number */
+            consumed: string;
+            /** @description Name of a ledger record */
+            id: string;
+            lot: string;
+            /** @description Name of a ledger record */
+            movedBy: string;
+            /** @description Instant in UTC */
+            openedAt: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            owner: string;
+            /** @description Decimal number */
+            recycledIn: string;
+            /** @description Decimal number */
+            recycledOut: string;
+            unit?: string;
+            /** @description Name of a ledger record */
+            usedIn?: string;
+        };
+        Offer: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            bank: string;
+            filing?: {
+                /** @description Instant in UTC */
+                filedAt: string;
+                registryFilingNumber: string;
+            };
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            /** @description Name of a ledger record */
+            id: string;
+            /** @description Instant in UTC */
+            offeredAt: string;
+            quote: {
+                /** @description Whole minor units */
+                advanceMinor: string;
+                /** @description Basis points */
+                advanceRateBps: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {unknown}
+                 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /** @enum {string} */
+                dayCount: "ACT/360";
+                /** @description Whole minor units */
+                discountMinor: string;
+                /** @description Whole minor units */
+                faceMinor: string;
+                /** @description Calendar date */
+                maturityDate: string;
+                /** @description Whole minor units */
+                netMinor: string;
+                /** @description Basis points */
+                rateBps: number;
+                rateCard: {
+                    /** @description Unified social credit code (GB 32100-2015) */
+                    bank: string;
+                    /** @description Short name */
+                    name: string;
+                    revision: number;
+                };
+                /** @description Name of a ledger record */
+                receivableId: string;
+                tenorDays: number;
+                terms: {
+                    bps: number;
+                    /** @enum {unknown} */
+                    evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                    /** @enum {unknown} */
+                    kind: "base" | "anchor" | "tenor" | "green";
+                    restsOn: string[];
+                }[];
+                /** @description Calendar date */
+                valueDate: string;
+            };
+            rateCard: {
+                /** @description Short name */
+                name: string;
+                revision: number;
+                /** @description SHA-256, hexadecimal */
+                sha256: string;
+            };
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Name of a ledger record */
+            request: string;
+            reservation: {
+                /** @description Name of a ledger record */
+                id: string;
+                /** @description SHA-256, hexadecimal */
+                sha256: string;
+            };
+            /** @description 32 bytes, hexadecimal */
+            salt: string;
+            /** @enum {unknown} */
+            state: "sealed" | "accepted" | "disbursed";
+            terms: {
+                /** @description Part of the face that is advanced */
+                advanceRateBps: number;
+                /** @description Basis points */
+                anchorSpreadBps: number;
+                /** @description Basis points */
+                baseRateBps: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {unknown}
+                 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /** @description Basis points */
+                greenCapBps: number;
+                greenGrid: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @enum {unknown} */
+                    evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                }[];
+                /** @description Basis points */
+                minimumRateBps: number;
+                /** @description Basis points */
+                tenorSpreadBps: number;
+            };
+        };
+        OfferNotice: {
+            /** @description Instant in UTC */
+            at: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            bank: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            /** @description Name of a ledger record */
+            id: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Name of a ledger record */
+            request: string;
+        };
+        Operation: {
+            /** @description Instant in UTC */
+            acceptedAt: string;
+            blockNumber?: string;
+            command: string;
+            /** @description Instant in UTC */
+            finishedAt?: string;
+            /** @description UUID of a command */
+            id: string;
+            problem?: components["schemas"]["Problem"];
+            /** @enum {unknown} */
+            state: "accepted" | "applied" | "refused";
+            /** @description The record that the command is about, as kind/key */
+            subject?: string;
+            transactionId?: string;
+        };
+        Operations: {
+            operations: components["schemas"]["Operation"][];
+            /** @description Parts of the request that were refused at the door */
+            refusals: {
+                problem: components["schemas"]["Problem"];
+                subject: string;
+            }[];
+        };
+        Payment: {
+            /** @description Whole minor units */
+            amountMinor: string;
+            /** @description Instant in UTC */
+            bookedAt: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            /** @description Name of a ledger record */
+            id: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            obligor: string;
+            /** @description Whole minor units */
+            owedMinor: string;
+            /** @description Calendar date */
+            paidOn: string;
+            paymentReference: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+        };
+        /** @description RFC 9457 problem details */
+        Problem: {
+            detail: string;
+            field?: string;
+            /** @description The refused operation */
+            operation?: string;
+            reference?: string;
+            remedy: string;
+            source: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        RateCard: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            bank: string;
+            /** @description Short name */
+            name: string;
+            /** @description Instant in UTC */
+            publishedAt: string;
+            revision: number;
+            /** @description 32 bytes, hexadecimal */
+            salt: string;
+            terms: {
+                /** @description Part of the face that is advanced */
+                advanceRateBps: number;
+                anchorSpreads: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @description Unified social credit code (GB 32100-2015) */
+                    obligor: string;
+                }[];
+                /** @description Basis points */
+                baseRateBps: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {unknown}
+                 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /** @description Basis points */
+                greenCapBps: number;
+                greenGrid: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @enum {unknown} */
+                    evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                }[];
+                /** @description Basis points */
+                minimumRateBps: number;
+                /** @description Basis points */
+                otherAnchorSpreadBps: number;
+                tenorSteps: {
+                    /** @description Basis points */
+                    bps: number;
+                    upToDays: number;
+                }[];
+            };
+        };
+        Receivable: {
+            /** @description Whole minor units */
+            amountMinor: string;
+            cancellation?: {
+                /** @description Instant in UTC */
+                cancelledAt: string;
+                reason: string;
+            };
+            confirmation?: {
+                /** @description Instant in UTC */
+                confirmedAt: string;
+                /** @description Unix time in seconds */
+                expiresAt: number;
+                /** @description 32 bytes, hexadecimal */
+                nonce: string;
+                /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                signature: string;
+                /** @description secp256k1 signatory address */
+                signer: string;
+            };
+            /** @description Whole minor units */
+            creditedMinor?: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Calendar date */
+            deliveryDate?: string;
+            /** @description SHA-256, hexadecimal */
+            deliveryFingerprint?: string;
+            dispute?: {
+                /** @description Instant in UTC */
+                disputedAt: string;
+                reason: string;
+                resolution?: string;
+                /** @description Instant in UTC */
+                resolvedAt?: string;
+            };
+            financing?: {
+                /** @description Instant in UTC */
+                financedAt: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                financier: string;
+                /** @description Name of a ledger record */
+                offer: string;
+                paymentReference: string;
+                recourse: boolean;
+                registryFilingNumber: string;
+            };
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            /** @description Name of a ledger record */
+            id: string;
+            invoice: {
+                deliveryReference?: string;
+                /** @description SHA-256, hexadecimal */
+                deliverySha256?: string;
+                /** @description SHA-256, hexadecimal */
+                documentSha256: string;
+                /** @description Calendar date */
+                issueDate: string;
+                number: string;
+                orderReference?: string;
+                /** @description SHA-256, hexadecimal */
+                orderSha256?: string;
+                precedingInvoiceNumber?: string;
+                typeCode?: string;
+            };
+            /** @description SHA-256, hexadecimal */
+            invoiceFingerprint: string;
+            /** @description Instant in UTC */
+            issuedAt: string;
+            longTenorReason?: string;
+            /** @description Calendar date */
+            maturityDate: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            obligor: string;
+            /** @description SHA-256, hexadecimal */
+            orderFingerprint?: string;
+            /** @description Instant in UTC */
+            overdueAt?: string;
+            /** @description Whole minor units */
+            paidMinor?: string;
+            part?: {
+                /** @description Name of a ledger record */
+                parent: string;
+                path: number[];
+                /** @description Name of a ledger record */
+                root: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                splitBy: string;
+            };
+            paymentTermReason?: string;
+            recourse?: {
+                /** @description Whole minor units */
+                amountMinor: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                assignor: string;
+                paymentReference: string;
+                /** @description Instant in UTC */
+                recoursedAt: string;
+            };
+            rejection?: {
+                reason: string;
+                /** @description Instant in UTC */
+                rejectedAt: string;
+            };
+            /** @description Name of a ledger record */
+            request?: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            seller: string;
+            settlement?: {
+                /** @description Calendar date */
+                paidOn: string;
+                paymentReference: string;
+                /** @description Instant in UTC */
+                settledAt: string;
+            };
+            split?: {
+                parts: string[];
+                /** @description Instant in UTC */
+                splitAt: string;
+            };
+            /** @enum {unknown} */
+            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
+            transfer?: {
+                /** @description Name of a ledger record */
+                id: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                receiver: string;
+            };
+            verification?: {
+                flags: string[];
+                /** @description SHA-256, hexadecimal */
+                reportSha256: string;
+                /** @description Instant in UTC */
+                verifiedAt: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                verifiedBy: string;
+            };
+            writeOff?: {
+                /** @description Whole minor units */
+                amountMinor: string;
+                reason: string;
+                /** @description Instant in UTC */
+                writtenOffAt: string;
+            };
+        };
+        Reservation: {
+            /** @description Whole minor units */
+            amountMinor: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            bank: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Name of a ledger record */
+            id: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            obligor: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Instant in UTC */
+            releasedAt?: string;
+            /** @description Instant in UTC */
+            reservedAt: string;
+            /** @description 32 bytes, hexadecimal */
+            salt: string;
+            /** @enum {unknown} */
+            state: "held" | "released";
+        };
+        Signatory: {
+            /** @description secp256k1 signatory address */
+            address: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            firm: string;
+            limits?: {
+                /** @description Whole minor units */
+                amountMinor: string;
+                /**
+                 * @description ISO 4217
+                 * @enum {unknown}
+                 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            }[];
+            purposes?: ("confirm" | "transfer" | "assign" | "recourse")[];
+            /** @description Instant in UTC */
+            registeredAt: string;
+            /** @description secp256k1 signatory address */
+            replacedBy?: string;
+            /** @description secp256k1 signatory address */
+            replaces?: string;
+            revocationReason?: string;
+            /** @description Instant in UTC */
+            revokedAt?: string;
+        };
+        Transfer: {
+            /** @description Instant in UTC */
+            acceptedAt?: string;
+            /** @description Whole minor units */
+            amountMinor: string;
+            /** @description Instant in UTC */
+            cancelledAt?: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            cancelledBy?: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            /** @description Name of a ledger record */
+            id: string;
+            order: {
+                /** @description Unix time in seconds */
+                expiresAt: number;
+                /** @description 32 bytes, hexadecimal */
+                nonce: string;
+                /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                signature: string;
+                /** @description Instant in UTC */
+                signedAt: string;
+                /** @description secp256k1 signatory address */
+                signer: string;
+            };
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            receiver: string;
+            /** @enum {unknown} */
+            state: "open" | "accepted" | "cancelled";
+        };
+        TypedData: {
+            domain: {
+                name: string;
+                salt: string;
+                version: string;
+            };
+            message: {
+                [key: string]: string;
+            };
+            /** @enum {unknown} */
+            primaryType: "Confirmation" | "Transfer" | "Assignment";
+            types: {
+                [key: string]: {
+                    name: string;
+                    type: string;
+                }[];
+            };
+        };
+    };
+    responses: {
+        /** @description This idempotency key was used with another request */
+        IdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The service failed */
+        InternalError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The input does not have the required form */
+        InvalidInput: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The ledger cannot be reached */
+        LedgerUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This media type is not accepted here */
+        MediaTypeUnsupported: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request carries no valid token */
+        NotAuthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such record */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This party may not do this */
+        NotPermitted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request body is too large */
+        PayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getAuditBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listCheckpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        chainId: string;
+                        contract: string;
+                        fromBlock: string;
+                        index: string;
+                        root: string;
+                        tipHash: string;
+                        toBlock: string;
+                        transactionHash: string;
+                    }[];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getAuditHeight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        blocks: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listCredentials: {
+        parameters: {
+            query?: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                certifier?: string;
+                credential?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                holder?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed" | "validUntil";
+                /** @description GTIN-14, or a hash */
+                productKey?: string;
+                /** @description Whether its latest grant was revoked */
+                revoked?: boolean;
+                /** @description The earliest or latest validUntil, itself included */
+                validUntilFrom?: string;
+                /** @description The earliest or latest validUntil, itself included */
+                validUntilTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Credential"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    issueCredential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    certificateNumber?: string;
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                    /** @description Unified social credit code (GB 32100-2015) */
+                    holder: string;
+                    product?: {
+                        /** @description Whole grams of CO2 equivalent */
+                        footprintGramsCo2e: string;
+                        functionalUnit: string;
+                        /** @description GTIN of 8, 12, 13 or 14 digits */
+                        gtin?: string;
+                        name: string;
+                        standard: string;
+                    };
+                    /** @description Calendar date */
+                    validFrom: string;
+                    /** @description Calendar date */
+                    validUntil: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    renewCredential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    certificateNumber?: string;
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                    /** @description Unified social credit code (GB 32100-2015) */
+                    holder: string;
+                    /** @description GTIN-14, or a hash */
+                    productKey?: string;
+                    /** @description Calendar date */
+                    validFrom: string;
+                    /** @description Calendar date */
+                    validUntil: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    revokeCredential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                    /** @description Unified social credit code (GB 32100-2015) */
+                    holder: string;
+                    /** @description GTIN-14, or a hash */
+                    productKey?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listCreditNotes: {
+        parameters: {
+            query?: {
+                /** @description The earliest or latest instant, itself included */
+                appliedFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                appliedTo?: string;
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Unified social credit code (GB 32100-2015) */
+                obligor?: string;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+                /** @description Name of a ledger record */
+                receivable?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                seller?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CreditNote"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    applyCreditNote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getCreditNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description SHA-256, hexadecimal */
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditNote"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description SHA-256, hexadecimal */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": unknown;
+                    "application/xml": unknown;
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listFacilities: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Unified social credit code (GB 32100-2015) */
+                obligor?: string;
+                /** @description Order of the list; obligor when it is left out */
+                order?: "obligor" | "limit" | "used" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Facility"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    setFacility: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description ISO 4217
+                     * @enum {unknown}
+                     */
+                    currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                    /** @description Whole minor units */
+                    limitMinor: string;
+                    maxTenorDays: number;
+                    /** @description Unified social credit code (GB 32100-2015) */
+                    obligor: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getFacility: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listFinancingRequests: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                holder?: string;
+                /** @description The earliest or latest latestDate, itself included */
+                latestDateFrom?: string;
+                /** @description The earliest or latest latestDate, itself included */
+                latestDateTo?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed" | "latestDate";
+                /** @description Name of a ledger record */
+                receivable?: string;
+                /** @description Whether the holder answers for the obligor's payment */
+                recourse?: boolean;
+                /** @description The earliest or latest instant, itself included */
+                requestedFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                requestedTo?: string;
+                state?: ("open" | "accepted" | "withdrawn")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FinancingRequest"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    requestFinancing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Instant in UTC */
+                    closesAt?: string;
+                    /** @description Calendar date */
+                    latestDate: string;
+                    /** @description Name of a ledger record */
+                    receivable: string;
+                    recourse: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getFinancingRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinancingRequest"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    withdrawRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listFirms: {
+        parameters: {
+            query?: {
+                /** @description Whether the check character of the code holds; where not, a person reviews the firm */
+                codeCheckHolds?: boolean;
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                identifier?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                mspId?: string;
+                name?: string;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed" | "name";
+                role?: "anchor" | "supplier" | "bank" | "operator" | "certifier";
+                sizeClass?: ("micro" | "small" | "medium" | "large")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Firm"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    registerFirm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Unified social credit code (GB 32100-2015) */
+                    code: string;
+                    identifiers: {
+                        scheme: string;
+                        value: string;
+                    }[];
+                    /** @description GB/T 4754-2017: section letter and 2 to 4 digits, such as C3841 */
+                    industryCode?: string;
+                    mspId: string;
+                    name: string;
+                    roles: ("anchor" | "supplier" | "bank" | "operator" | "certifier")[];
+                    size?: {
+                        /** @description Calendar date */
+                        asOf: string;
+                        /** @description Whole minor units */
+                        assetsMinor?: string;
+                        /** @description Persons employed (从业人员) */
+                        headcount: number;
+                        /** @description Whole minor units */
+                        revenueMinor: string;
+                        /**
+                         * @description Sector of 工信部联企业〔2011〕300号
+                         * @enum {unknown}
+                         */
+                        sector: "agriculture" | "industry" | "construction" | "wholesale" | "retail" | "transport" | "warehousing" | "post" | "accommodation" | "catering" | "telecommunication" | "software" | "realEstateDevelopment" | "propertyManagement" | "leasingAndBusinessServices" | "other";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getFirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firm"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    updateFirm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    codeReview?: string;
+                    identifiers?: {
+                        scheme: string;
+                        value: string;
+                    }[];
+                    /** @description GB/T 4754-2017: section letter and 2 to 4 digits, such as C3841 */
+                    industryCode?: string;
+                    name?: string;
+                    size?: {
+                        /** @description Calendar date */
+                        asOf: string;
+                        /** @description Whole minor units */
+                        assetsMinor?: string;
+                        /** @description Persons employed (从业人员) */
+                        headcount: number;
+                        /** @description Whole minor units */
+                        revenueMinor: string;
+                        /**
+                         * @description Sector of 工信部联企业〔2011〕300号
+                         * @enum {unknown}
+                         */
+                        sector: "agriculture" | "industry" | "construction" | "wholesale" | "retail" | "transport" | "warehousing" | "post" | "accommodation" | "catering" | "telecommunication" | "software" | "realEstateDevelopment" | "propertyManagement" | "leasingAndBusinessServices" | "other";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getCredential: {
+        parameters: {
+            query?: {
+                /** @description GTIN-14, or a hash */
+                productKey?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                code: string;
+                /** @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product */
+                credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getSignatory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description secp256k1 signatory address */
+                address: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signatory"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listGreenEvents: {
+        parameters: {
+            query?: {
+                bizStep?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                capturedBy?: string;
+                /** @description The earliest or latest instant, itself included */
+                capturedFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                capturedTo?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                counterparty?: string;
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description What the event is evidence of */
+                evidence?: ("collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt")[];
+                /** @description SHA-256, hexadecimal */
+                invoiceFingerprint?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Name of a ledger record */
+                lot?: string;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+                state?: ("captured" | "attested" | "disputed" | "erroneous")[];
+                /** @description Whether an accepted price rests on it */
+                used?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GreenEvent"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    captureGreenEvents: {
+        parameters: {
+            query: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                counterparty: string;
+            };
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/ld+json": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getGreenEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreenEvent"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    attestGreenEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    disputeGreenEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    declareGreenEventError: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    correctiveEventIds: string[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listLots: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                lot?: string;
+                /** @description Name of a ledger record */
+                movedBy?: string;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+                /** @description Unified social credit code (GB 32100-2015) */
+                owner?: string;
+                /** @description Whether an accepted price rests on its events */
+                used?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Lot"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getLot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lot"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listOfferNotices: {
+        parameters: {
+            query?: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                bank?: string;
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description The earliest or latest instant, itself included */
+                offeredFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                offeredTo?: string;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+                /** @description Name of a ledger record */
+                receivable?: string;
+                /** @description Name of a ledger record */
+                request?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OfferNotice"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getOfferNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferNotice"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listOffers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+                /** @description Name of a ledger record */
+                receivable?: string;
+                /** @description Name of a ledger record */
+                request?: string;
+                state?: "sealed" | "accepted" | "disbursed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Offer"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    makeOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Short name */
+                    rateCard: string;
+                    /** @description Name of a ledger record */
+                    request: string;
+                    /** @description Name of a ledger record */
+                    reservation: string;
+                    /** @description Calendar date */
+                    valueDate: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getAcceptanceData: {
+        parameters: {
+            query?: {
+                /** @description Unix time in seconds */
+                expiresAt?: string;
+                /** @description 32 bytes, hexadecimal */
+                nonce?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypedData"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    acceptOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Unix time in seconds */
+                    expiresAt: number;
+                    /** @description 32 bytes, hexadecimal */
+                    nonce: string;
+                    /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    disburseOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    paymentReference: string;
+                    registryFilingNumber: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    recordFiling: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    registryFilingNumber: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: {
+                /** @description Instant in UTC */
+                acceptedFrom?: string;
+                /** @description Instant in UTC */
+                acceptedTo?: string;
+                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+                state?: ("accepted" | "applied" | "refused")[];
+                /** @description The record that the command was about, as kind/key */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Operation"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listRateCards: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Short name */
+                name?: string;
+                /** @description Order of the list; name when it is left out */
+                order?: "name" | "newest";
+                /** @description The earliest or latest instant, itself included */
+                publishedFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                publishedTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RateCard"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    publishRateCard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Short name */
+                    name: string;
+                    terms: {
+                        /** @description Part of the face that is advanced */
+                        advanceRateBps: number;
+                        anchorSpreads: {
+                            /** @description Basis points */
+                            bps: number;
+                            /** @description Unified social credit code (GB 32100-2015) */
+                            obligor: string;
+                        }[];
+                        /** @description Basis points */
+                        baseRateBps: number;
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        /** @description Basis points */
+                        greenCapBps: number;
+                        greenGrid: {
+                            /** @description Basis points */
+                            bps: number;
+                            /** @enum {unknown} */
+                            evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                        }[];
+                        /** @description Basis points */
+                        minimumRateBps: number;
+                        /** @description Basis points */
+                        otherAnchorSpreadBps: number;
+                        tenorSteps: {
+                            /** @description Basis points */
+                            bps: number;
+                            upToDays: number;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getRateCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Short name */
+                name: string;
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCard"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description ok, or what is wrong, by part */
+                        parts: {
+                            [key: string]: string;
+                        };
+                        /** @enum {unknown} */
+                        status: "ok" | "notReady";
+                    };
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listReceivables: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                financier?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                holder?: string;
+                invoiceNumber?: string;
+                /** @description Whether it is a part of another receivable */
+                isPart?: boolean;
+                /** @description The earliest or latest instant, itself included */
+                issuedFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                issuedTo?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description The earliest or latest maturity, itself included */
+                maturityFrom?: string;
+                /** @description The earliest or latest maturity, itself included */
+                maturityTo?: string;
+                /** @description Whole minor units */
+                maxAmountMinor?: string;
+                /** @description Whole minor units */
+                minAmountMinor?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                obligor?: string;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed" | "maturity" | "amount";
+                /** @description Unified social credit code (GB 32100-2015) */
+                receiver?: string;
+                /** @description Name of a ledger record */
+                root?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                seller?: string;
+                state?: ("issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Receivable"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    issueReceivable: {
+        parameters: {
+            query?: {
+                longTenorReason?: string;
+                paymentTermReason?: string;
+            };
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getReceivable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receivable"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    cancelReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getConfirmationData: {
+        parameters: {
+            query?: {
+                /** @description Unix time in seconds */
+                expiresAt?: string;
+                /** @description 32 bytes, hexadecimal */
+                nonce?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypedData"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    confirmReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Unix time in seconds */
+                    expiresAt: number;
+                    /** @description 32 bytes, hexadecimal */
+                    nonce: string;
+                    paymentTermReason?: string;
+                    /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    diluteReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whole minor units */
+                    amountMinor: string;
+                    creditNote: {
+                        /** @description SHA-256, hexadecimal */
+                        documentSha256: string;
+                        /** @description Calendar date */
+                        issueDate: string;
+                        number: string;
+                    };
+                    /**
+                     * @description ISO 4217
+                     * @enum {unknown}
+                     */
+                    currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    disputeReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    resolveDispute: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resolution: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    markOverdue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listPayments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+                /** @description The earliest or latest paid, itself included */
+                paidFrom?: string;
+                /** @description The earliest or latest paid, itself included */
+                paidTo?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Payment"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+                /** @description Name of a ledger record */
+                payment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    recourseReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    paymentReference: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    rejectReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getRoot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receivable"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    settleReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whole minor units */
+                    amountMinor: string;
+                    /** @description Calendar date */
+                    paidOn: string;
+                    paymentReference: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    splitReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amountsMinor: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getTransferData: {
+        parameters: {
+            query: {
+                /** @description Unix time in seconds */
+                expiresAt?: string;
+                /** @description 32 bytes, hexadecimal */
+                nonce?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                receiver: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypedData"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    transferReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Unix time in seconds */
+                    expiresAt: number;
+                    /** @description 32 bytes, hexadecimal */
+                    nonce: string;
+                    /** @description Unified social credit code (GB 32100-2015) */
+                    receiver: string;
+                    /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getVerificationReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        flags: string[];
+                        report: {
+                            [key: string]: unknown;
+                        };
+                        /** @description SHA-256, hexadecimal */
+                        reportSha256: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    verifyReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    flags: string[];
+                    /** @description SHA-256, hexadecimal */
+                    reportSha256: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    writeOffReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listReservations: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Unified social credit code (GB 32100-2015) */
+                obligor?: string;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "amount";
+                /** @description Name of a ledger record */
+                receivable?: string;
+                state?: ("held" | "released")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Reservation"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    reserveFacility: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whole minor units */
+                    amountMinor: string;
+                    /** @description Name of a ledger record */
+                    receivable: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    releaseFacility: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getSandboxClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Instant in UTC */
+                        instant: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    moveSandboxClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Instant in UTC */
+                    instant: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Instant in UTC */
+                        instant: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listSignatories: {
+        parameters: {
+            query?: {
+                /** @description Whether the address still signs */
+                active?: boolean;
+                /** @description secp256k1 signatory address */
+                address?: string;
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                firm?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Signatory"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    registerSignatory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description secp256k1 signatory address */
+                    address: string;
+                    limits?: {
+                        /** @description Whole minor units */
+                        amountMinor: string;
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                    }[];
+                    purposes?: ("confirm" | "transfer" | "assign" | "recourse")[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    revokeSignatory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description secp256k1 signatory address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    rotateSignatory: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description secp256k1 signatory address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    limits?: {
+                        /** @description Whole minor units */
+                        amountMinor: string;
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                    }[];
+                    /** @description secp256k1 signatory address */
+                    newAddress: string;
+                    purposes?: ("confirm" | "transfer" | "assign" | "recourse")[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listTransfers: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                holder?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+                /** @description Name of a ledger record */
+                receivable?: string;
+                /** @description Unified social credit code (GB 32100-2015) */
+                receiver?: string;
+                state?: ("open" | "accepted" | "cancelled")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Transfer"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    acceptTransfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    cancelTransfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+}

@@ -1,0 +1,92 @@
+/**
+ * Brings everything that is encrypted under the first data key, so that older keys can be taken out of the configuration:
+ * `node dist/store/rewrap.js`, with the settings DATABASE_URL and DATA_KEYS (or DATA_KEYS_FILE). It may run while the
+ * services do, and be stopped and started again.
+ */
+
+import { bodyName } from './command-log';
+import { configuredDataKeys, rewrap, type Sealed, seal } from './data-keys';
+import { type Database, dataKeysOf, openDatabase } from './database';
+import { documentName } from './documents';
+
+const PAGE = 100;
+
+/** How many were brought under the current key. */
+export interface Rewrapped {
+  readonly documents: number;
+  readonly commands: number;
+}
+
+/** Wraps data keys anew, and encrypts documents that came before there were keys. @throws Unreadable at the first that cannot be read */
+export async function rewrapAll(database: Database): Promise<Rewrapped> {
+  return { documents: await rewrapDocuments(database), commands: await rewrapCommands(database) };
+}
+
+async function rewrapDocuments(database: Database): Promise<number> {
+  const keys = dataKeysOf(database);
+  return await untilNoneIsLeft(async () => {
+    const rows = await database
+      .selectFrom('document')
+      .selectAll()
+      .where('key_id', 'is distinct from', keys.current)
+      .limit(PAGE)
+      .execute();
+    for (const { sha256, bytes, key_id } of rows) {
+      const name = documentName(sha256);
+      const sealed: Sealed = key_id === null ? seal(keys, name, bytes) : rewrap(keys, name, bytes);
+      await database
+        .updateTable('document')
+        .set({ bytes: sealed.bytes, key_id: sealed.keyId })
+        .where('sha256', '=', sha256)
+        .execute();
+    }
+    return rows.length;
+  });
+}
+
+async function rewrapCommands(database: Database): Promise<number> {
+  const keys = dataKeysOf(database);
+  return await untilNoneIsLeft(async () => {
+    const rows = await database
+      .selectFrom('command')
+      .select(['id', 'sealed_body'])
+      .where('sealed_body', 'is not', null)
+      .where('key_id', 'is distinct from', keys.current)
+      .limit(PAGE)
+      .execute();
+    for (const { id, sealed_body } of rows) {
+      const sealed = rewrap(keys, bodyName(id), sealed_body ?? Buffer.alloc(0));
+      await database
+        .updateTable('command')
+        .set({ sealed_body: sealed.bytes, key_id: sealed.keyId })
+        .where('id', '=', id)
+        .execute();
+    }
+    return rows.length;
+  });
+}
+
+async function untilNoneIsLeft(page: () => Promise<number>): Promise<number> {
+  let total = 0;
+  for (let done = await page(); done > 0; done = await page()) total += done;
+  return total;
+}
+
+async function main(): Promise<void> {
+  const url = process.env.DATABASE_URL;
+  if (url === undefined) throw new Error('DATABASE_URL is missing');
+  const database = openDatabase(url, { dataKeys: configuredDataKeys(process.env) });
+  try {
+    const { documents, commands } = await rewrapAll(database);
+    process.stdout.write(`${documents} documents and ${commands} sealed commands are under the first key now\n`);
+  } finally {
+    await database.destroy();
+  }
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`rewrap: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+}

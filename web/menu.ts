@@ -1,0 +1,25 @@
+/** Which pages each role's menu shows, in the order of its day. */
+import type { ConsoleRole } from './session';
+
+/** Pages that a menu can name. */
+export type MenuPage =
+  | 'inbox'
+  | 'exposure'
+  | 'supply-chain'
+  | 'owed'
+  | 'financing'
+  | 'upload'
+  | 'green'
+  | 'pipeline'
+  | 'limits'
+  | 'ledger'
+  | 'credentials';
+
+/** The menu of a role; its first page is where the role starts. */
+export const MENUS: Readonly<Record<ConsoleRole, readonly MenuPage[]>> = {
+  anchor: ['inbox', 'exposure', 'supply-chain', 'green', 'ledger'],
+  supplier: ['owed', 'financing', 'upload', 'green', 'ledger'],
+  bank: ['pipeline', 'limits', 'ledger'],
+  certifier: ['credentials', 'ledger'],
+  operator: ['ledger', 'credentials'],
+};

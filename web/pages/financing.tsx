@@ -1,0 +1,167 @@
+/** The supplier's requests: what each bank offers, how its price comes about, and the signature that takes one. */
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Api, FinancingRequest, Offer } from '../api';
+import { Chart } from '../charts/chart';
+import { priceWaterfall } from '../charts/waterfall';
+import { useFormats } from '../format';
+import { FirmName } from '../parts/firm-name';
+import { Answered, Page, Section } from '../parts/page';
+import { useOffers, useReceivable, useRequests } from '../parts/queries';
+import { useSigningPlace } from '../parts/signing-place';
+import { useCommand } from '../parts/use-command';
+import { useSession } from '../session';
+import { type SigningPlace, sign } from '../signing';
+
+export function FinancingPage() {
+  const t = useTranslations('financing');
+  const { party } = useSession();
+  const requests = useRequests();
+  const offers = useOffers();
+  const mine = (requests.data ?? []).filter(({ holder }) => holder === party);
+  const open = mine.filter(({ state }) => state === 'open');
+  const closed = mine.filter(({ state }) => state !== 'open');
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <Answered query={requests}>{() => (open.length === 0 ? <Text c="dimmed">{t('nothing')}</Text> : null)}</Answered>
+      {[...open, ...closed].map((request) => (
+        <RequestCard
+          key={request.id}
+          request={request}
+          offers={(offers.data ?? []).filter((offer) => offer.request === request.id)}
+        />
+      ))}
+    </Page>
+  );
+}
+
+function RequestCard({ request, offers }: { request: FinancingRequest; offers: readonly Offer[] }) {
+  const t = useTranslations('financing');
+  const { money, day, instant } = useFormats();
+  const { data: receivable } = useReceivable(request.receivable);
+  const withdraw = useCommand(
+    (api) =>
+      api.give((header) =>
+        api.client.POST('/financing-requests/{id}/withdrawal', { params: { path: { id: request.id }, header } }),
+      ),
+    t('withdrawn'),
+  );
+  const best = [...offers].sort(byPrice)[0];
+  return (
+    <Section
+      title={t('requestOf', { invoice: receivable?.invoice.number ?? '…' })}
+      aside={
+        <Group gap="xs">
+          <Badge variant="light">{t(`states.${request.state}`)}</Badge>
+          {request.state === 'open' && (
+            <Button size="xs" variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate(undefined)}>
+              {t('withdraw')}
+            </Button>
+          )}
+        </Group>
+      }
+    >
+      <Text size="sm" c="dimmed" mb="sm">
+        {receivable !== undefined && `${money(receivable.amountMinor, receivable.currency)} · `}
+        {t('until', { date: day(request.latestDate) })}
+        {request.closesAt !== undefined && ` · ${t('closes', { instant: instant(request.closesAt) })}`}
+        {` · ${request.recourse ? t('withRecourse') : t('withoutRecourse')}`}
+      </Text>
+      {offers.length === 0 ? (
+        <Text c="dimmed">{t('noOffers')}</Text>
+      ) : (
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          {offers.map((offer) => (
+            <OfferCard key={offer.id} offer={offer} isBest={offer.id === best?.id} isOpen={request.state === 'open'} />
+          ))}
+        </SimpleGrid>
+      )}
+    </Section>
+  );
+}
+
+/** The cheapest rate first; at the same rate, the offer that pays more now. */
+function byPrice({ quote: left }: Offer, { quote: right }: Offer): number {
+  if (left.rateBps !== right.rateBps) return left.rateBps - right.rateBps;
+  return BigInt(left.netMinor) > BigInt(right.netMinor) ? -1 : 1;
+}
+
+/** An offer with its price, term by term. */
+export function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boolean; isOpen: boolean }) {
+  const t = useTranslations('financing');
+  const price = useTranslations('price');
+  const { money, rate, bps } = useFormats();
+  const { place, choice } = useSigningPlace();
+  const accept = useCommand((api, at: SigningPlace) => acceptOffer(api, offer.id, at), t('accepted'));
+  const { quote } = offer;
+  const content = useMemo(
+    () =>
+      priceWaterfall(quote, {
+        term: (term) =>
+          term.evidence === undefined ? price(`terms.${term.kind}`) : price(`evidence.${term.evidence}`),
+        bps,
+        total: price('rate'),
+        columns: [price('term'), price('bps')],
+      }),
+    [quote, price, bps],
+  );
+  const figures = [
+    [price('face'), money(quote.faceMinor, quote.currency)],
+    [price('advance'), money(quote.advanceMinor, quote.currency)],
+    [price('discount'), money(quote.discountMinor, quote.currency)],
+    [price('net'), money(quote.netMinor, quote.currency)],
+    [price('days'), `${quote.tenorDays} (${quote.dayCount})`],
+  ] as const;
+  return (
+    <Card withBorder padding="md">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Text fw={600}>
+            <FirmName code={offer.bank} />
+          </Text>
+          <Group gap="xs">
+            {isBest && (
+              <Badge variant="light" color="green">
+                {t('cheapest')}
+              </Badge>
+            )}
+            {offer.state !== 'sealed' && <Badge variant="light">{t(`offerStates.${offer.state}`)}</Badge>}
+            <Text fw={700}>{rate(quote.rateBps)}</Text>
+          </Group>
+        </Group>
+        <Table aria-label={price('figures')}>
+          <Table.Tbody>
+            {figures.map(([label, value]) => (
+              <Table.Tr key={label}>
+                <Table.Th fw={400}>{label}</Table.Th>
+                <Table.Td ta="right">{value}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+        <Chart title={price('waterfall')} content={content} height={60 + quote.terms.length * 34} />
+        {isOpen && offer.state === 'sealed' && (
+          <>
+            {choice}
+            <Button
+              disabled={place === undefined}
+              loading={accept.isPending}
+              onClick={() => place !== undefined && accept.mutate(place)}
+            >
+              {t('accept', { net: money(quote.netMinor, quote.currency) })}
+            </Button>
+          </>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+async function acceptOffer(api: Api, id: string, place: SigningPlace): Promise<void> {
+  const path = { id };
+  const data = await api.read(api.client.GET('/offers/{id}/acceptance', { params: { path } }));
+  const signature = await sign(api.session, place, data);
+  const body = { signature, nonce: String(data.message.nonce), expiresAt: Number(data.message.expiresAt) };
+  await api.give((header) => api.client.POST('/offers/{id}/acceptance', { params: { path, header }, body }));
+}
