@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BankEntry, bankEntriesOf, type Occurrences } from './bank-entry';
 import { readBankFile } from './bank-file';
-import { paymentStatusOf } from './payment-status';
+import { groupStatusOf, paymentStatusOf } from './payment-status';
 import { aNotification, anEntry, aStatement, OFFER } from './testing/given';
 
 const FOLDER = join(process.env.PUBLIC_EXAMPLES ?? join(__dirname, '../../shared/data'), 'iso20022/test/assets');
@@ -128,21 +128,46 @@ test('a status report says of each payment what became of it', () => {
   const [part] = file.value.parts;
   const statuses = [...(part?.entries() ?? [])].map((element) => element.ok && paymentStatusOf(element.value));
   expect(statuses).toMatchObject([
-    { ok: true, value: { reference: { kind: 'disbursement', id: OFFER }, outcome: 'settled', reasons: [] } },
-    { ok: true, value: { outcome: 'rejected', reasons: ['AC04', 'closed'] } },
-    { ok: true, value: { outcome: 'pending' } },
+    { reference: { kind: 'disbursement', id: OFFER }, outcome: 'settled', reasons: [] },
+    { outcome: 'rejected', reasons: ['AC04', 'closed'] },
+    { outcome: 'pending' },
+  ]);
+});
+
+test('a status report that speaks of the whole instruction alone is read, too', () => {
+  const body = (group: string, block: string) =>
+    `<CstmrPmtStsRpt><GrpHdr><MsgId>S-2</MsgId></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>GT-1</OrgnlMsgId>${group}</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>GT-1-1</OrgnlPmtInfId>${block}</OrgnlPmtInfAndSts></CstmrPmtStsRpt>`;
+  const read = (group: string, block = '') => {
+    const uri = 'urn:iso:std:iso:20022:tech:xsd:pain.002.001.14';
+    const file = readBankFile(`<Document xmlns="${uri}">${body(group, block)}</Document>`);
+    if (!file.ok || file.value.group === undefined) throw new Error(JSON.stringify(file));
+    const [part] = file.value.parts;
+    return [groupStatusOf(file.value.group), part?.head && groupStatusOf(part.head)];
+  };
+  expect(read('<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf>')).toEqual([
+    { about: 'GT-1', outcome: 'rejected', reasons: ['AM04'] },
+    undefined,
+  ]);
+  expect(read('', '<PmtInfSts>RJCT</PmtInfSts>')).toEqual([
+    undefined,
+    { about: 'GT-1-1', outcome: 'rejected', reasons: [] },
   ]);
 });
 
 describePublic('the public examples', () => {
-  const files = ['abn_amro', 'goldman_sachs', 'cross_river'].flatMap((folder) =>
+  const folders = existsSync(FOLDER) ? ['abn_amro', 'goldman_sachs', 'cross_river'] : [];
+  const files = folders.flatMap((folder) =>
     readdirSync(join(FOLDER, folder))
       .filter((name) => /(?:camt|pain_002).*\.xml$/.test(name))
       .map((name) => join(folder, name)),
   );
 
-  test.each(files)('%s is read', (name) => {
-    const file = readBankFile(readFileSync(join(FOLDER, name)));
+  test.each(files.length > 0 ? files : ['none'])('%s is read', (name) => {
+    const text = readFileSync(join(FOLDER, name), 'utf8');
+    // Some of the examples misspell `xmlns`: nothing in them is in a namespace then, which no reader could trust.
+    const misspelt = text.includes(' Xmlns=');
+    if (misspelt) expect(readBankFile(text)).toMatchObject({ ok: false });
+    const file = readBankFile(text.replace(' Xmlns=', ' xmlns='));
     if (!file.ok) throw new Error(JSON.stringify(file.refusals));
     for (const part of file.value.parts) {
       for (const element of part.entries()) {

@@ -17,6 +17,8 @@ export interface BankFilePart {
   readonly id: string;
   /** The account's number; empty where the file names none. */
   readonly account: string;
+  /** Everything of the part but its entries. */
+  readonly head: XmlElement | undefined;
   /** Elements of the entries, parsed as they are asked for; one that cannot be read is told where it stands. */
   entries(): Generator<IntakeResult<XmlElement>>;
 }
@@ -25,6 +27,8 @@ export interface BankFilePart {
 export interface BankFile {
   readonly kind: BankFileKind;
   readonly messageId: string;
+  /** What a status report says of the instruction as a whole (`OrgnlGrpInfAndSts`). */
+  readonly group?: XmlElement;
   readonly parts: readonly BankFilePart[];
 }
 
@@ -75,7 +79,18 @@ export function readBankFile(bytes: Uint8Array | string): IntakeResult<BankFile>
   if (!headerTree.ok) return headerTree;
   const messageId = textAt(headerTree.value, 'GrpHdr/MsgId');
   if (messageId === undefined) return notABankFile(rootTag);
-  return partsOf({ text, ranges, form, wrap }, messageId);
+  const parts = partsOf({ text, ranges, form, wrap });
+  if (!parts.ok) return parts;
+  const groupRange = ranges.find(({ depth, name }) => depth === 2 && name === 'OrgnlGrpInfAndSts');
+  const group = groupRange && wrap(text.slice(groupRange.start, groupRange.end));
+  if (group?.ok === false) return group;
+  const told = group && childAt(group.value, 'OrgnlGrpInfAndSts');
+  return accepted({
+    kind: form.kind,
+    messageId,
+    ...(told === undefined ? {} : { group: told }),
+    parts: parts.value,
+  });
 }
 
 /** An element by its place in the text; `depth` counts the elements around it. */
@@ -93,7 +108,7 @@ interface Walked {
   wrap(content: string): IntakeResult<XmlElement>;
 }
 
-function partsOf({ text, ranges, form, wrap }: Walked, messageId: string): IntakeResult<BankFile> {
+function partsOf({ text, ranges, form, wrap }: Walked): IntakeResult<readonly BankFilePart[]> {
   const parts: BankFilePart[] = [];
   let inside: Range[] = [];
   for (const part of ranges) {
@@ -108,6 +123,7 @@ function partsOf({ text, ranges, form, wrap }: Walked, messageId: string): Intak
     parts.push({
       id: head === undefined ? '' : (textAt(head, 'Id') ?? ''),
       account: head === undefined ? '' : (textAt(head, 'Acct/Id/IBAN') ?? textAt(head, 'Acct/Id/Othr/Id') ?? ''),
+      head,
       *entries() {
         for (const { start, end } of entries) {
           const entry = wrap(text.slice(start, end));
@@ -117,7 +133,7 @@ function partsOf({ text, ranges, form, wrap }: Walked, messageId: string): Intak
       },
     });
   }
-  return accepted({ kind: form.kind, messageId, parts });
+  return accepted(parts);
 }
 
 /** A part without its entries. */

@@ -1,5 +1,5 @@
 /** What a booking means: the command that it proves, or the reason why a person has to look at it. */
-import { CreditCode } from '../domain/fields';
+import { CREDIT_CODE_PATTERN } from '../domain/fields';
 import { normaliseInvoiceNumber } from '../domain/fingerprint';
 import { TRANSITIONS } from '../domain/life-cycle';
 import { owedMinor } from '../domain/receivable-amounts';
@@ -48,7 +48,7 @@ export type Match =
 /** A payment that misses what is owed by no more than this is a slip, not a part payment, and a person decides. */
 export const SLIP_MINOR = 100n;
 
-const CREDIT_CODE = new RegExp(CreditCode.pattern);
+const CREDIT_CODE = new RegExp(CREDIT_CODE_PATTERN);
 
 /** Finds out what a booking means for the owner of the account. */
 export function matchEntry(entry: BankEntry, expectations: Expectations): Match {

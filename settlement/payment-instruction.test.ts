@@ -4,15 +4,20 @@ import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import { isIban } from './accounts';
 import { decimalAmount, type InstructionInput, paymentInstruction } from './payment-instruction';
+import { disbursementOrder, obligorOrder, type PaymentOrder, repaymentOrder } from './payment-order';
 import { referenceIn } from './references';
 import {
   ANCHOR,
   aNotification,
   anEntry,
   anOffer,
+  aReceivable,
   aStatement,
+  BANK,
   BANK_ACCOUNT,
   OFFER,
+  RECEIVABLE,
+  SUPPLIER,
   SUPPLIER_ACCOUNT,
 } from './testing/given';
 
@@ -20,13 +25,13 @@ const FOLDER = join(process.env.PUBLIC_EXAMPLES ?? join(__dirname, '../../shared
 const testPublic = existsSync(FOLDER) ? test : test.skip;
 const OTHER_OFFER = `O${'3'.repeat(24)}`;
 
+const order = (...offer: Parameters<typeof anOffer>): PaymentOrder =>
+  disbursementOrder(anOffer(...offer), SUPPLIER_ACCOUNT);
+
 function anInstruction(fields: Partial<InstructionInput> = {}): InstructionInput {
   return {
     debtor: BANK_ACCOUNT,
-    disbursements: [
-      { offer: anOffer(), creditor: SUPPLIER_ACCOUNT },
-      { offer: anOffer({ id: OTHER_OFFER }, { netMinor: '5', valueDate: '2026-03-04' }), creditor: SUPPLIER_ACCOUNT },
-    ],
+    orders: [order(), order({ id: OTHER_OFFER }, { netMinor: '5', valueDate: '2026-03-04' })],
     createdAt: '2026-03-02T02:00:00.000Z',
     ...fields,
   };
@@ -54,20 +59,61 @@ test('each payment leads back to its offer, and the sums are right to the cent',
 
 test('the order of the offers does not count: the same content has the same bytes', () => {
   const input = anInstruction();
-  const reversed = { ...input, disbursements: [...input.disbursements].reverse() };
+  const reversed = { ...input, orders: [...input.orders].reverse() };
   expect(paymentInstruction(reversed)).toEqual(paymentInstruction(input));
 });
 
-test.each<[string, ReturnType<typeof anOffer>]>([
-  ['is not filed', (({ filing: _, ...offer }) => offer)(anOffer())],
-  ['is paid already', anOffer({ state: 'disbursed' })],
-  ['is of another bank', anOffer({ bank: ANCHOR })],
-  ['is in another currency', anOffer({}, { currency: 'EUR' })],
-  ['is there twice', anOffer({ id: OTHER_OFFER })],
-])('an offer that %s is never instructed', (_, offer) => {
-  const input = anInstruction();
-  const disbursements = [...input.disbursements, { offer, creditor: SUPPLIER_ACCOUNT }];
-  expect(() => paymentInstruction({ ...input, disbursements })).toThrow(offer.id);
+test('another amount or another account is another message', () => {
+  const ids = [
+    anInstruction(),
+    anInstruction({ orders: [order({}, { netMinor: '6' })] }),
+    anInstruction({ debtor: { ...BANK_ACCOUNT, account: 'other' } }),
+  ].map((input) => paymentInstruction(input).messageId);
+  expect(new Set(ids).size).toBe(3);
+  expect(ids.every((id) => id.length <= 35)).toBe(true);
+});
+
+test.each<[string, () => unknown]>([
+  [
+    'that is not filed',
+    () => order((({ filing: _, ...offer }) => ({ ...offer, filing: undefined }))(anOffer()) as never),
+  ],
+  ['that is paid already', () => order({ state: 'disbursed' })],
+  ['to an account of somebody else', () => disbursementOrder(anOffer({ holder: ANCHOR }), SUPPLIER_ACCOUNT)],
+  ['of another bank', () => paymentInstruction(anInstruction({ orders: [order({ bank: ANCHOR })] }))],
+  [
+    'in two currencies',
+    () => paymentInstruction(anInstruction({ orders: [order(), order({ id: OTHER_OFFER }, { currency: 'EUR' })] })),
+  ],
+  ['that is there twice', () => paymentInstruction(anInstruction({ orders: [order(), order()] }))],
+  ['of nothing', () => paymentInstruction(anInstruction({ orders: [] }))],
+  ['of a receivable that is paid', () => obligorOrder(aReceivable({ paidMinor: '10000000' }), BANK_ACCOUNT)],
+  [
+    'of a repayment before the receivable is due',
+    () => repaymentOrder(aReceivable(), SUPPLIER, '2026-07-01', BANK_ACCOUNT),
+  ],
+])('nothing is instructed %s', (_, instruct) => {
+  expect(instruct).toThrow();
+});
+
+test('the obligor pays what it still owes, on the day of maturity', () => {
+  const receivable = aReceivable({ paidMinor: '4000000', maturityDate: '2026-06-30' });
+  expect(obligorOrder(receivable, BANK_ACCOUNT)).toMatchObject({
+    endToEndId: `GT-P-${RECEIVABLE}`,
+    payer: ANCHOR,
+    amountMinor: 6_000_000n,
+    valueDate: '2026-06-30',
+  });
+});
+
+test('the assignor repays what the obligor did not pay', () => {
+  const receivable = aReceivable({ state: 'overdue', paidMinor: '4000000' });
+  expect(repaymentOrder(receivable, SUPPLIER, '2026-07-01', BANK_ACCOUNT)).toMatchObject({
+    endToEndId: `GT-R-${RECEIVABLE}`,
+    payer: SUPPLIER,
+    amountMinor: 6_000_000n,
+    creditor: { party: BANK },
+  });
 });
 
 test.each([
@@ -87,11 +133,8 @@ test.each([
 });
 
 testPublic.each(['CNY', 'EUR', 'JPY'])('an instruction in %s is valid against the public schema', async (currency) => {
-  const disbursements = anInstruction().disbursements.map(({ offer, creditor }) => ({
-    offer: { ...offer, quote: { ...offer.quote, currency } },
-    creditor,
-  }));
-  const { xml } = paymentInstruction(anInstruction({ disbursements }));
+  const orders = anInstruction().orders.map((each) => ({ ...each, currency: currency as PaymentOrder['currency'] }));
+  const { xml } = paymentInstruction(anInstruction({ orders }));
   expect(await schemaErrors(xml, 'pain/pain.001.001.12.xsd')).toEqual([]);
 });
 

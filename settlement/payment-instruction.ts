@@ -1,24 +1,16 @@
-/** pain.001 out: a bank's own instruction to pay accepted and filed offers; money never passes the operator. */
+/** pain.001 out: a party's own instruction to its own bank; money never passes the operator. */
 import { createHash } from 'node:crypto';
 import { type Currency, MINOR_UNIT_DIGITS } from '../domain/money';
-import type { LedgerRecord } from '../domain/records';
 import { type Agent, isIban, type PartyAccount } from './accounts';
-import { disbursementReference } from './references';
+import type { PaymentOrder } from './payment-order';
 
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.12';
-
-/** One payment of an instruction. */
-export interface Disbursement {
-  readonly offer: LedgerRecord<'offer'>;
-  /** The account of the holder that assigned the receivable. */
-  readonly creditor: PartyAccount;
-}
 
 /** What an instruction is made of; the same input gives the same bytes. */
 export interface InstructionInput {
   readonly debtor: PartyAccount;
-  /** Of one currency, each offer once. */
-  readonly disbursements: readonly Disbursement[];
+  /** Of one currency, each record once. */
+  readonly orders: readonly PaymentOrder[];
   /** Instant of the instruction (ISO 8601, UTC). */
   readonly createdAt: string;
 }
@@ -32,35 +24,36 @@ export interface PaymentInstruction {
 
 /**
  * Writes a pain.001.001.12 (customer credit transfer initiation): one payment block a day of value, in their order.
- * @throws Error when an offer is not accepted and filed, is another bank's or is in another currency: callers choose them
+ * @throws Error when an order is another payer's, in another currency or there twice: callers choose them
  */
 export function paymentInstruction(input: InstructionInput): PaymentInstruction {
   const { debtor, createdAt } = input;
-  const disbursements = [...input.disbursements].sort(byDayAndOffer);
+  const orders = [...input.orders].sort(byDayAndReference);
   const currency = requireOneKind(input);
+  const named = orders.map(({ amountMinor, ...order }) => ({ ...order, amountMinor: amountMinor.toString() }));
   const digest = createHash('sha256')
-    .update(JSON.stringify([debtor, createdAt, disbursements.map(({ offer, creditor }) => [offer.id, creditor])]))
+    .update(JSON.stringify([debtor, createdAt, named]))
     .digest('hex');
   const messageId = `GT-${digest.slice(0, 32)}`;
-  const days = [...new Set(disbursements.map(({ offer }) => offer.quote.valueDate))];
+  const days = [...new Set(orders.map(({ valueDate }) => valueDate))];
   const header = [
     text('MsgId', messageId),
     text('CreDtTm', createdAt),
-    ...totals(disbursements, currency),
+    ...totals(orders),
     element('InitgPty', party(debtor)),
   ];
   const blocks = days.map((day, index) => {
-    const ofDay = disbursements.filter(({ offer }) => offer.quote.valueDate === day);
+    const ofDay = orders.filter(({ valueDate }) => valueDate === day);
     return element('PmtInf', [
       text('PmtInfId', `GT-${digest.slice(0, 24)}-${index + 1}`),
       text('PmtMtd', 'TRF'),
-      ...totals(ofDay, currency),
+      ...totals(ofDay),
       element('ReqdExctnDt', [text('Dt', day)]),
       element('Dbtr', party(debtor)),
       element('DbtrAcct', account(debtor)),
       element('DbtrAgt', agent(debtor.agent)),
       text('ChrgBr', 'SHAR'),
-      ...ofDay.map((disbursement) => transfer(disbursement, currency)),
+      ...ofDay.map((order) => transfer(order, currency)),
     ]);
   });
   const body = element('CstmrCdtTrfInitn', [element('GrpHdr', header), ...blocks]);
@@ -77,38 +70,35 @@ export function decimalAmount(amountMinor: bigint, currency: Currency): string {
   return digits === 0 ? padded : `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
 
-function requireOneKind({ debtor, disbursements }: InstructionInput): Currency {
-  const currency = disbursements[0]?.offer.quote.currency;
-  if (currency === undefined) throw new Error('an instruction pays something');
+function requireOneKind({ debtor, orders }: InstructionInput): Currency {
+  const [first] = orders;
+  if (first === undefined) throw new Error('an instruction pays something');
   const seen = new Set<string>();
-  for (const { offer, creditor } of disbursements) {
-    if (offer.state !== 'accepted' || offer.filing === undefined) throw new Error(`${offer.id} is not to be paid`);
-    if (offer.bank !== debtor.party || offer.holder !== creditor.party)
-      throw new Error(`${offer.id} is others' business`);
-    if (offer.quote.currency !== currency)
-      throw new Error(`${offer.id} is in ${offer.quote.currency}, not ${currency}`);
-    if (seen.has(offer.id)) throw new Error(`${offer.id} is there twice`);
-    seen.add(offer.id);
+  for (const { endToEndId, payer, currency } of orders) {
+    if (payer !== debtor.party) throw new Error(`${endToEndId} is another party's to pay`);
+    if (currency !== first.currency) throw new Error(`${endToEndId} is in ${currency}, not ${first.currency}`);
+    if (seen.has(endToEndId)) throw new Error(`${endToEndId} is there twice`);
+    seen.add(endToEndId);
   }
-  return currency as Currency;
+  return first.currency;
 }
 
-function byDayAndOffer({ offer: left }: Disbursement, { offer: right }: Disbursement): number {
-  const [one, other] = [`${left.quote.valueDate} ${left.id}`, `${right.quote.valueDate} ${right.id}`];
+function byDayAndReference(left: PaymentOrder, right: PaymentOrder): number {
+  const [one, other] = [`${left.valueDate} ${left.endToEndId}`, `${right.valueDate} ${right.endToEndId}`];
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function totals(disbursements: readonly Disbursement[], currency: Currency): string[] {
-  const sumMinor = disbursements.reduce((sum, { offer }) => sum + BigInt(offer.quote.netMinor), 0n);
-  return [text('NbOfTxs', String(disbursements.length)), text('CtrlSum', decimalAmount(sumMinor, currency))];
+/** The control sum of ISO 20022 adds the amounts as they are written. */
+function totals(orders: readonly PaymentOrder[]): string[] {
+  const sumMinor = orders.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const currency = orders[0]?.currency ?? 'CNY';
+  return [text('NbOfTxs', String(orders.length)), text('CtrlSum', decimalAmount(sumMinor, currency))];
 }
 
-function transfer({ offer, creditor }: Disbursement, currency: Currency): string {
-  const amount = decimalAmount(BigInt(offer.quote.netMinor), currency);
-  const remittance = `${offer.receivable} registry ${offer.filing?.registryFilingNumber}`;
+function transfer({ record, endToEndId, amountMinor, creditor, remittance }: PaymentOrder, currency: Currency): string {
   return element('CdtTrfTxInf', [
-    element('PmtId', [text('InstrId', offer.id), text('EndToEndId', disbursementReference(offer.id))]),
-    element('Amt', [`<InstdAmt Ccy="${currency}">${amount}</InstdAmt>`]),
+    element('PmtId', [text('InstrId', record.slice(record.indexOf('/') + 1)), text('EndToEndId', endToEndId)]),
+    element('Amt', [`<InstdAmt Ccy="${currency}">${decimalAmount(amountMinor, currency)}</InstdAmt>`]),
     element('CdtrAgt', agent(creditor.agent)),
     element('Cdtr', party(creditor)),
     element('CdtrAcct', account(creditor)),
