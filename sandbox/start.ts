@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { apiUser } from './api-client';
+import { writeConnections } from './connections';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
 import { freePort } from './free-port';
 import { readInput, type SandboxInput } from './input';
@@ -13,7 +14,7 @@ import { superviseProcesses } from './processes/supervise';
 import { sandboxBanks } from './rate-cards';
 import { type NamedUser, startSignIn } from './sign-in';
 import { openSignatory } from './signatories';
-import { type Stack, startStack } from './stack';
+import { NETWORK_KINDS, type NetworkKind, type Stack, startStack } from './stack';
 import { renderResult, type Verdict } from './table';
 import { openTokenIssuer, type SandboxUser } from './token-issuer';
 import { startWallet } from './wallet';
@@ -26,6 +27,7 @@ interface Options {
   readonly dataFolder: string;
   readonly input: string | undefined;
   readonly port: number;
+  readonly network: NetworkKind;
   readonly fresh: boolean;
   /** Whether to end after the table. */
   readonly exit: boolean;
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
     dataFolder: options.dataFolder,
     onNotice: ({ name, text }) => process.stdout.write(`${name} ${text}\n`),
   });
+  let disconnect = () => {};
   const interrupted = new Promise<void>((resolveInterrupt) => {
     process.once('SIGINT', () => resolveInterrupt());
     process.once('SIGTERM', () => resolveInterrupt());
@@ -52,6 +55,7 @@ async function main(): Promise<void> {
     }
   } finally {
     process.stdout.write('\nStopping.\n');
+    disconnect();
     await supervisor.stop();
   }
 
@@ -75,7 +79,15 @@ async function main(): Promise<void> {
     const stack = await startStack(supervisor, progress, issuer, {
       dataFolder: options.dataFolder,
       apiPort,
+      network: options.network,
       walletUrl: wallet.url,
+    });
+    disconnect = writeConnections(options.dataFolder, {
+      api: stack.apiUrl,
+      rpc: stack.rpcUrl,
+      contract: stack.checkpointContract,
+      genesis: stack.genesisHash,
+      users: namedUsersOf(input).map((user) => ({ ...user, token: issuer.tokenFor(user) })),
     });
     const banks = sandboxBanks(input.firms.find(({ role }) => role === 'anchor')?.code ?? '');
     await progress.step('ledger identities', async () => {
@@ -93,9 +105,7 @@ async function main(): Promise<void> {
     process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
     process.stdout.write(`chain ${stack.rpcUrl}   (checkpoint contract ${stack.checkpointContract})\n`);
     process.stdout.write(`block 0 ${stack.genesisHash}\nlog   ${supervisor.logFile}\n`);
-    for (const user of [OPERATOR, CERTIFIER, userOf(BANK_A), ...input.firms.slice(0, 3).map(userOf)]) {
-      process.stdout.write(`token ${user.role} ${user.party} ${issuer.tokenFor(user)}\n`);
-    }
+    process.stdout.write('tokens and addresses for programs: npx greentier status --as operator (see README)\n');
   }
 }
 
@@ -105,15 +115,20 @@ function readOptions(): Options {
       data: { type: 'string' },
       input: { type: 'string' },
       port: { type: 'string' },
+      network: { type: 'string', default: 'embedded' },
       fresh: { type: 'boolean', default: false },
       exit: { type: 'boolean', default: false },
     },
   });
+  const network = NETWORK_KINDS.find((kind) => kind === values.network);
+  if (network === undefined) throw new Error(`--network takes ${NETWORK_KINDS.join(' or ')}, not ${values.network}`);
   // Documents of another folder may be older than the samples, and the sandbox's clock never goes back.
-  const folder = values.data ?? join('.greentier', values.input === undefined ? 'samples' : 'input');
+  const documents = values.input === undefined ? 'samples' : 'input';
+  const folder = values.data ?? join('.greentier', network === 'embedded' ? documents : `${documents}-${network}`);
   return {
     dataFolder: resolve(folder),
     input: values.input,
+    network,
     port: values.port === undefined ? DEFAULT_PORT : Number(values.port),
     fresh: values.fresh,
     exit: values.exit,

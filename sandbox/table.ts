@@ -1,8 +1,7 @@
 /** The table at the end of the main job, for a terminal. */
-
-import type { Currency } from '../domain/money';
-import { formatMinor } from '../domain/money';
+import { type Currency, formatMinor } from '../domain/money';
 import { greenConcessionBps } from '../domain/pricing';
+import { tableOf } from '../runtime/table';
 import type { GreenFate, InvoiceFate } from './main-job';
 
 /** The auditor's verdict on one receivable's bundle. */
@@ -19,14 +18,14 @@ export function renderResult(
   const financed = invoices.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
   const refused = invoices.flatMap((fate) => (fate.kind === 'refused' ? [fate] : []));
   const sections = [
-    renderTable(
+    tableOf(
       HEADINGS,
       financed.map((fate) => financedRow(fate, verdicts)),
     ),
   ];
   if (refused.length > 0) {
     const rows = refused.map(({ input, at, reason }) => [input.file, at, reason]);
-    sections.push(renderTable(['refused', 'at', 'reason'], rows));
+    sections.push(tableOf(['refused', 'at', 'reason'], rows));
   }
   if (green.length > 0) {
     const rows = green.map(({ document, captured, attested, refusals }) => [
@@ -35,7 +34,7 @@ export function renderResult(
       String(attested),
       refusals.length === 0 ? '' : `${refusals.length} refused: ${refusals.join(' | ')}`,
     ]);
-    sections.push(renderTable(['green events of', 'captured', 'attested', 'refused'], rows));
+    sections.push(tableOf(['green events of', 'captured', 'attested', 'refused'], rows));
   }
   return sections.join('\n\n');
 }
@@ -62,28 +61,6 @@ function financedRow(
     blockNumber,
     verdicts.get(receivable.id) ?? 'not checked',
   ];
-}
-
-/** Columns as wide as their widest cell; a wide (CJK) character counts for two. */
-function renderTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headings.map((heading, column) =>
-    Math.max(...[heading, ...rows.map((row) => row[column] ?? '')].map(displayWidth)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell))))
-      .join('  ')
-      .trimEnd();
-  return [line(headings), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
-}
-
-function displayWidth(text: string): number {
-  return [...text].reduce(
-    (width, character) =>
-      width +
-      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(character) ? 2 : 1),
-    0,
-  );
 }
 
 function shortened(address: string): string {
