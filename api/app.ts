@@ -19,6 +19,8 @@ import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
+import { settlementRoutes } from './routes/settlement';
+import { settlementItemRoutes } from './routes/settlement-items';
 import type { Api, Service } from './service';
 import { validateStrictly } from './validation';
 
@@ -73,6 +75,8 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   financingRoutes(api, service);
   operationRoutes(api, service);
   auditRoutes(api, service);
+  settlementRoutes(api, service);
+  settlementItemRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);
   await documentPage(api);

@@ -45,7 +45,7 @@ export async function startStack(
   supervisor: Supervisor,
   progress: Progress,
   issuer: TokenIssuer,
-  options: { dataFolder: string; apiPort: number; network?: NetworkKind; walletUrl?: string },
+  options: { dataFolder: string; apiPort: number; network?: NetworkKind; walletUrl?: string; registryUrl?: string },
 ): Promise<Stack> {
   const { dataFolder } = options;
   const networkFolder = join(dataFolder, 'network');
@@ -126,6 +126,7 @@ export async function startStack(
       CHECKPOINT_CONTRACT: poster.contract,
       CHECKPOINT_KEY: poster.key,
       CHECKPOINT_SECONDS: String(CHECKPOINT_SECONDS),
+      ...(options.registryUrl === undefined ? {} : { FILING_REGISTRY_URL: options.registryUrl }),
     },
   });
   const api = start('api', 'api/main.js', {

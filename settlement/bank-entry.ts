@@ -23,10 +23,41 @@ export interface BankEntry {
   readonly isReversal: boolean;
   readonly bookedOn?: string;
   readonly bankReference?: string;
+  /** Place among the transactions that the bank booked as a sum under one reference, from 0. */
+  readonly place: number;
   readonly endToEndId?: string;
   readonly remittance: readonly string[];
   /** Whoever paid, or was paid, as far as the bank says. */
   readonly counterparty: { readonly name?: string; readonly code?: string; readonly account?: string };
+}
+
+/** A booking as JSON carries it. */
+export type StoredEntry = Omit<BankEntry, 'amountMinor'> & { readonly amountMinor: string };
+
+/** For storing. */
+export function storedEntry(entry: BankEntry): StoredEntry {
+  return { ...entry, amountMinor: entry.amountMinor.toString() };
+}
+
+/** From the store. */
+export function bankEntryIn(stored: StoredEntry): BankEntry {
+  return { ...stored, amountMinor: BigInt(stored.amountMinor) };
+}
+
+/**
+ * What two files say of one booking alike, whatever else they say: without a reference of the bank nobody can tell whether
+ * it is one booking or two.
+ * @param account number of the account that the entry stands on
+ */
+export function likenessOf(entry: BankEntry, account: string): string {
+  const { direction, amountMinor, currency, bookedOn = '' } = entry;
+  return hash([accountKey(account), direction, amountMinor.toString(), currency, bookedOn]);
+}
+
+/** The reference under which the ledger knows the payment: the bank's own, or one that the booking's identity gives. */
+export function ledgerReference({ identity, bankReference, place }: BankEntry): string {
+  if (bankReference === undefined) return `GT-E-${identity.slice(0, 24)}`;
+  return place === 0 ? bankReference : `${bankReference}/${place + 1}`;
 }
 
 /** Counts equal entries without a reference inside one file, so that each of them counts. */
@@ -99,6 +130,7 @@ function entryOf(
     isReversal: textAt(entry, 'RvslInd') === 'true' || textAt(entry, 'RvslInd') === '1',
     ...optional('bookedOn', bookedOn),
     ...optional('bankReference', bankReference),
+    place: index,
     ...optional('endToEndId', given(at('Refs/EndToEndId'))),
     remittance,
     counterparty: counterpartyOf(detail, indicator === 'CRDT' ? 'Dbtr' : 'Cdtr'),

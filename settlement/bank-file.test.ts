@@ -1,7 +1,14 @@
 // What banks send is read entry by entry, whatever prefix and version they use; what is cut off or foreign is refused whole.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BankEntry, bankEntriesOf, type Occurrences } from './bank-entry';
+import {
+  type BankEntry,
+  bankEntriesOf,
+  bankEntryIn,
+  ledgerReference,
+  type Occurrences,
+  storedEntry,
+} from './bank-entry';
 import { readBankFile } from './bank-file';
 import { groupStatusOf, paymentStatusOf } from './payment-status';
 import { aNotification, anEntry, aStatement, OFFER } from './testing/given';
@@ -73,6 +80,14 @@ describe('the identity of an entry', () => {
     const [one] = identities(aStatement([anEntry()]));
     expect(identities(aStatement([anEntry({ amount: '99999.99' })]))).not.toEqual([one]);
   });
+});
+
+test('a payment has the bank’s reference on the ledger, and each of a sum one of its own', () => {
+  const { entries } = entriesIn(aStatement([anEntry({ details: ['60000.00', '40000.00'], bankReference: 'B-1' })]));
+  expect(entries.map(ledgerReference)).toEqual(['B-1', 'B-1/2']);
+  const [bare] = entriesIn(aStatement([anEntry()])).entries;
+  expect(bare && ledgerReference(bare)).toMatch(/^GT-E-[0-9a-f]{24}$/);
+  expect(bare && bankEntryIn(storedEntry(bare))).toEqual(bare);
 });
 
 test('an entry that the bank booked as a sum is as many transactions', () => {

@@ -12,6 +12,7 @@ function booking(fields: Partial<BankEntry> = {}): BankEntry {
   return {
     identity: 'e'.repeat(64),
     hasBankReference: true,
+    place: 0,
     direction: 'credit',
     amountMinor: FACE,
     currency: 'CNY',

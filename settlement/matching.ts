@@ -71,7 +71,8 @@ export function matchEntry(entry: BankEntry, expectations: Expectations): Match 
   }
 }
 
-function entryReference({ endToEndId, remittance }: BankEntry): Reference | undefined {
+/** The reference of ours that a booking carries. */
+export function entryReference({ endToEndId, remittance }: BankEntry): Reference | undefined {
   for (const text of [endToEndId ?? '', ...remittance]) {
     const reference = referenceIn(text);
     if (reference !== undefined) return reference;

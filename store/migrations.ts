@@ -2,6 +2,7 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
+import { SETTLEMENT_MIGRATIONS } from './settlement-migrations';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -138,6 +139,7 @@ const provider: MigrationProvider = {
     '0016-pages-of-records': pagesOfRecords,
     ...OPERATION_MIGRATIONS,
     '0028-postings': books,
+    ...SETTLEMENT_MIGRATIONS,
   }),
 };
 

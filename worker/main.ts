@@ -8,20 +8,25 @@ import { stopWhenAsked } from '../runtime/shutdown';
 import { serveStatus } from '../runtime/status-server';
 import { openTracing } from '../runtime/tracing';
 import { sandboxClock, systemClock } from '../store/clock';
-import { COMMAND_ACCEPTED } from '../store/command-log';
+import { COMMAND_ACCEPTED, COMMANDS_FINISHED } from '../store/command-log';
 import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
+import { ITEMS_ARRIVED } from '../store/settlement-items';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
+import { fileOffer, keepFiling } from './file';
 import { followBlocks, projectBlocks } from './follow';
 import { addGauges } from './gauges';
 import { submitInSight } from './observation';
 import { migrateQueues, openQueue, runQueue } from './queues';
+import { configuredRegistry } from './registry/registry';
+import { settleItems } from './settle';
 
 const CONCURRENT_SUBMISSIONS = 16;
+const CONCURRENT_FILINGS = 4;
 const DEFAULT_CHECKPOINT_SECONDS = 60;
 
 async function main(): Promise<void> {
@@ -46,6 +51,8 @@ async function main(): Promise<void> {
   const submissions = openQueue(url, 'submit');
   const projections = openQueue(url, 'project');
   const checkpoints = openQueue(url, 'checkpoint');
+  const filings = openQueue(url, 'file');
+  const registry = configuredRegistry(settings);
 
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
   const workers = [
@@ -53,6 +60,11 @@ async function main(): Promise<void> {
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
     runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
+    ...(registry === undefined
+      ? []
+      : [
+          runQueue(url, 'file', CONCURRENT_FILINGS, (job, last) => fileOffer({ database, registry, clock }, job, last)),
+        ]),
     ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
@@ -73,8 +85,14 @@ async function main(): Promise<void> {
 
   const stopping = new AbortController();
   const arrivals = listen(url, COMMAND_ACCEPTED);
+  const itemsArrived = listen(url, ITEMS_ARRIVED);
+  const commandsFinished = listen(url, COMMANDS_FINISHED);
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
+    keepRunning('settle', () => settleItems({ database, clock }, itemsArrived, stopping.signal)),
+    ...(registry === undefined
+      ? []
+      : [keepRunning('file', () => keepFiling(database, filings, commandsFinished, stopping.signal))]),
     keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
   ];
 
@@ -96,7 +114,7 @@ async function main(): Promise<void> {
     identity,
     maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
   });
-  const queues = { submit: submissions, project: projections, checkpoint: checkpoints };
+  const queues = { submit: submissions, project: projections, checkpoint: checkpoints, file: filings };
   addGauges(metrics, {
     database,
     ledger,
@@ -112,7 +130,7 @@ async function main(): Promise<void> {
 
   stopWhenAsked(settings, log, async () => {
     stopping.abort();
-    await arrivals.close();
+    await Promise.all([arrivals, itemsArrived, commandsFinished].map((each) => each.close()));
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
     await Promise.all(Object.values(queues).map((queue) => queue.close()));
