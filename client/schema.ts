@@ -1973,6 +1973,8 @@ export interface components {
                 resolvedAt?: string;
             };
             financing?: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                assignor: string;
                 /** @description Instant in UTC */
                 financedAt: string;
                 /** @description Unified social credit code (GB 32100-2015) */

@@ -1,6 +1,7 @@
 /** Every process of the system on one machine, in the order in which they need each other. */
 import { join } from 'node:path';
 import { ensureCheckpointContract } from '../audit/chain/deployment';
+import { ROOM_FOR_A_BATCH } from '../chaincode/configuration';
 import { enrolUser } from '../network/certificates/enrolment';
 import { readConsortium } from '../network/consortium/consortium';
 import { ensureDataKeysFile } from '../store/data-keys';
@@ -72,6 +73,7 @@ export async function startStack(
       CHAINCODE_ID: id,
       CONSORTIUM_ROLES: JSON.stringify(roles),
       CORE_CHAINCODE_LOGGING_LEVEL: 'ERROR',
+      NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', ROOM_FOR_A_BATCH].join(' ').trim(),
     };
     await start('chaincode', 'chaincode/main.js', { args: [], env });
   };
