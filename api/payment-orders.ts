@@ -5,9 +5,9 @@ import type { LedgerRecord } from '../domain/records';
 import type { Agent, PartyAccount } from '../settlement/accounts';
 import { disbursementOrder, obligorOrder, type PaymentOrder, repaymentOrder } from '../settlement/payment-order';
 import { type AccountRow, accountsOf } from '../store/accounts';
+import { openToRecourse } from '../store/assigned';
 import type { Actor } from '../store/command-log';
 import type { Database } from '../store/database';
-import { findRecord } from '../store/read-model';
 import type { RecordFilter } from '../store/record-filter';
 import { pageOfRecords } from '../store/record-pages';
 
@@ -100,23 +100,12 @@ async function claimsOn(
 
 /** What the supplier assigned with recourse and the obligor did not pay. */
 async function repayments(database: Database, actor: Actor, currency: string, today: string): Promise<Claim[]> {
-  const assigned = await all(database, actor, 'offer', [
-    { field: 'holder', anyOf: [actor.party] },
-    { field: 'state', anyOf: ['disbursed'] },
-    { field: 'quote.currency', anyOf: [currency] },
-  ]);
-  const claims: Claim[] = [];
-  for (const { receivable: id } of assigned) {
-    const found = await findRecord(database, actor, 'receivable', id);
-    const { state, financing } = found?.record ?? {};
-    if (found === undefined || state !== 'overdue' || financing?.recourse !== true) continue;
-    claims.push({
-      creditor: financing.financier,
-      record: `receivable/${id}`,
-      order: (account) => repaymentOrder(found.record, actor.party, today, account),
-    });
-  }
-  return claims;
+  const open = await openToRecourse(database, actor.party, currency, MAX_INSTRUCTED);
+  return open.map(({ receivable, offer }) => ({
+    creditor: offer.bank,
+    record: `receivable/${receivable.id}`,
+    order: (account) => repaymentOrder(receivable, actor.party, today, account),
+  }));
 }
 
 async function all<Kind extends 'offer' | 'receivable'>(

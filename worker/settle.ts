@@ -6,6 +6,7 @@ import { type BankEntry, bankEntryIn, type StoredEntry } from '../settlement/ban
 import { type BookingCommand, disbursementBooked, paymentBooked, repaymentBooked } from '../settlement/booking';
 import { type Expectations, entryReference, type Match, matchEntry } from '../settlement/matching';
 import { ownersOfAccounts } from '../store/accounts';
+import { findAssigned } from '../store/assigned';
 import type { Clock } from '../store/clock';
 import type { Database } from '../store/database';
 import type { Notifications } from '../store/notifications';
@@ -130,6 +131,15 @@ async function expectationsFor(
   if (reference.kind === 'disbursement') {
     const offer = await findRecord(database, viewer, 'offer', reference.id);
     return { owner, offers: offer === undefined ? [] : [offer.record], receivables: [], accounts };
+  }
+  if (reference.kind === 'repayment' && role === 'supplier') {
+    const assigned = await findAssigned(database, owner, reference.id);
+    return {
+      owner,
+      offers: assigned === undefined ? [] : [assigned.offer],
+      receivables: assigned === undefined ? [] : [assigned.receivable],
+      accounts,
+    };
   }
   const receivable = (await findRecord(database, viewer, 'receivable', reference.id))?.record;
   const financing = receivable?.financing?.offer;

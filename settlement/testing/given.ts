@@ -59,6 +59,7 @@ export interface EntryText {
   readonly endToEndId?: string;
   readonly remittance?: string;
   readonly code?: string;
+  readonly bookedOn?: string;
   /** Amounts of the transactions, where the bank booked them as a sum. */
   readonly details?: readonly string[];
 }
@@ -79,7 +80,7 @@ export function anEntry(entry: EntryText = {}): string {
   return [
     `<Ntry><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>${direction}</CdtDbtInd>`,
     entry.reversal === true ? '<RvslInd>true</RvslInd>' : '',
-    `<Sts><Cd>${status}</Cd></Sts><BookgDt><Dt>2026-06-30</Dt></BookgDt>${reference}<BkTxCd/>`,
+    `<Sts><Cd>${status}</Cd></Sts><BookgDt><Dt>${entry.bookedOn ?? '2026-06-30'}</Dt></BookgDt>${reference}<BkTxCd/>`,
     `<NtryDtls>${(details ?? [amount]).map(transaction).join('')}</NtryDtls></Ntry>`,
   ].join('');
 }
