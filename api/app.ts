@@ -11,6 +11,7 @@ import { documentApi } from './openapi/document';
 import { documentPage } from './openapi/page';
 import { answerProblems, ProblemBody, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
+import { collectionRoutes } from './routes/collection';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
@@ -21,6 +22,7 @@ import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
 import { settlementRoutes } from './routes/settlement';
 import { settlementItemRoutes } from './routes/settlement-items';
+import { statementRoutes } from './routes/statements';
 import type { Api, Service } from './service';
 import { validateStrictly } from './validation';
 
@@ -77,6 +79,8 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   auditRoutes(api, service);
   settlementRoutes(api, service);
   settlementItemRoutes(api, service);
+  collectionRoutes(api, service);
+  statementRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);
   await documentPage(api);

@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cash-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the party will be paid and will pay in a currency, by day */
+        get: operations["getCashFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/credentials": {
         parameters: {
             query?: never;
@@ -510,6 +527,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/maturities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What falls due when, and which reminder it calls for */
+        get: operations["listMaturities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/offer-notices": {
         parameters: {
             query?: never;
@@ -891,6 +925,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/receivables/{id}/late-interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What late payment of a receivable costs up to a day, with its derivation
+         * @description Interest by the regulation on payment to small and medium firms (国务院令第802号, art. 17), from the sizes that the ledger has of obligor and seller; no agreed rate stands on the ledger.
+         */
+        get: operations["getLateInterest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/receivables/{id}/overdue": {
         parameters: {
             query?: never;
@@ -1262,6 +1316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/statements/{currency}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The party's own books in a currency, as CSV
+         * @description Opening balances and every line with the running balance of its account; days in China Standard Time.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/transfers": {
         parameters: {
             query?: never;
@@ -1362,6 +1436,32 @@ export interface components {
             open: number;
             /** @description Items that an earlier file told already; nothing is booked again */
             repeated: number;
+        };
+        CashFlow: {
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            days: {
+                /** @description Calendar date */
+                day: string;
+                /** @description Whole minor units */
+                inMinor: string;
+                /** @description Whole minor units, out below zero */
+                netMinor: string;
+                /** @description Whole minor units */
+                outMinor: string;
+            }[];
+            flows: {
+                /** @description Whole minor units */
+                amountMinor: string;
+                /** @description Calendar date */
+                day: string;
+                /** @enum {unknown} */
+                direction: "in" | "out";
+                record: string;
+            }[];
         };
         Credential: {
             certificateNumber?: string;
@@ -1672,6 +1772,31 @@ export interface components {
             /** @description Name of a ledger record */
             usedIn?: string;
         };
+        LateInterest: {
+            /**
+             * @description `none`: the regulation protects only small and medium firms that large ones owe
+             * @enum {unknown}
+             */
+            basis: "statutory" | "agreed" | "none";
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Whole minor units */
+            interestMinor: string;
+            periods: {
+                /** @description The next day is the first that counts */
+                after: string;
+                days: number;
+                /** @description Whole minor units */
+                owedMinor: string;
+            }[];
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Calendar date */
+            until: string;
+        };
         Lot: {
             /** @description Decimal number */
             cameIn: string;
@@ -1694,6 +1819,35 @@ export interface components {
             unit?: string;
             /** @description Name of a ledger record */
             usedIn?: string;
+        };
+        Maturity: {
+            /** @description Whole minor units */
+            amountMinor: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            counterparty: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Below zero after maturity */
+            daysToMaturity: number;
+            invoiceNumber: string;
+            /** @description Calendar date */
+            maturityDate: string;
+            /** @description Whole minor units */
+            owedMinor: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            /**
+             * @description The reminder that it calls for today
+             * @enum {unknown}
+             */
+            reminder: "none" | "ahead" | "week" | "tomorrow" | "today" | "late" | "notice" | "recourse";
+            /** @enum {unknown} */
+            side: "owed" | "owes";
+            /** @enum {unknown} */
+            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
         };
         Offer: {
             /** @description Unified social credit code (GB 32100-2015) */
@@ -2502,6 +2656,37 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyReused"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getCashFlow: {
+        parameters: {
+            query: {
+                /** @description ISO 4217 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /** @description Calendar date */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashFlow"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];
@@ -4034,6 +4219,50 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listMaturities: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Calendar date */
+                maturityFrom?: string;
+                /** @description Calendar date */
+                maturityTo?: string;
+                /** @description Order of the list; maturity when it is left out */
+                order?: "maturity";
+                /** @description What the party is owed, or owes; an anchor owes if left out */
+                side?: "owed" | "owes";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Maturity"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listOfferNotices: {
         parameters: {
             query?: {
@@ -5355,6 +5584,38 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    getLateInterest: {
+        parameters: {
+            query?: {
+                /** @description Calendar date */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateInterest"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     markOverdue: {
         parameters: {
             query?: never;
@@ -6589,6 +6850,40 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyReused"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getStatement: {
+        parameters: {
+            query: {
+                /** @description Calendar date */
+                from: string;
+                /** @description Calendar date */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description ISO 4217 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];

@@ -100,6 +100,8 @@ export interface Tables {
     currency: string;
     /** Minor units; debits above zero, credits below. */
     amount_minor: string;
+    /** Instant of the transaction. */
+    booked_at: Date;
   };
   checkpoint: {
     index: string;

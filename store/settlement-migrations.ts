@@ -68,4 +68,12 @@ export const SETTLEMENT_MIGRATIONS: Readonly<Record<string, Migration>> = {
       primary key (party, end_to_end_id)
     )`,
   ),
+  // The books tell the day of each line; the same blocks make them again.
+  '0502-instants-of-postings': migration(
+    'delete from posting',
+    'delete from ledger_record',
+    'update projection set next_block = 0',
+    'alter table posting add column booked_at timestamptz not null',
+    'create index posting_statement on posting (party, currency, block_number, line)',
+  ),
 };
