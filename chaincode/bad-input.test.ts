@@ -1,9 +1,10 @@
 // Hostile input: each is refused by a problem that names field, source and remedy, and leaves the ledger as it was.
+import { id } from 'ethers';
 import type { CommandBody } from '../domain/commands';
 import { toProblemDetails } from '../domain/problems';
-import { anInvoice } from './testing/given';
-import { aLedger, type Ledger } from './testing/ledger';
-import { SUPPLIER } from './testing/parties';
+import { aConfirmation, anInvoice, verifiedReceivable } from './testing/given';
+import { aLedger, type Ledger, MORNING } from './testing/ledger';
+import { ANCHOR, aParty, OTHER_ANCHOR, SUPPLIER } from './testing/parties';
 
 let registered: Ledger;
 let ledger: Ledger;
@@ -29,6 +30,8 @@ test.each<[string, object, string, string]>([
   ['an amount of 17 digits', { amountMinor: '90071992547409920' }, 'invalid-input', 'amountMinor'],
   ['a leap day of a common year', { maturityDate: '2027-02-29' }, 'date-invalid', 'maturityDate'],
   ['a thirteenth month', { maturityDate: '2026-13-01' }, 'date-invalid', 'maturityDate'],
+  ['an issue date that does not exist', invoice({ issueDate: '2026-02-30' }), 'date-invalid', 'invoice.issueDate'],
+  ['366 days to maturity', { maturityDate: '2027-03-03' }, 'tenor-too-long', 'maturityDate'],
   ['an unknown field', { colour: 'green' }, 'invalid-input', 'colour'],
   ['an own field __proto__', JSON.parse('{"__proto__":{"state":"confirmed"}}'), 'invalid-input', '__proto__'],
   ['a field constructor', { constructor: 'x' }, 'invalid-input', 'constructor'],
@@ -44,10 +47,64 @@ test.each<[string, object, string, string]>([
   }
   const body = given as CommandBody<'issueReceivable'>;
   const problem = await ledger.as(SUPPLIER).isRefused('issueReceivable', body);
-  expect(toProblemDetails(problem)).toMatchObject({
+  expect(toProblemDetails(problem)).toMatchObject(wellTold(slug, field));
+});
+
+/** A refusal that says which field, by which rule, and what to do. */
+function wellTold(slug: string, field: string) {
+  return {
     type: `urn:greentier:problem:${slug}`,
     field,
     source: expect.stringMatching(/\S/),
     remedy: expect.stringMatching(/\.$/),
+  };
+}
+
+describe('what an obligor signs', () => {
+  const SIGNATORY = aParty('signatory', 'anchor', 'AnchorMSP');
+  const REVOKED = aParty('revoked', 'anchor', 'AnchorMSP');
+  const now = Date.parse(MORNING) / 1000;
+  const used = id('used once');
+  let receivable: string;
+  beforeAll(async () => {
+    // Nothing of this changes for the tests above: they fork, or ask for what is refused.
+    const anchor = registered.as(ANCHOR);
+    for (const { wallet } of [SIGNATORY, REVOKED]) await anchor.does('registerSignatory', { address: wallet.address });
+    await anchor.does('revokeSignatory', { address: REVOKED.wallet.address, reason: 'left the firm' });
+    const other = await verifiedReceivable(registered, { number: 'SIGNED' });
+    await anchor.does('confirmReceivable', await aConfirmation(registered, other, { signer: SIGNATORY, nonce: used }));
+    receivable = await verifiedReceivable(registered, { number: 'UNSIGNED' });
+  });
+
+  const twinOf = (signature: string) => {
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    const s = (order - BigInt(`0x${signature.slice(66, 130)}`)).toString(16).padStart(64, '0');
+    return `${signature.slice(0, 66)}${s}${signature.endsWith('1b') ? '1c' : '1b'}`;
+  };
+
+  test.each<[string, Parameters<typeof aConfirmation>[2], string, string]>([
+    ['by a key that was revoked', { signer: REVOKED }, 'signatory-revoked', 'signature'],
+    ['by a key of nobody', { signer: OTHER_ANCHOR }, 'signature-invalid', 'signature'],
+    ['for another chain', { channel: 'another' }, 'signature-invalid', 'signature'],
+    ['that expired', { expiresAt: now - 1 }, 'signature-expired', 'expiresAt'],
+    ['with a nonce that was used', { signer: SIGNATORY, nonce: used }, 'signature-used', 'nonce'],
+  ])('%s is refused', async (_, options, slug, field) => {
+    const body = await aConfirmation(registered, receivable, options);
+    const problem = await registered.as(ANCHOR).isRefused('confirmReceivable', body);
+    expect(toProblemDetails(problem)).toMatchObject(wellTold(slug, field));
+  });
+
+  test('with the higher s is refused', async () => {
+    const body = await aConfirmation(registered, receivable);
+    const malleable = { ...body, signature: twinOf(body.signature) };
+    const problem = await registered.as(ANCHOR).isRefused('confirmReceivable', malleable);
+    expect(toProblemDetails(problem)).toMatchObject(wellTold('signature-invalid', 'signature'));
+  });
+
+  test('is not taken from another firm, though the signature is good', async () => {
+    const body = await aConfirmation(registered, receivable);
+    const problem = await registered.as(OTHER_ANCHOR).isRefused('confirmReceivable', body);
+    const { field: _, ...told } = wellTold('not-permitted', '');
+    expect(toProblemDetails(problem)).toMatchObject(told);
   });
 });

@@ -4,12 +4,13 @@ import { collectionOf } from '../domain/collections';
 import { COMMANDS, type CommandBody, type CommandName, commandClassOf } from '../domain/commands';
 import { Refusal } from '../domain/problems';
 import { parseInput } from '../domain/validation';
-import { applyBatch, commandHandlers } from './apply';
+import { commandHandlers } from './apply';
 import type { BulkState } from './bulk-state';
 import { foreseenReads } from './foreseen-reads';
 import type { Handler } from './handler';
 import { publicSource } from './record-store';
 import { anAttempt, commandOf, type Given } from './testing/attempts';
+import { type Batch, order, simulate } from './testing/concurrent';
 import { aFacility, aRateCard } from './testing/given';
 import { aLedger, CHANNEL, type Ledger } from './testing/ledger';
 import { LedgerView } from './testing/ledger-view';
@@ -90,11 +91,8 @@ test(`in ${HISTORIES} histories, a command that is carried out asks for all that
   expect([...seen.keys()]).toEqual(expect.arrayContaining([...volume, ...financing]));
 }, 120_000);
 
-/** Commands of one caller that travel together. */
-type Batch = Pick<Given, 'party' | 'now'> & { readonly commands: Given['command'][] };
-
 function batchesOf(given: readonly Given[]): Batch[] {
-  const batches: Batch[] = [];
+  const batches: (Batch & { readonly commands: Given['command'][] })[] = [];
   for (const { party, now, command } of given) {
     const last = batches.at(-1);
     const joins =
@@ -102,25 +100,22 @@ function batchesOf(given: readonly Given[]): Batch[] {
       last.now === now &&
       last.commands.every(({ name, id }) => commandClassOf(name) === commandClassOf(command.name) && id !== command.id);
     if (joins) last.commands.push(command);
-    else batches.push({ party, now, commands: [command] });
+    else batches.push({ party, now, txId: TX_ID, commands: [command] });
   }
   return batches;
 }
 
-/** What came of batches on a peer: outcomes, reads of each transaction, and the state at the end. */
-async function onPeer(batches: readonly Batch[], bulkOf: (stub: MemoryStub) => BulkState) {
-  const stub = registered.stub.fork();
+/** What came of batches on a peer: outcomes, reads and writes of each transaction, and the state at the end. */
+async function onPeer(batches: readonly Batch[], bulkOf?: (stub: MemoryStub) => BulkState) {
+  const state = registered.stub.fork();
   const transactions: unknown[] = [];
-  for (const { party, now, commands } of batches) {
-    const commandClass = commandClassOf(commands[0]?.name ?? 'issueReceivable');
-    const work = new UnitOfWork(stub, bulkOf(stub));
-    const transaction = { work, caller: callerIn(party), channel: CHANNEL, txId: TX_ID, now };
-    const outcomes = await applyBatch(transaction, ORGANISATIONS, commands, commandClass);
-    if (commandClass === 'public' || outcomes.every(({ status }) => status === 'applied')) await work.flush();
-    transactions.push({ outcomes, reads: stub.takeReadKeys(), writes: stub.pending });
-    stub.commit();
+  for (const batch of batches) {
+    const simulated = await simulate(state, batch, bulkOf);
+    const { stub, outcomes, isOrdered } = simulated;
+    transactions.push({ outcomes, writes: stub.writes(), reads: stub.takeReadKeys() });
+    if (isOrdered) order(simulated);
   }
-  return { transactions, state: stub.state() };
+  return { transactions, state: state.state() };
 }
 
 test('a peer that takes keys in bulk comes to the same reads, writes and outcomes as one that does not', async () => {
@@ -131,7 +126,7 @@ test('a peer that takes keys in bulk comes to the same reads, writes and outcome
       const turn = ({ now, party: { name } }: Given) => `${now} ${name}`;
       const batches = batchesOf(given.toSorted((left, right) => (turn(left) < turn(right) ? -1 : 1)));
       const inBulk = await onPeer(batches, ({ bulk }) => bulk);
-      expect(await onPeer(batches, () => ({}))).toEqual(inBulk);
+      expect(await onPeer(batches)).toEqual(inBulk);
       expect(await onPeer(batches, ({ bulk: { get } }) => ({ get }))).toEqual(inBulk);
       expect(await onPeer(batches, ({ bulk: { put } }) => ({ put }))).toEqual(inBulk);
     }),

@@ -1,9 +1,10 @@
-// Whatever parties try in whatever order: nothing is financed twice, no amount is lost, and every peer agrees.
+// Whatever parties try in whatever order and at once: nothing is financed twice, no amount is lost, and every peer agrees.
 import fc from 'fast-check';
 import { commandClassOf } from '../domain/commands';
 import { RECEIVABLE_STATES, type ReceivableState } from '../domain/life-cycle';
-import { anAttempt, commandOf, type Given } from './testing/attempts';
+import { type Attempt, anAttempt, commandOf, type Given } from './testing/attempts';
 import { Books } from './testing/books';
+import { appliedPartOf, type Batch, order, type Simulated, simulate } from './testing/concurrent';
 import { aFacility, aRateCard } from './testing/given';
 import { brokenInvariants, FACILITY_LIMIT_MINOR } from './testing/invariants';
 import { aLedger, type Ledger } from './testing/ledger';
@@ -17,15 +18,21 @@ const INVOICED_MINOR = 10_000_000n;
 /** A generous bound for a machine that does other things too: the test asserts no time. */
 const TIMEOUT_MS = 60_000 + HISTORIES * 600;
 
-type Milestone = ReceivableState | 'transferred' | 'evidence used' | 'part financed' | 'part payment' | 'third tier';
-const MILESTONES: readonly Milestone[] = [
-  ...RECEIVABLE_STATES,
+/** What histories have to come to, besides each state of a receivable. */
+const EVENTS = [
   'transferred',
   'evidence used',
   'part financed',
   'part payment',
   'third tier',
-];
+  'overtaken',
+  'applied at the second try',
+  'refused at the second try',
+  'found done at the second try',
+  'refused among applied ones',
+] as const;
+type Milestone = ReceivableState | (typeof EVENTS)[number];
+const MILESTONES: readonly Milestone[] = [...RECEIVABLE_STATES, ...EVENTS];
 
 let registered: Ledger;
 beforeAll(async () => {
@@ -37,36 +44,14 @@ beforeAll(async () => {
 });
 
 test(
-  `${HISTORIES} histories of ${ATTEMPTS} attempts keep every invariant, reach every state and replay to the same bytes`,
+  `${HISTORIES} histories of ${ATTEMPTS} attempts in concurrent batches keep every invariant, reach every state and replay to the same bytes`,
   async () => {
     const reached = new Set<Milestone>();
     await fc.assert(
       fc.asyncProperty(fc.array(anAttempt(), { minLength: ATTEMPTS, maxLength: ATTEMPTS }), async (attempts) => {
-        const ledger = registered.fork();
-        const view = new LedgerView();
-        const books = new Books();
-        view.observe(ledger.stub.state());
-        const given: Given[] = [];
-        const applied = new Set<string>();
-        for (const attempt of attempts) {
-          const step = await commandOf(view, attempt, given, ATTEMPTS);
-          const putsBefore = ledger.stub.puts;
-          ledger.now = step.now;
-          const [outcome] = await ledger.as(step.party).applyAll([step.command], commandClassOf(step.command.name));
-          given.push(step);
-          if (ledger.stub.puts === putsBefore) continue; // not a byte changed
-          const changes = view.observe(ledger.stub.committed);
-          const broken = [
-            ...(outcome?.status === 'applied' ? [] : ['a refused command left a trace']),
-            ...(applied.has(guardOf(step)) ? ['a command took effect twice'] : []),
-            ...brokenInvariants(view, changes, INVOICED_MINOR),
-            ...books.brokenAfter(view, changes),
-          ];
-          if (broken.length > 0) throw new Error(broken.join('; '));
-          applied.add(guardOf(step));
-          for (const milestone of milestonesOf(view, changes)) reached.add(milestone);
-        }
-        expect(await replayed(given)).toBe(ledger.bytes());
+        const history = new History(reached);
+        for (const round of roundsOf(attempts)) await history.play(round);
+        expect(await replayed(history.ordered)).toBe(history.ledger.bytes());
       }),
       { numRuns: HISTORIES, seed: 20_260_302 },
     );
@@ -76,19 +61,110 @@ test(
   TIMEOUT_MS,
 );
 
-/** Where a command's guard stands: in public, or in a collection of its bank's. */
-function guardOf({ party, command: { id, name } }: Given): string {
-  const commandClass = commandClassOf(name);
-  return commandClass === 'public' ? id : `${commandClass} ${party.mspId} ${id}`;
+/** Attempts that are made at once: one, two or three. */
+function* roundsOf(attempts: readonly Attempt[]): Generator<readonly Attempt[]> {
+  for (let from = 0; from < attempts.length; ) {
+    const size = 1 + ((attempts[from]?.turn ?? 0) % 3);
+    yield attempts.slice(from, from + size);
+    from += size;
+  }
 }
 
-/** The bytes to which the same commands lead on another ledger, as on another peer. */
-async function replayed(given: readonly Given[]): Promise<string> {
-  const other = registered.fork();
-  for (const { party, now, command } of given) {
-    other.now = now;
-    await other.as(party).applyAll([command], commandClassOf(command.name));
+/** One history on a ledger of its own. */
+class History {
+  readonly ledger = registered.fork();
+  /** Batches that were valid, in the order of their blocks. */
+  readonly ordered: Batch[] = [];
+  private readonly view = new LedgerView();
+  private readonly books = new Books();
+  private readonly given: Given[] = [];
+  private transactions = 0;
+
+  constructor(private readonly reached: Set<Milestone>) {
+    this.view.observe(this.ledger.stub.state());
   }
+
+  /** Simulates all batches of a round on the same state, orders them, and tries again what was overtaken. */
+  async play(round: readonly Attempt[]): Promise<void> {
+    const steps: Given[] = [];
+    for (const attempt of round) {
+      const step = await commandOf(this.view, attempt, this.given, ATTEMPTS);
+      this.given.push(step);
+      steps.push(step);
+    }
+    const simulated: Simulated[] = [];
+    for (const batch of this.batchesOf(steps, round)) simulated.push(await this.simulated(batch));
+    const overtaken: Batch[] = [];
+    for (const each of simulated) {
+      if (each.isOrdered && !this.commit(each)) overtaken.push(each.batch);
+    }
+    for (const batch of overtaken) {
+      // As the worker does: the same commands, by a transaction of its own.
+      const again = await this.simulated({ ...batch, txId: this.nextTxId() });
+      if (again.isOrdered && !this.commit(again)) throw new Error('a batch alone was overtaken');
+      this.reached.add('overtaken');
+      for (const { status } of again.outcomes) {
+        const done = again.stub.committed.length === 0 && status === 'applied';
+        this.reached.add(`${done ? 'found done' : status} at the second try`);
+      }
+    }
+  }
+
+  /** Commands of one caller travel together or race each other; now and then a batch is sent twice. */
+  private batchesOf(steps: readonly Given[], round: readonly Attempt[]): Batch[] {
+    const batches: (Batch & { readonly commands: Given['command'][] })[] = [];
+    steps.forEach(({ party, now, command }, index) => {
+      const last = batches.at(-1);
+      const [{ name = command.name } = command] = last?.commands ?? [];
+      const joins = last?.party === party && last.now === now && commandClassOf(name) === commandClassOf(command.name);
+      if (joins && (round[index]?.choice ?? 0) % 4 > 0) last.commands.push(command);
+      else batches.push({ party, now, txId: this.nextTxId(), commands: [command] });
+    });
+    const isSentTwice = (round[0]?.choice ?? 0) % 20 === 7;
+    return isSentTwice ? [...batches, ...batches.map((batch) => ({ ...batch, txId: this.nextTxId() }))] : batches;
+  }
+
+  private nextTxId(): string {
+    this.transactions += 1;
+    return this.transactions.toString(16).padStart(64, '0');
+  }
+
+  private async simulated(batch: Batch): Promise<Simulated> {
+    const simulated = await simulate(this.ledger.stub, batch);
+    const { stub, isOrdered, outcomes } = simulated;
+    if (!isOrdered && stub.pending.length > 0) throw new Error('a batch of refused commands left a trace');
+    if (isOrdered && outcomes.some(({ status }) => status === 'refused')) {
+      this.reached.add('refused among applied ones');
+      const without = await simulate(this.ledger.stub, appliedPartOf(simulated));
+      if (writesOf(without) !== writesOf(simulated)) throw new Error('a refused command left a trace');
+    }
+    return simulated;
+  }
+
+  /** Orders a batch, and holds every invariant after it. @returns whether it was valid */
+  private commit(simulated: Simulated): boolean {
+    if (!order(simulated)) return false;
+    this.ordered.push(simulated.batch);
+    const changes = this.view.observe(simulated.stub.committed);
+    if (changes.length === 0) return true;
+    const broken = [
+      ...brokenInvariants(this.view, changes, INVOICED_MINOR),
+      ...this.books.brokenAfter(this.view, changes),
+    ];
+    if (broken.length > 0) throw new Error(broken.join('; '));
+    for (const milestone of milestonesOf(this.view, changes)) this.reached.add(milestone);
+    return true;
+  }
+}
+
+function writesOf({ stub }: Simulated): string {
+  return JSON.stringify(stub.writes());
+}
+
+/** The bytes to which the same batches lead one after the other on another ledger, as on another peer. */
+async function replayed(ordered: readonly Batch[]): Promise<string> {
+  const other = registered.fork();
+  for (const batch of ordered) order(await simulate(other.stub, batch));
   return other.bytes();
 }
 

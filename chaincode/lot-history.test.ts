@@ -2,15 +2,14 @@
 import fc from 'fast-check';
 import type { CommandName } from '../domain/commands';
 import { lotNameOf } from '../domain/lots';
-import { billionthsOf } from '../domain/quantity';
 import type { LedgerRecord } from '../domain/records';
 import { aGreenEvent, anAcceptance, anOffer, aRateCard, aReservation, financingRequest } from './testing/given';
+import { brokenLots } from './testing/invariants';
 import { aLedger, type Ledger } from './testing/ledger';
 import { ANCHOR, BANK_A, OTHER_SUPPLIER, type Party, SUPPLIER } from './testing/parties';
 
 const INVOICES = ['INV-1', 'INV-2', 'INV-3'];
 const KINDS = ['collection', 'recycling', 'production', 'transport', 'disposal'] as const;
-const FIGURES = ['cameIn', 'consumed', 'recycledIn', 'recycledOut'] as const;
 
 interface Attempt {
   readonly name: 'capture' | 'attest' | 'dispute' | 'declareError' | 'price';
@@ -120,17 +119,7 @@ async function price(ledger: Ledger, target: number): Promise<string> {
 async function requireSums(ledger: Ledger): Promise<void> {
   const events = await ledger.records('greenEvent');
   const lots = await ledger.records('lot');
-  const standing = events.filter(({ state }) => state !== 'erroneous');
-  for (const lot of lots) {
-    const changes = standing.flatMap((event) => event.lots).filter((change) => change.lot === lot.id);
-    for (const figure of FIGURES) {
-      const sum = changes.reduce((total, change) => total + billionthsOf(change[figure] ?? '0'), 0n);
-      expect(billionthsOf(lot[figure])).toBe(sum);
-    }
-    expect(billionthsOf(lot.consumed) <= billionthsOf(lot.cameIn)).toBe(true);
-    expect(billionthsOf(lot.recycledOut) <= billionthsOf(lot.recycledIn)).toBe(true);
-  }
-  const broken = events.flatMap((event) => brokenIn(event, lots));
+  const broken = [...brokenLots(lots, events), ...events.flatMap((event) => brokenIn(event, lots))];
   expect(broken).toEqual([]);
 }
 

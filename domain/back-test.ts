@@ -98,7 +98,8 @@ function resultOf(policy: BankPolicyTerms, request: PastRequest, held: readonly 
   const broken = ineligibilityOf(policy, candidate);
   if (broken.length > 0) return { ...about, outcome: 'ineligible', reasons: [...broken] };
   const exceeded = limitsOn(policy, candidate).filter(({ limit, capacityMinor }) => {
-    const used = held.reduce((sum, each) => (each.limits.includes(limit) ? sum + each.amountMinor : sum), 0n);
+    const within = held.filter(({ limits }) => limits.includes(limit));
+    const used = within.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
     return used + candidate.amountMinor > capacityMinor;
   });
   if (exceeded.length > 0) return { ...about, outcome: 'limited', reasons: exceeded.map(({ limit }) => limit) };

@@ -137,6 +137,32 @@ test('a split moves the claim to its parts, to the cent', () => {
   expect(balancesOf(postingsOf(records)).size).toBe(0);
 });
 
+test.each<[string, WrittenRecord[]]>([
+  ['a transfer that nobody has accepted', [written('transfer', { state: 'open' })]],
+  ['a verification', [done('verifyReceivable'), receivable()]],
+  ['a record that no step is booked by', [written('firm', {})]],
+])('%s moves nothing', (_, records) => {
+  expect(postingsOf(records)).toEqual([]);
+});
+
+test.each<[string, WrittenRecord[], string]>([
+  ['a command about a receivable that it did not write', [done('confirmReceivable')], 'did not write it'],
+  ['a split without parts', [done('splitReceivable'), receivable()], 'was split into nothing'],
+  [
+    'recourse without the amount',
+    [done('recourseReceivable'), receivable({ financing: { financier: 'BANK' } })],
+    'was recoursed without a financing',
+  ],
+  [
+    'recourse without the financing',
+    [done('recourseReceivable'), receivable({ recourse: { assignor: 'SELLER', amountMinor: '1' } })],
+    'was recoursed without a financing',
+  ],
+  ['a write-off without the amount', [done('writeOffReceivable'), receivable()], 'was written off without an amount'],
+])('%s stops, as nothing of the contract’s making can be so', (_, records, message) => {
+  expect(() => postingsOf(records)).toThrow(message);
+});
+
 test('a step that does not balance stops, as nothing of the contract’s making can be so', () => {
   const wrong = { ...offer, state: 'disbursed', quote: { ...offer.quote, netMinor: '8898601' } };
   expect(() => postingsOf([written('offer', wrong)])).toThrow('out of balance');

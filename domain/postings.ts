@@ -1,5 +1,5 @@
 /** Double entry: what each step of the ledger means in the books of the parties, from the records that it wrote alone. */
-import { type LedgerRecord, parseRecordPath, type RecordKind } from './records';
+import type { LedgerRecord, RecordKind } from './records';
 
 /**
  * Accounts of a party. `trade` is the other side of goods delivered and received, `assigned` that of claims given and
@@ -77,7 +77,7 @@ function commandPostings(
   { command, subject }: LedgerRecord<'appliedCommand'>,
   written: readonly WrittenRecord[],
 ): Posting[] {
-  const [id = ''] = parseRecordPath(subject)?.parts ?? [];
+  const id = subject.slice(subject.indexOf('/') + 1);
   switch (command) {
     case 'confirmReceivable':
       return confirmationPostings(receivableIn(written, id));
@@ -106,12 +106,13 @@ function confirmationPostings({ id, seller, obligor, currency, amountMinor }: Re
 /** The claim moves from the whole to its parts, for who holds it and for who owes it. */
 function splitPostings(whole: Receivable, written: readonly WrittenRecord[]): Posting[] {
   const { id, obligor, currency, split } = whole;
+  if (split === undefined) throw new Error(`${id} was split into nothing`);
   const moved = (receivable: string, amount: bigint, holder: string) =>
     about(receivable, currency, [
       [holder, 'receivable', amount],
       [obligor, 'payable', -amount],
     ]);
-  const parts = (split?.parts ?? []).map((part) => receivableIn(written, part));
+  const parts = split.parts.map((part) => receivableIn(written, part));
   return [
     ...moved(id, -BigInt(whole.amountMinor), whole.holder),
     ...parts.flatMap((part) => moved(part.id, BigInt(part.amountMinor), whole.holder)),

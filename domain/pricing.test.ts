@@ -386,3 +386,7 @@ describe('the slice of a card that applies', () => {
     expect(() => requireCoherentTerms({ ...applied, baseRateBps: MAX_RATE_BPS - 70 })).not.toThrow();
   });
 });
+
+test('a card without any step of tenor is none', () => {
+  expect(() => appliedTermsOf({ ...TERMS, tenorSteps: [] }, ANCHOR, 90)).toThrow('at least one tenor step');
+});

@@ -8,6 +8,7 @@ import {
   type LedgerRecord,
   PRIVATE_KINDS,
   parseRecordKey,
+  parseRecordPath,
   RECORDS,
   type RecordKind,
   recordKeyHash,
@@ -338,6 +339,12 @@ test('names that every object has are neither kinds nor commands', () => {
 
 test('a path names a record for people', () => {
   expect(recordPath('rateCard', [BANK, 'standard', '000007'])).toBe(`rateCard/${BANK}/standard/000007`);
+});
+
+test('a path is read back as the kind and the parts that it names, and the path of no kind as none', () => {
+  expect(parseRecordPath(`offer/${BANK}/1`)).toEqual({ kind: 'offer', parts: [BANK, '1'] });
+  expect(parseRecordPath('firm')).toEqual({ kind: 'firm', parts: [] });
+  for (const path of ['', '/', 'coffee/1', '/firm']) expect(parseRecordPath(path)).toBeUndefined();
 });
 
 test('a private record’s key is known by the SHA-256 of its composite key', () => {

@@ -432,7 +432,7 @@ export function recordPath(kind: RecordKind, keyParts: readonly string[]): strin
 
 /** Splits a record's name as `recordPath` made it; `undefined` for a name of no kind. */
 export function parseRecordPath(path: string): { kind: RecordKind; parts: string[] } | undefined {
-  const [kind = '', ...parts] = path.split('/');
+  const [kind, ...parts] = path.split('/') as [string, ...string[]];
   return isRecordKind(kind) ? { kind, parts } : undefined;
 }
 

@@ -33,6 +33,27 @@ test('a signature gives the key that made it', () => {
   );
 });
 
+test('a signature that only the point at infinity would have made gives no key', () => {
+  // With R = G and s = e, Shamir's sum s·R − e·G is nothing.
+  const generator = wordOf(0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798n);
+  const digest = wordOf(7n);
+  const signature = Buffer.concat([generator, digest, Buffer.from([27])]);
+  expect(recoverByWebAssembly(digest, signature)).toBeUndefined();
+  expect(recoverPublicKey(digest, signature)).toBeUndefined();
+});
+
+test('where the package brings no machine code, WebAssembly does the work', () => {
+  jest.isolateModules(() => {
+    jest.doMock('secp256k1/bindings', () => {
+      throw new Error('No native build was found');
+    });
+    const elsewhere = require('./secp256k1') as typeof import('./secp256k1');
+    jest.dontMock('secp256k1/bindings');
+    expect(elsewhere.recoverNatively).toBeUndefined();
+    expect(elsewhere.recoverPublicKey).toBe(elsewhere.recoverByWebAssembly);
+  });
+});
+
 const testNatively = recoverNatively === undefined ? test.skip : test;
 
 testNatively('machine code and WebAssembly give the same key, or both none, for any bytes', () => {

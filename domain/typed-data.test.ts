@@ -6,6 +6,7 @@ import {
   hexlify,
   id,
   keccak256,
+  recoverAddress,
   Signature,
   SigningKey,
   TypedDataEncoder,
@@ -234,4 +235,26 @@ describe('a signature that is refused', () => {
     expect(recoverSigner(confirmation, signature)).toBe(getAddress(wallet.address.toLowerCase()));
     expect(SigningKey.recoverPublicKey(digestOf(confirmation), signature)).toBe(wallet.signingKey.publicKey);
   });
+});
+
+test('more signers than are remembered are each spelled as ethers spells them, the first of them again at the end', () => {
+  const data = confirmationOf(CHANNEL, RECEIVABLE, NONCE, EXPIRES_AT);
+  const digest = digestOf(data);
+  const signatures = Array.from({ length: 1_100 }, (_, index) => `0x${id(`r ${index}`).slice(2)}${'01'.repeat(32)}1b`);
+  const signers = new Map<string, string>();
+  // Half of all numbers are the x of no point: nobody's key gives those.
+  for (const signature of [...signatures, ...signatures.slice(0, 10)]) {
+    let signer: string;
+    try {
+      signer = recoverSigner(data, signature);
+    } catch {
+      continue;
+    }
+    expect(signers.get(signature) ?? signer).toBe(signer);
+    signers.set(signature, signer);
+  }
+  const [[signature, signer] = ['', '']] = signers;
+  expect(signer).toBe(recoverAddress(digest, signature));
+  expect(new Set(signers.values()).size).toBe(signers.size);
+  expect(signers.size).toBeGreaterThan(500);
 });

@@ -170,7 +170,7 @@ export function digestOf({ domain, primaryType, message }: TypedData): string {
 
 /** Addresses in their checksummed spelling (EIP-55) by their plain one: few keys sign most of what is signed. */
 const spellings = new Map<string, string>();
-const MAX_KNOWN_SPELLINGS = 10_000;
+const MAX_KNOWN_SPELLINGS = 500;
 
 /** The address of an uncompressed public key. */
 function addressOf(publicKey: Uint8Array): string {

@@ -1,6 +1,7 @@
 /** For tests: what holds on every ledger, whatever parties tried; each finding is a sentence, and none is good. */
 import { canonicalJson } from '../../domain/canonical';
 import { BEGINNINGS, hasEnded, isUnconfirmed, TRANSITIONS } from '../../domain/life-cycle';
+import { billionthsOf } from '../../domain/quantity';
 import { type LedgerRecord, sealedPartOf } from '../../domain/records';
 import { type Change, changesOf, type LedgerView } from './ledger-view';
 
@@ -33,7 +34,43 @@ export function brokenInvariants(view: LedgerView, changes: readonly Change[], i
     ...brokenSeals(view, byId),
     ...brokenSignatures(view, receivables),
     ...brokenEvidence(view),
+    ...brokenLots(view.all('lot'), view.all('greenEvent')),
+    ...brokenGuards(changes),
   ];
+}
+
+const FIGURES = ['cameIn', 'consumed', 'recycledIn', 'recycledOut'] as const;
+
+/** Mass balance: a lot is the sum of the events that stand, and nothing of it is used that did not come in. */
+export function brokenLots(
+  lots: readonly LedgerRecord<'lot'>[],
+  events: readonly LedgerRecord<'greenEvent'>[],
+): string[] {
+  const changes = events.filter(({ state }) => state !== 'erroneous').flatMap((event) => event.lots);
+  return lots.flatMap((lot) => {
+    const own = changes.filter((change) => change.lot === lot.id);
+    const [cameIn, consumed, recycledIn, recycledOut] = FIGURES.map((figure) => billionthsOf(lot[figure])) as [
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+    ];
+    return [
+      ...FIGURES.flatMap((figure) => {
+        const summed = own.reduce((total, change) => total + billionthsOf(change[figure] ?? '0'), 0n);
+        return holds(summed === billionthsOf(lot[figure]), `${figure} of ${lot.id} is ${lot[figure]}, not ${summed}`);
+      }),
+      ...holds(consumed <= cameIn, `more of ${lot.id} was used than came in`),
+      ...holds(recycledOut <= recycledIn, `more recycled mass left ${lot.id} than came in`),
+    ];
+  });
+}
+
+/** A command takes effect once: its guard is written where none was. */
+function brokenGuards(changes: readonly Change[]): string[] {
+  return changesOf(changes, 'appliedCommand').flatMap(({ before, after }) =>
+    holds(before === undefined, `the command ${after.id} took effect twice`),
+  );
 }
 
 /** Nothing moves outside the table. */

@@ -16,12 +16,18 @@ export interface MemoryStub extends LedgerStub {
   readonly committed: readonly [key: string, value: string][];
   /** Keys in the order in which they were put since the last commit. */
   readonly pending: readonly string[];
+  /** What was put since the last commit, as text. */
+  writes(): [key: string, value: string][];
   /** Values put since the stub was made. */
   readonly puts: number;
   /** How often the state was asked. */
   readonly reads: { readonly gets: number; readonly ranges: number };
-  /** Keys that were read since this was last asked, in their order, each once. */
+  /** Keys that were read since the last commit or since this was last asked, in their order, each once. */
   takeReadKeys(): string[];
+  /** A transaction of its own on this very state: what is simulated at once sees the same, until one of them commits. */
+  transaction(): MemoryStub;
+  /** Whether what was read since the last commit is not what the state holds now: a peer finds the transaction invalid. */
+  isStale(): boolean;
   /** The same state for whoever asks and writes in bulk. */
   readonly bulk: Required<BulkState>;
   /** Another stub that starts with the same state. */
@@ -30,21 +36,30 @@ export interface MemoryStub extends LedgerStub {
 
 /** An empty state, or a copy of one. */
 export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map()): MemoryStub {
-  const state = new Map(initial);
+  return stubOn(new Map(initial));
+}
+
+/** A value is never changed in its place: another version of it is another array of bytes. */
+function stubOn(state: Map<string, Uint8Array>): MemoryStub {
   const writes: [key: string, value: Uint8Array][] = [];
   const reads = { gets: 0, ranges: 0 };
-  const readKeys = new Set<string>();
+  const seen = new Map<string, Uint8Array | undefined>();
+  const seenRanges: { readonly prefix: string; readonly values: readonly (Uint8Array | undefined)[] }[] = [];
   let puts = 0;
   let committed: [key: string, value: string][] = [];
   let readPrivateRange = false;
 
   async function* range(prefix: string, from = prefix.length) {
     reads.ranges++;
-    const keys = [...state.keys()].filter((key) => key.startsWith(prefix) && key !== prefix);
-    for (const key of keys.sort(byBytes)) {
+    const keys = keysIn(prefix);
+    // As on a peer, nothing protects a range of a collection from phantoms.
+    if (from === 0) seenRanges.push({ prefix, values: keys.map((key) => state.get(key)) });
+    for (const key of keys) {
       yield { namespace: 'greentier', key: key.slice(from), value: state.get(key) as Uint8Array };
     }
   }
+  const keysIn = (prefix: string) =>
+    [...state.keys()].filter((key) => key.startsWith(prefix) && key !== prefix).sort(byBytes);
   const within = (collection: string, key: string) => `${collection}:${key}`;
 
   const stub = {
@@ -52,6 +67,7 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
     get pending() {
       return writes.map(([key]) => key);
     },
+    writes: () => writes.map(([key, value]): [string, string] => [key, Buffer.from(value).toString('utf8')]),
     get committed() {
       return committed;
     },
@@ -60,14 +76,21 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
     },
     async getState(key: string) {
       reads.gets++;
-      readKeys.add(key);
+      seen.set(key, state.get(key));
       return state.get(key) ?? new Uint8Array();
     },
     takeReadKeys() {
-      const keys = [...readKeys].sort(byBytes);
-      readKeys.clear();
+      const keys = [...seen.keys()].sort(byBytes);
+      seen.clear();
       return keys;
     },
+    transaction: () => stubOn(state),
+    isStale: () =>
+      [...seen].some(([key, value]) => state.get(key) !== value) ||
+      seenRanges.some(({ prefix, values }) => {
+        const keys = keysIn(prefix);
+        return keys.length !== values.length || keys.some((key, index) => state.get(key) !== values[index]);
+      }),
     bulk: {
       get: (keys: readonly string[]) => Promise.all(keys.map((key) => stub.getState(key))),
       async put(entries: Parameters<Required<BulkState>['put']>[0]) {
@@ -87,8 +110,8 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
     putPrivateData: (collection: string, key: string, value: Uint8Array) =>
       stub.putState(within(collection, key), value),
     async getPrivateDataHash(collection: string, key: string) {
-      const value = state.get(within(collection, key));
-      return value === undefined ? new Uint8Array() : createHash('sha256').update(value).digest();
+      const value = await stub.getState(within(collection, key));
+      return value.length === 0 ? value : createHash('sha256').update(value).digest();
     },
     getPrivateDataByPartialCompositeKey(collection: string, objectType: string, attributes: string[]) {
       readPrivateRange = true;
@@ -97,8 +120,10 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
     createCompositeKey: compositeKey,
     commit() {
       readPrivateRange = false;
+      seen.clear();
+      seenRanges.length = 0;
+      committed = stub.writes();
       const last = writes.splice(0);
-      committed = last.map(([key, value]) => [key, Buffer.from(value).toString('utf8')]);
       for (const [key, value] of last) state.set(key, value);
     },
     state: () =>

@@ -12,7 +12,7 @@ import { queriesContract } from '../../chaincode/queries-contract';
 import { serveChaincode } from '../../chaincode/service';
 import type { Desk, Ledger } from '../../chaincode/testing/ledger';
 import { memoryStub } from '../../chaincode/testing/memory-stub';
-import { ORGANISATIONS } from '../../chaincode/testing/parties';
+import { OPERATOR, ORGANISATIONS } from '../../chaincode/testing/parties';
 import { UnitOfWork } from '../../chaincode/unit-of-work';
 import { type CommandClass, collectionOf } from '../../domain/collections';
 import { type Command, type CommandOutcome, commandClassOf } from '../../domain/commands';
@@ -20,12 +20,18 @@ import type { Caller } from '../../domain/participants';
 import { type Problem, Refusal } from '../../domain/problems';
 import type { LedgerRecord, RecordKind } from '../../domain/records';
 import { decodeBlock } from '../../network/blocks/decode';
+import type { LedgerBlock } from '../../network/blocks/ledger-block';
 import { enrolUser } from '../../network/certificates/enrolment';
 import { collectionMembers, readConsortium } from '../../network/consortium/consortium';
 import { type Devnet, startDevnet } from '../../network/devnet/devnet';
 import { freePort } from '../../network/devnet/testing/probe-service';
 import { connectLedger } from '../../network/gateway/connect';
-import { type ContractCall, type LedgerClient, RejectedByContract } from '../../network/gateway/ledger-client';
+import {
+  type ContractCall,
+  type LedgerClient,
+  RejectedByContract,
+  type SubmitOutcome,
+} from '../../network/gateway/ledger-client';
 
 /** What the actual module of the tests' ledger gives, apart from the ledgers themselves. */
 type Basics = Pick<typeof import('../../chaincode/testing/ledger'), 'MORNING' | 'commandIdOf' | 'register'>;
@@ -40,6 +46,11 @@ export interface ContractMetadata {
 export interface NetworkLedger extends Ledger {
   /** What the contract would answer to one command, by its outcome; nothing is ordered. */
   ask(caller: Caller, command: Command): Promise<CommandOutcome>;
+  /** Gives public commands in a transaction of their own and waits for its end, whatever that is. */
+  submit(caller: Caller, commands: readonly unknown[], now: string): Promise<SubmitOutcome>;
+  /** How many blocks there are, and those from one on. */
+  height(): Promise<bigint>;
+  blocks(from: bigint): Promise<LedgerBlock[]>;
   /** What the contracts tell of themselves. */
   metadata(caller: Caller): Promise<ContractMetadata>;
 }
@@ -47,6 +58,9 @@ export interface NetworkLedger extends Ledger {
 // Blocks are cut at once: these tests give one transaction at a time.
 const DEFAULTS = readConsortium();
 const CONSORTIUM = { ...DEFAULTS, blockCutting: { ...DEFAULTS.blockCutting, batchTimeoutMs: 1 } };
+
+/** Whose peer is asked where it does not matter. */
+const READER = OPERATOR;
 
 let chaincode: Promise<{ address: string; stop: () => void }> | undefined;
 let standing: Network[] = [];
@@ -148,6 +162,27 @@ function ledgerOn(
       });
       const [outcome] = answer.startsWith('[') ? (JSON.parse(answer) as CommandOutcome[]) : outcomesIn(answer);
       return outcome as CommandOutcome;
+    },
+    async submit(caller, commands, now) {
+      const { client, labelOf } = await network.started();
+      return client.submit(await labelOf(caller), callFor(commands, 'public'), { timestamp: new Date(now) });
+    },
+    async height() {
+      const { client, labelOf } = await network.started();
+      return client.height(await labelOf(READER));
+    },
+    async blocks(from) {
+      const { client, labelOf } = await network.started();
+      const label = await labelOf(READER);
+      const count = Number((await client.height(label)) - from);
+      const blocks: LedgerBlock[] = [];
+      const enough = new AbortController();
+      if (count === 0) return blocks;
+      for await (const bytes of client.blocks(label, from, enough.signal)) {
+        blocks.push(decodeBlock(bytes));
+        if (blocks.length === count) enough.abort();
+      }
+      return blocks;
     },
     async metadata(caller) {
       const { client, labelOf } = await network.started();
