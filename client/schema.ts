@@ -443,6 +443,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the user */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Imports a file of many documents
+         * @description Takes a CSV file of invoices, XML documents one after the other, EPCIS documents in JSON-LD one after the other, or a ZIP archive of XML and JSON-LD documents. The file streams in and is read in the background; the import says how far. A line that is refused spoils no other, and the same file under the same key is one import.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fate of each line of an import, as CSV */
+        get: operations["getImportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at the head of a CSV file and proposes its columns */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lots": {
         parameters: {
             query?: never;
@@ -1557,6 +1629,36 @@ export interface components {
             state: "captured" | "attested" | "disputed" | "erroneous";
             /** @description Name of a ledger record */
             usedIn?: string;
+        };
+        Import: {
+            /** @description Lines that gave a command */
+            accepted: number;
+            bytes: number;
+            bytesRead: number;
+            /** @description Instant in UTC */
+            finishedAt?: string;
+            /** @enum {unknown} */
+            format: "csv" | "xml" | "json" | "zip";
+            /** @description UUID of a command */
+            id: string;
+            /** @description Documents that were kept as evidence and ask for nothing */
+            kept: number;
+            /** @description What became of the commands */
+            ledger: {
+                applied: number;
+                refused: number;
+                waiting: number;
+            };
+            lines: number;
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description Lines that were refused at the door */
+            refused: number;
+            /**
+             * @description done: every line has its fate at the door
+             * @enum {unknown}
+             */
+            state: "reading" | "done";
         };
         Lot: {
             /** @description Decimal number */
@@ -3810,6 +3912,204 @@ export interface operations {
                     };
                 };
             };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: {
+                /** @description CSV: the column of each field, counted from 0; what a preview proposes where it is left out */
+                columns?: string;
+                /** @description EPCIS: the firm that attests the events */
+                counterparty?: string;
+                /** @description CSV: the currency of rows that do not say */
+                currency?: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                encoding?: "utf-8" | "gb18030" | "utf-16le";
+                /** @description Row of the header, from 0 */
+                headerRow?: number;
+            };
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/ld+json": unknown;
+                "application/xml": unknown;
+                "application/zip": unknown;
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getImportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The proposals, as an import takes them */
+                        columns: string;
+                        /** @enum {unknown} */
+                        delimiter: "comma" | "semicolon" | "tab" | "pipe";
+                        /** @enum {unknown} */
+                        encoding: "utf-8" | "gb18030" | "utf-16le";
+                        headerRow: number;
+                        headers: string[];
+                        /** @description Fields that a row needs and no column seems to hold */
+                        missing: string[];
+                        proposals: {
+                            column: number;
+                            confidencePercent: number;
+                            field: string;
+                            header: string;
+                        }[];
+                        samples: string[][];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];
         };
