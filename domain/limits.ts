@@ -68,3 +68,9 @@ export const JUST_UNDER_LIMIT_BPS = 9_500n;
 
 /** Limits, in units of a currency, above which firms commonly ask for a second signature, besides those on the ledger. */
 export const COMMON_LIMITS_UNITS: readonly bigint[] = [100_000n, 500_000n, 1_000_000n, 5_000_000n, 10_000_000n];
+
+/** Streams of events that one user may hold open, in one process. */
+export const MAX_EVENT_STREAMS_OF_USER = 10;
+
+/** Streams of events that one process holds open. */
+export const MAX_EVENT_STREAMS = 1_000;

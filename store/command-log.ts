@@ -5,6 +5,7 @@ import type { CommandClass } from '../domain/collections';
 import { type CommandBody, type CommandName, commandClassOf } from '../domain/commands';
 import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
+import { lockNumbering } from './changes';
 import { seal, unseal } from './data-keys';
 import { type Database, dataKeysOf, type RequestRefusal, type Tables } from './database';
 import { keepDocument, type StoredDocument } from './documents';
@@ -19,6 +20,8 @@ export const COMMANDS_FINISHED = 'commands_finished';
 export interface Actor {
   readonly party: string;
   readonly role: Role;
+  /** The person, as the issuer of its token names it. */
+  readonly user: string;
   /** Wallet label of the actor's own ledger identity. */
   readonly identity: string;
 }
@@ -41,7 +44,7 @@ export interface WaitingCommand {
 /** What is known of a command, as its operation resource shows it. */
 export type CommandRow = Pick<
   Tables['command'],
-  'id' | 'name' | 'state' | 'subject' | 'transaction_id' | 'block_number' | 'party' | 'role'
+  'id' | 'name' | 'state' | 'subject' | 'transaction_id' | 'block_number' | 'party' | 'role' | 'given_by'
 > & { problem: Problem | null; accepted_at: Date; finished_at: Date | null };
 
 /** A request with the commands that it consists of. */
@@ -217,14 +220,12 @@ export async function refuseCommands(
 ): Promise<void> {
   if (refusals.length === 0) return;
   await database.transaction().execute(async (transaction) => {
-    for (const { id, problem } of refusals) {
-      await transaction
-        .updateTable('command')
-        .set({ state: 'refused', problem: JSON.stringify(problem), finished_at: now })
-        .where('id', '=', id)
-        .where('state', '=', 'accepted')
-        .execute();
-    }
+    await lockNumbering(transaction);
+    await sql`
+      update command set state = 'refused', problem = refusal.problem, finished_at = ${now},
+        end_sequence = nextval('command_end')
+      from jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb) as refusal (id uuid, problem jsonb)
+      where command.id = refusal.id and command.state = 'accepted'`.execute(transaction);
     await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
   });
 }
@@ -244,6 +245,7 @@ export async function findCommands(database: Database, ids: readonly string[]): 
       'block_number',
       'party',
       'role',
+      'given_by',
       'accepted_at',
       'finished_at',
     ])
@@ -275,6 +277,7 @@ function rowOf(
     identity: actor.identity,
     party: actor.party,
     role: actor.role,
+    given_by: actor.user,
     body: sealed === undefined ? text : null,
     sealed_body: sealed?.bytes ?? null,
     key_id: sealed?.keyId ?? null,

@@ -42,6 +42,8 @@ export interface Tables extends EvidenceTables, ImportTables {
     identity: string;
     party: string;
     role: string;
+    /** The person who gave it, as the issuer names it; unknown of commands from before it was kept. */
+    given_by: string | null;
     name: string;
     /** How it travels to the ledger; commands of one transaction are of one class. */
     class: CommandClass;
@@ -64,6 +66,8 @@ export interface Tables extends EvidenceTables, ImportTables {
     block_number: string | null;
     accepted_at: Date;
     finished_at: Date | null;
+    /** Place in the order in which commands ended. */
+    end_sequence: string | null;
   };
   /** Documents as they were sent, encrypted; what has no key id came before there were keys. */
   document: { sha256: string; media_type: string; bytes: Buffer; key_id: string | null };
@@ -98,6 +102,18 @@ export interface Tables extends EvidenceTables, ImportTables {
     currency: string;
     /** Minor units; debits above zero, credits below. */
     amount_minor: string;
+  };
+  /** What each block changed, and for whom: a pure function of the blocks, like the records. */
+  change: {
+    block_number: string;
+    /** Place in the block, from 0. */
+    line: number;
+    kind: string;
+    key: string;
+    state: string | null;
+    transaction_id: string;
+    viewers: string[];
+    gone_for: string[];
   };
   checkpoint: {
     index: string;

@@ -21,6 +21,8 @@ export interface ImportTables {
     sequence: Generated<string>;
     party: string;
     role: string;
+    /** The person, as the issuer of its token names it. */
+    given_by: string;
     /** Wallet label of the identity that gives the commands. */
     identity: string;
     idempotency_key: string;
@@ -65,6 +67,7 @@ export const importTables: Migration = {
         sequence bigint generated always as identity unique,
         party text not null,
         role text not null,
+        given_by text not null,
         identity text not null,
         idempotency_key text not null,
         request_sha256 text,

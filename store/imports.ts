@@ -40,7 +40,7 @@ export async function receiveImport(
 ): Promise<ImportRow> {
   const id = randomUUID();
   const { actor, idempotencyKey, format, reading, now } = given;
-  const { party, role, identity } = actor;
+  const { party, role, user, identity } = actor;
   const readingText = JSON.stringify(reading);
   await database
     .insertInto('import')
@@ -48,6 +48,7 @@ export async function receiveImport(
       id,
       party,
       role,
+      given_by: user,
       identity,
       idempotency_key: idempotencyKey,
       request_sha256: null,

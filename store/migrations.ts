@@ -1,7 +1,9 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { CHANGE_MIGRATIONS } from './change-migrations';
 import type { Database } from './database';
 import { tradeDocumentTables, verificationTables } from './evidence-tables';
+import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { importTables } from './import-tables';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
 
@@ -143,6 +145,8 @@ const provider: MigrationProvider = {
     '0101-trade-documents': tradeDocumentTables,
     '0102-verification': verificationTables,
     '0103-imports': importTables,
+    ...IDENTITY_MIGRATIONS,
+    ...CHANGE_MIGRATIONS,
   }),
 };
 

@@ -10,7 +10,7 @@ import type { EvidenceDocument, TradeEvidence } from '../domain/trade-evidence';
 import { flagsIn, type TradeReport, verificationStateOf, verifyTrade } from '../domain/trade-verification';
 import { classifyDocument } from '../intake/classified-document';
 import { linesOf } from '../intake/trade';
-import { partyInLabel } from '../network/certificates/enrolment';
+import { partsOfLabel } from '../network/certificates/labels';
 import type { Clock } from '../store/clock';
 import { acceptRequest } from '../store/command-log';
 import type { Database } from '../store/database';
@@ -28,6 +28,8 @@ import type { JobQueue } from './queues';
 
 /** Subjects of one job: each may be several receivables, and each of those some documents to read. */
 const SUBJECTS_OF_A_JOB = 50;
+/** Who gives a command that no person gave. */
+const AUTOMATIC_USER = 'service:verification';
 /** How long a missed announcement can delay a verification. */
 const SWEEP_MS = 1_000;
 
@@ -123,7 +125,7 @@ async function reportToLedger(
   if (!automatic || verificationStateOf(report) !== 'clean' || !awaitsVerification(receivable.state)) return;
   const body = { receivable: receivable.id, reportSha256: sha256, flags: flagsIn(report) };
   await acceptRequest(database, {
-    actor: { party: partyInLabel(identity), role: 'operator', identity },
+    actor: { party: partsOfLabel(identity).party, role: 'operator', user: AUTOMATIC_USER, identity },
     // One report is given once, however often the job comes.
     idempotencyKey: `verification-${sha256}`,
     bodySha256: sha256,
