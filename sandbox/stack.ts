@@ -127,6 +127,7 @@ export async function startStack(
       CHECKPOINT_RPC_URL: rpcUrl,
       CHECKPOINT_CONTRACT: poster.contract,
       CHECKPOINT_KEY: poster.key,
+      CHECKPOINT_SIGNER_KEYS: poster.signerKeys.join(','),
       CHECKPOINT_SECONDS: String(CHECKPOINT_SECONDS),
     },
   });

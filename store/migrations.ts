@@ -142,11 +142,11 @@ const provider: MigrationProvider = {
     '0016-pages-of-records': pagesOfRecords,
     ...OPERATION_MIGRATIONS,
     '0028-postings': books,
+    ...IDENTITY_MIGRATIONS,
+    ...CHANGE_MIGRATIONS,
     '0101-trade-documents': tradeDocumentTables,
     '0102-verification': verificationTables,
     '0103-imports': importTables,
-    ...IDENTITY_MIGRATIONS,
-    ...CHANGE_MIGRATIONS,
   }),
 };
 

@@ -26,7 +26,16 @@ const Settings = Type.Object({
   VERIFY_PRICE_TOLERANCE_BPS: Type.Optional(
     NumberSetting('how far prices of order and invoice may lie apart, in basis points'),
   ),
+  CHECKPOINT_SIGNER_KEYS: Type.Optional(
+    TextSetting(
+      'private keys that sign checkpoints, with commas between them; CHECKPOINT_KEY alone unless said otherwise',
+      '^0x[0-9a-fA-F]{64}(,0x[0-9a-fA-F]{64})*$',
+    ),
+  ),
   CHECKPOINT_SECONDS: Type.Optional(NumberSetting('seconds between checkpoints')),
+  CHECKPOINT_BLOCKS: Type.Optional(NumberSetting('blocks after which a checkpoint is posted before its time')),
+  CHECKPOINT_CONFIRMATIONS: Type.Optional(NumberSetting('blocks of the EVM chain after which a posting is believed')),
+  CHECKPOINT_MAX_FEE_GWEI: Type.Optional(NumberSetting('the most that a unit of gas may cost')),
 });
 
 /** Settings of the worker, by the names of their environment variables. */

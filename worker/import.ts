@@ -97,8 +97,8 @@ async function roomForMore({ database, stopping }: Importing, identity: string):
   }
 }
 
-function actorOf({ party, role, given_by, identity }: ImportRow): Actor {
-  return { party, role: role as Role, user: given_by, identity };
+function actorOf({ party, role, given_by: user, identity }: ImportRow): Actor {
+  return { party, role: role as Role, user, identity };
 }
 
 async function* counting(source: AsyncIterable<Buffer>, counted: { bytes: number }): AsyncGenerator<Buffer> {

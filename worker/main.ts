@@ -29,7 +29,6 @@ const CONCURRENT_SUBMISSIONS = 16;
 /** Reading documents keeps a processor busy; submissions must not wait for it. */
 const CONCURRENT_VERIFICATIONS = 1;
 const CONCURRENT_IMPORTS = 1;
-const DEFAULT_CHECKPOINT_SECONDS = 60;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -79,10 +78,9 @@ async function main(): Promise<void> {
   }
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   if (checkpointing !== undefined) {
-    const every = 1_000 * Number(settings.CHECKPOINT_SECONDS ?? DEFAULT_CHECKPOINT_SECONDS);
     await checkpoints.upsertJobScheduler(
       'checkpoint',
-      { every },
+      { every: checkpointing.everyMs },
       { name: 'checkpoint', data: {}, opts: { attempts: 1 } },
     );
   }

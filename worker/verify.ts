@@ -28,8 +28,6 @@ import type { JobQueue } from './queues';
 
 /** Subjects of one job: each may be several receivables, and each of those some documents to read. */
 const SUBJECTS_OF_A_JOB = 50;
-/** Who gives a command that no person gave. */
-const AUTOMATIC_USER = 'service:verification';
 /** How long a missed announcement can delay a verification. */
 const SWEEP_MS = 1_000;
 
@@ -117,6 +115,9 @@ async function verifyReceivable(verification: Verification, id: string): Promise
   if (made !== undefined) await reportToLedger(verification, made, now);
 }
 
+/** Who gives the operator's word where nobody had to look: no person. */
+const WORKER = 'worker';
+
 async function reportToLedger(
   { database, identity, automatic }: Verification,
   { report, receivable, sha256 }: { report: TradeReport; receivable: LedgerRecord<'receivable'>; sha256: string },
@@ -125,7 +126,7 @@ async function reportToLedger(
   if (!automatic || verificationStateOf(report) !== 'clean' || !awaitsVerification(receivable.state)) return;
   const body = { receivable: receivable.id, reportSha256: sha256, flags: flagsIn(report) };
   await acceptRequest(database, {
-    actor: { party: partsOfLabel(identity).party, role: 'operator', user: AUTOMATIC_USER, identity },
+    actor: { party: partsOfLabel(identity).party, role: 'operator', user: WORKER, identity },
     // One report is given once, however often the job comes.
     idempotencyKey: `verification-${sha256}`,
     bodySha256: sha256,
