@@ -1,5 +1,5 @@
 /** Reads imported files in the background: batch by batch into the command log, and on from where a crash cut it off. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { Role } from '../domain/participants';
 import type { Clock } from '../store/clock';
 import type { Actor } from '../store/command-log';
@@ -20,6 +20,8 @@ import { firmFinder } from '../store/read-model';
 import { linesIn } from './import-lines';
 import type { JobQueue } from './queues';
 
+/** Lines that are read before whatever else the process does has its turn. */
+const LINES_AT_A_STRETCH = 10;
 /** Lines of one SQL transaction. */
 const BATCH_LINES = 500;
 /** Commands of an importer that may wait for the ledger: whoever gives a single one meanwhile waits for no more than these. */
@@ -81,6 +83,7 @@ export async function importJob(importing: Importing, importId: string): Promise
   };
   for await (const line of lines) {
     read += 1;
+    if (read % LINES_AT_A_STRETCH === 0) await setImmediate();
     if (read <= logged) continue;
     batch.push(line);
     if (batch.length >= BATCH_LINES) await flush();

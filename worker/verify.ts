@@ -2,6 +2,7 @@
  * Verifies receivables as they come, and again whenever a document of their trade does: order, delivery and invoice side by
  * side, the parties, what is odd. What is found goes to the operator; nothing is ever refused here.
  */
+import { setImmediate } from 'node:timers/promises';
 import { dateOf } from '../domain/calendar';
 import { awaitsVerification } from '../domain/life-cycle';
 import type { LedgerRecord } from '../domain/records';
@@ -109,7 +110,7 @@ async function verifyReceivable(verification: Verification, id: string): Promise
   const made = await database.transaction().execute(async (transaction) => {
     const evidence = await evidenceOf(transaction, id);
     if (evidence === undefined) return undefined;
-    const report = verifyTrade(readEvidence(evidence, now), tolerances);
+    const report = verifyTrade(await readEvidence(evidence, now), tolerances);
     return { report, receivable: evidence.receivable, sha256: await keepReport(transaction, report, now) };
   });
   if (made !== undefined) await reportToLedger(verification, made, now);
@@ -136,8 +137,14 @@ async function reportToLedger(
   });
 }
 
-function readEvidence(evidence: StoredEvidence, now: Date): TradeEvidence {
-  return { ...evidence, day: dateOf(now.toISOString()), documents: evidence.documents.flatMap(readDocument) };
+/** Reads the documents one by one, so that whatever else the process does goes on between them. */
+async function readEvidence(evidence: StoredEvidence, now: Date): Promise<TradeEvidence> {
+  const documents: EvidenceDocument[] = [];
+  for (const document of evidence.documents) {
+    documents.push(...readDocument(document));
+    await setImmediate();
+  }
+  return { ...evidence, day: dateOf(now.toISOString()), documents };
 }
 
 /** A kept document with its lines. One that a newer reader does not take any more counts as one that is not there. */

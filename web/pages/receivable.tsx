@@ -25,6 +25,7 @@ import { Answered, Figures, Page, Section } from '../parts/page';
 import { useReceivable } from '../parts/queries';
 import { useSigningPlace } from '../parts/signing-place';
 import { ReceivableState } from '../parts/state-badge';
+import { TradeMatch } from '../parts/trade-match';
 import { useCommand } from '../parts/use-command';
 import { useSession } from '../session';
 import { confirmAll } from './inbox';
@@ -101,6 +102,7 @@ function Details({ receivable }: { receivable: Receivable }) {
         </Table>
       </Section>
       <Verification receivable={receivable} />
+      {part === undefined && <TradeMatch id={receivable.id} />}
       <Steps receivable={receivable} />
       <Section title={t('story')}>
         <Story receivable={receivable} />
