@@ -15,6 +15,7 @@ import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
 import { lifeCycleRoutes } from './routes/life-cycle';
+import { matchingRoutes } from './routes/matching';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
 import { policyRoutes } from './routes/policies';
@@ -75,6 +76,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   financingRoutes(api, service);
   policyRoutes(api, service);
   quoteRoutes(api, service);
+  matchingRoutes(api, service);
   operationRoutes(api, service);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
