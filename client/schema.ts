@@ -18,6 +18,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/bundles/everything": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole ledger up to the last block that the service holds
+         * @description For the operator and banks.
+         */
+        get: operations["getWholeAuditBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/bundles/parties/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger trail of a firm: its receivables, its green events, its signatories
+         * @description For the firm itself and for the operator.
+         */
+        get: operations["getPartyAuditBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/bundles/period": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that happened in a run of blocks
+         * @description For the operator and banks. Either `fromBlock` and `toBlock`, or the instants `from` and `until` (excluded): then the shortest run of blocks that holds every transaction of that time.
+         */
+        get: operations["getPeriodAuditBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit/checkpoints": {
         parameters: {
             query?: never;
@@ -142,6 +202,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents of trades that concern the user */
+        get: operations["listDocuments"];
+        put?: never;
+        /**
+         * Keeps documents of a trade
+         * @description Keeps orders, despatch and receipt advices, invoices and credit notes in UBL 2.1, and invoices in CII and 数电票: one as the body, or several as multipart/form-data. The same bytes are one document. One that is refused spoils no other. A body may come compressed (Content-Encoding: gzip).
+         */
+        post: operations["keepDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{sha256}": {
         parameters: {
             query?: never;
@@ -151,6 +232,30 @@ export interface paths {
         };
         /** A document as it was sent, by its SHA-256 */
         get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stream of what changes
+         * @description Server-sent events (text/event-stream): `record` when a record that the user may see has changed,
+         *     or may not be seen by it any longer; `operation` when a command of the user has ended; `caughtUp` once, when everything
+         *     from before the request was told. The data of each is the JSON of the field of that name. The stream begins now, or behind
+         *     `Last-Event-ID`, which misses nothing. It ends when the token expires, and when the client leaves unread what was sent:
+         *     come back with the last id.
+         */
+        get: operations["followEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -442,6 +547,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the user */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Imports a file of many documents
+         * @description Takes a CSV file of invoices, XML documents one after the other, EPCIS documents in JSON-LD one after the other, or a ZIP archive of XML and JSON-LD documents. The file streams in and is read in the background; the import says how far. A line that is refused spoils no other, and the same file under the same key is one import.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fate of each line of an import, as CSV */
+        get: operations["getImportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at the head of a CSV file and proposes its columns */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lots": {
         parameters: {
             query?: never;
@@ -468,6 +645,23 @@ export interface paths {
         };
         /** A lot of goods in the books of a firm */
         get: operations["getLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the token says that the user is */
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1076,8 +1270,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The report on a receivable that the operator verifies
-         * @description What the record of a receivable says of the trade behind it, as the operator reports it.
+         * The report on the trade behind a receivable
+         * @description What the record and the documents say of the trade: order, delivery and invoice side by side, and what a person should look at. The operator puts its hash on the ledger; anybody who may see the receivable finds the report under that hash among the documents.
          */
         get: operations["getVerificationReport"];
         put?: never;
@@ -1290,6 +1484,23 @@ export interface paths {
         put?: never;
         /** Takes the transfer back, or declines it */
         post: operations["cancelTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that wait for the word of the operator */
+        get: operations["listVerifications"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1570,6 +1781,11 @@ export interface components {
             /** @description Unified social credit code (GB 32100-2015) */
             seller: string;
         };
+        EventStream: {
+            caughtUp?: Record<string, never>;
+            operation?: components["schemas"]["OperationEvent"];
+            record?: components["schemas"]["RecordEvent"];
+        };
         Facility: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
@@ -1610,6 +1826,26 @@ export interface components {
             requestedAt: string;
             /** @enum {unknown} */
             state: "open" | "accepted" | "withdrawn";
+        };
+        Finding: {
+            advice: {
+                en: string;
+                zh: string;
+            };
+            detail: {
+                en: string;
+                zh: string;
+            };
+            /** @description Short name */
+            flag: string;
+            /** @enum {unknown} */
+            level: "waiting" | "review";
+            /** @description Records, and documents by their SHA-256 */
+            references: string[];
+            title: {
+                en: string;
+                zh: string;
+            };
         };
         Firm: {
             /** @description Unified social credit code (GB 32100-2015) */
@@ -1801,6 +2037,36 @@ export interface components {
             /** @description Name of a ledger record */
             usedIn?: string;
         };
+        Import: {
+            /** @description Lines that gave a command */
+            accepted: number;
+            bytes: number;
+            bytesRead: number;
+            /** @description Instant in UTC */
+            finishedAt?: string;
+            /** @enum {unknown} */
+            format: "csv" | "xml" | "json" | "zip";
+            /** @description UUID of a command */
+            id: string;
+            /** @description Documents that were kept as evidence and ask for nothing */
+            kept: number;
+            /** @description What became of the commands */
+            ledger: {
+                applied: number;
+                refused: number;
+                waiting: number;
+            };
+            lines: number;
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description Lines that were refused at the door */
+            refused: number;
+            /**
+             * @description done: every line has its fate at the door
+             * @enum {unknown}
+             */
+            state: "reading" | "done";
+        };
         Lot: {
             /** @description Decimal number */
             cameIn: string;
@@ -1823,6 +2089,47 @@ export interface components {
             unit?: string;
             /** @description Name of a ledger record */
             usedIn?: string;
+        };
+        MatchedLine: {
+            /** @description Invoiced less credited */
+            billed: string;
+            credited: string;
+            /** @description Received less rejected or, without any receipt, despatched */
+            delivered: string;
+            description: string;
+            despatched: string;
+            differences: string[];
+            invoiced: string;
+            invoicedAt: {
+                amount: string;
+                document: string;
+                line: string;
+                /** @description Units that the amount is for */
+                per: string;
+            }[];
+            ordered: string;
+            orderedPrice?: {
+                amount: string;
+                /** @description Units that the amount is for */
+                per: string;
+            };
+            orderLine: string;
+            received: string;
+            rejected: string;
+            /** @description UN/ECE Recommendation 20 */
+            unit: string;
+        };
+        Me: {
+            /** @description Whether that identity is there; without it, commands are refused */
+            enrolled: boolean;
+            /** @description Name of the user's own identity on the ledger */
+            identity: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            party: string;
+            /** @enum {unknown} */
+            role: "anchor" | "supplier" | "bank" | "operator" | "certifier";
+            /** @description The user, as the issuer of tokens names it */
+            user: string;
         };
         Offer: {
             /** @description Unified social credit code (GB 32100-2015) */
@@ -2066,6 +2373,18 @@ export interface components {
             /** @description The record that the command is about, as kind/key */
             subject?: string;
             transactionId?: string;
+            /** @description Who gave it, as the issuer of tokens names its users */
+            user?: string;
+        };
+        OperationEvent: {
+            block?: string;
+            command: string;
+            /** @description UUID of a command */
+            id: string;
+            /** @enum {unknown} */
+            state: "applied" | "refused";
+            /** @description The record that the command is about, as kind/key */
+            subject?: string;
         };
         Operations: {
             operations: components["schemas"]["Operation"][];
@@ -2404,6 +2723,22 @@ export interface components {
                 writtenOffAt: string;
             };
         };
+        RecordEvent: {
+            block: string;
+            /**
+             * @description gone: the user may not see the record any longer
+             * @enum {unknown}
+             */
+            change: "changed" | "gone";
+            /** @description Key of the record, its parts joined by / */
+            id: string;
+            /**
+             * @description Kind of the record
+             * @enum {unknown}
+             */
+            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
+            state?: string;
+        };
         Reservation: {
             /** @description Whole minor units */
             amountMinor: string;
@@ -2453,6 +2788,31 @@ export interface components {
             revocationReason?: string;
             /** @description Instant in UTC */
             revokedAt?: string;
+        };
+        TradeDocument: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            buyer: string;
+            fileName?: string;
+            /** @description Rules of EN 16931 that an invoice breaks; it is kept as evidence all the same */
+            findings: {
+                field: string;
+                message: string;
+                rule?: string;
+            }[];
+            issueDate: string;
+            /** @enum {unknown} */
+            kind: "order" | "despatchAdvice" | "receiptAdvice" | "invoice" | "creditNote";
+            number: string;
+            /** @description Receivables of the same trade, 100 at most */
+            receivables: string[];
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            seller: string;
+            /** @description The parties that sent it, the first one first */
+            sentBy: string[];
+            /** @description SHA-256, hexadecimal */
+            sha256: string;
         };
         Transfer: {
             /** @description Instant in UTC */
@@ -2592,6 +2952,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Too many streams are open */
+        TooManyStreams: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -2612,12 +2981,104 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The answer */
+            /** @description The bundle, one JSON text a line */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getWholeAuditBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle, one JSON text a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPartyAuditBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle, one JSON text a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPeriodAuditBundle: {
+        parameters: {
+            query?: {
+                /** @description Instant in UTC */
+                from?: string;
+                /** @description Number of a block */
+                fromBlock?: string;
+                /** @description Number of a block */
+                toBlock?: string;
+                /** @description Instant in UTC */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle, one JSON text a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
@@ -3075,6 +3536,86 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listDocuments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                kind?: "order" | "despatchAdvice" | "receiptAdvice" | "invoice" | "creditNote";
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+                /** @description A receivable of the same trade */
+                receivable?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TradeDocument"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    keepDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": unknown;
+                "multipart/form-data": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: components["schemas"]["TradeDocument"][];
+                        refusals: {
+                            problem: components["schemas"]["Problem"];
+                            subject: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     getDocument: {
         parameters: {
             query?: never;
@@ -3115,6 +3656,39 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description Ends the stream once everything from before the request was told */
+                until?: "caughtUp";
+            };
+            header?: {
+                /** @description Where to go on: the id of the last event that was read */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyStreams"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];
         };
@@ -4183,6 +4757,204 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: {
+                /** @description CSV: the column of each field, counted from 0; what a preview proposes where it is left out */
+                columns?: string;
+                /** @description EPCIS: the firm that attests the events */
+                counterparty?: string;
+                /** @description CSV: the currency of rows that do not say */
+                currency?: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                encoding?: "utf-8" | "gb18030" | "utf-16le";
+                /** @description Row of the header, from 0 */
+                headerRow?: number;
+            };
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/ld+json": unknown;
+                "application/xml": unknown;
+                "application/zip": unknown;
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getImportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The proposals, as an import takes them */
+                        columns: string;
+                        /** @enum {unknown} */
+                        delimiter: "comma" | "semicolon" | "tab" | "pipe";
+                        /** @enum {unknown} */
+                        encoding: "utf-8" | "gb18030" | "utf-16le";
+                        headerRow: number;
+                        headers: string[];
+                        /** @description Fields that a row needs and no column seems to hold */
+                        missing: string[];
+                        proposals: {
+                            column: number;
+                            confidencePercent: number;
+                            field: string;
+                            header: string;
+                        }[];
+                        samples: string[][];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listLots: {
         parameters: {
             query?: {
@@ -4261,6 +5033,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
@@ -6863,12 +7661,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Instant in UTC */
+                        checkedAt?: string;
+                        findings: components["schemas"]["Finding"][];
                         flags: string[];
+                        /** @description Order, delivery and invoice side by side; absent as long as the order has not come in */
+                        match?: {
+                            lines: components["schemas"]["MatchedLine"][];
+                            order: string;
+                            unmatched: {
+                                document: string;
+                                line: string;
+                            }[];
+                        };
                         report: {
                             [key: string]: unknown;
                         };
                         /** @description SHA-256, hexadecimal */
                         reportSha256: string;
+                        /**
+                         * @description pending: the documents have not been looked at yet, and the report says what the record does
+                         * @enum {unknown}
+                         */
+                        state: "pending" | "clean" | "waiting" | "flagged";
                     };
                 };
             };
@@ -7657,6 +8472,57 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyReused"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listVerifications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; oldest when it is left out */
+                order?: "oldest" | "newest";
+                state?: ("clean" | "waiting" | "flagged")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Instant in UTC */
+                            checkedAt: string;
+                            flags: string[];
+                            /** @description Name of a ledger record */
+                            receivable: string;
+                            /** @description SHA-256, hexadecimal */
+                            reportSha256: string;
+                            /**
+                             * @description clean: nothing was found; waiting: documents may still come; flagged: a person decides
+                             * @enum {unknown}
+                             */
+                            state: "clean" | "waiting" | "flagged";
+                        }[];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];

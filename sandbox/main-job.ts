@@ -2,6 +2,7 @@
  * The main job: invoices of small suppliers become money from banks, walked over the API like any client would.
  * Every request has the key of its content, so that a run cut off anywhere is simply run again.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { sha256, toUtf8Bytes } from 'ethers';
 import { addDays, type CalendarDate } from '../domain/calendar';
 import type { Currency } from '../domain/money';
@@ -66,6 +67,8 @@ export interface JobResult {
 const CREDENTIAL_YEARS = 3;
 const SIGNATURE_DAYS = 7;
 const IN_FLIGHT = 8;
+const VERIFICATION_POLL_MS = 50;
+const LONGEST_VERIFICATION_MS = 30_000;
 
 /** Runs the job to its end, or to the same end again. */
 export async function runMainJob(
@@ -270,12 +273,36 @@ async function finance(
   return { receivable, offer, bank, paid: holder, blockNumber };
 }
 
-/** The operator reports what the receivable's record says of the trade behind it. */
+/**
+ * The operator reports what the worker made of the trade behind the receivable, whatever it flags. A report may be another
+ * one by the time of a second run: what was verified in the first stays verified.
+ */
 async function verify(world: JobWorld, receivableId: string): Promise<void> {
-  const path = `/receivables/${receivableId}/verification`;
   const operator = world.as(OPERATOR);
-  const { reportSha256, flags } = await operator.get<{ reportSha256: string; flags: string[] }>(path);
-  await operator.give(path, { reportSha256, flags });
+  const isVerified = async () =>
+    (await operator.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`)).verification !== undefined;
+  if (await isVerified()) return;
+  try {
+    await operator.give(`/receivables/${receivableId}/verification`, await verificationOf(operator, receivableId));
+  } catch (error) {
+    if (!(error instanceof ApiRefusal) || !(await isVerified())) throw error;
+  }
+}
+
+/** The worker's report, for which the job waits some time; after that, what the record alone says. */
+async function verificationOf(operator: ApiUser, receivableId: string) {
+  for (let waitedMs = 0; ; waitedMs += VERIFICATION_POLL_MS) {
+    const path = `/receivables/${receivableId}/verification`;
+    const { state, reportSha256, flags } = await operator.get<VerificationAnswer>(path);
+    if (state !== 'pending' || waitedMs >= LONGEST_VERIFICATION_MS) return { reportSha256, flags };
+    await delay(VERIFICATION_POLL_MS);
+  }
+}
+
+interface VerificationAnswer {
+  readonly state: string;
+  readonly reportSha256: string;
+  readonly flags: string[];
 }
 
 /** Signs the typed data that the API gives at a path, with a nonce of its own, and sends the signature there. */

@@ -100,7 +100,7 @@ withExamples('each public example is carried through or refused with its reason'
   const examples = tableIn(run.output(), 'refused').filter(({ refused }) =>
     refused?.startsWith('en16931/ubl/examples'),
   );
-  expect(examples).toHaveLength(16);
+  expect(examples).toHaveLength(15);
   expect(fates.every(({ reason = 'carried' }) => reason !== '')).toBe(true);
   const captured = tableIn(run.output(), 'green events of').filter((events) =>
     events['green events of']?.startsWith('openepcis-test'),

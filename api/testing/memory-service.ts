@@ -1,5 +1,4 @@
 /** For tests: the API over the contracts themselves, on a ledger in memory whose public records are in the read model. */
-
 import { previewOf } from '../../chaincode/price-preview';
 import { offersFor, secretsOf } from '../../chaincode/queries-contract';
 import { CHANNEL, type Ledger } from '../../chaincode/testing/ledger';
@@ -10,12 +9,16 @@ import type { Caller } from '../../domain/participants';
 import { Refusal } from '../../domain/problems';
 import { keyPartsOf, type RecordKind } from '../../domain/records';
 import { visibilityOf } from '../../domain/visibility';
+import { userLabel } from '../../network/certificates/labels';
 import { RejectedByContract } from '../../network/gateway/ledger-client';
 import { applyBlock } from '../../store/read-model';
 import { startTestService, type TestService } from './service';
 
 /** Kinds of public records that prices and matches are about. */
 const PROJECTED = ['firm', 'credential', 'greenEvent', 'receivable', 'financingRequest', 'offer'] as const;
+
+/** Each party has one user. */
+const USER = 'somebody';
 
 export interface MemoryService extends TestService {
   /** Brings the read model up to what the ledger holds. */
@@ -33,6 +36,7 @@ export async function startMemoryService(ledgerNow: () => Ledger): Promise<Memor
     {
       clock,
       ledger: {
+        knows: async (identity) => users.has(identity),
         evaluate: async (identity, { transaction, args = [] }) => {
           const caller = users.get(identity);
           if (caller === undefined) throw new Error(`nobody is ${identity}`);
@@ -45,8 +49,8 @@ export async function startMemoryService(ledgerNow: () => Ledger): Promise<Memor
   return {
     ...service,
     of({ party, role, mspId }) {
-      users.set(`${mspId}.${party}.${role}`, { party, role, mspId });
-      return service.as({ party, role, msp: mspId });
+      users.set(userLabel(mspId, { party, role }, USER), { party, role, mspId });
+      return service.as({ party, role, msp: mspId, user: USER });
     },
     async project() {
       const ledger = ledgerNow();

@@ -79,7 +79,7 @@ async function matchTable(requests: number, financiers: number, seconds: number)
     ).toFixed(4),
     gap,
   ];
-  const gap = matching.isOptimal ? 'optimal' : `≤ ${(matching.gapPpm / 10_000).toFixed(4)} % of unserved face + cost`;
+  const gap = matching.isOptimal ? 'optimal' : `≤ ${(matching.gapPpm / 10_000).toFixed(4)} % of the cost`;
   const cpuSeconds = ((cpu.user + cpu.system) / 1e6).toFixed(2);
   const table = tableOf(
     [
