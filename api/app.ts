@@ -22,6 +22,7 @@ import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
 import { importRoutes } from './routes/imports';
 import { lifeCycleRoutes } from './routes/life-cycle';
+import { matchingRoutes } from './routes/matching';
 import { meRoute } from './routes/me';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
@@ -95,6 +96,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   financingRoutes(api, service);
   policyRoutes(api, service);
   quoteRoutes(api, service);
+  matchingRoutes(api, service);
   operationRoutes(api, service);
   eventRoutes(api, service, options.streamTimes);
   auditRoutes(api, service);

@@ -405,6 +405,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/financing-requests/{id}/best-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The offers for a request, the cheapest first, and the one that a limit takes
+         * @description Ranked by the annual rate that the holder pays. Before an auction has closed none is shown. `take` names the offer whose annual rate is not above `maxAnnualRate`: the holder accepts it by its signature.
+         */
+        get: operations["bestOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/financing-requests/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -952,6 +972,26 @@ export interface paths {
         put?: never;
         /** Puts a policy in force, in a new revision, and its prices as the card of its name */
         post: operations["publishPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/{name}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The open requests that a policy in force would take, within its limits
+         * @description As much as can be served, at the least cost to the holders. What stays out is told with the reason.
+         */
+        post: operations["proposeRequests"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4456,6 +4496,59 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    bestOffers: {
+        parameters: {
+            query?: {
+                /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                maxAnnualRate?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ranking: {
+                            /** @description Unified social credit code (GB 32100-2015) */
+                            bank: string;
+                            cost: {
+                                /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                                annualRate: string;
+                                /** @description Whole minor units */
+                                repaidMinor: string;
+                                /** @description Whole minor units */
+                                totalMinor: string;
+                            };
+                            /** @description Whole minor units */
+                            netMinor: string;
+                            /** @description Name of a ledger record */
+                            offer: string;
+                        }[];
+                        /** @description Name of a ledger record */
+                        take?: string;
+                        /** @description Instant in UTC */
+                        waitsUntil?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     withdrawRequest: {
         parameters: {
             query?: never;
@@ -6424,6 +6517,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    proposeRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Short name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Calendar date */
+                    paysOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        gapPpm: number;
+                        isOptimal: boolean;
+                        others: {
+                            reasons: string[];
+                            /** @description Name of a ledger record */
+                            request: string;
+                        }[];
+                        proposals: {
+                            /** @description Whole minor units */
+                            amountMinor: string;
+                            /** @description Whole minor units */
+                            costMinor: string;
+                            /** @description Name of a ledger record */
+                            request: string;
+                        }[];
+                        /** @description Whole minor units */
+                        servedMinor: string;
+                    };
                 };
             };
             401: components["responses"]["NotAuthenticated"];

@@ -270,6 +270,12 @@ describe('a back-test', () => {
     expect(summary).toMatchObject({ acceptedChargeMinor: '800', againChargeMinor: '0' });
   });
 
+  test('what is held of another obligor does not count against this one', () => {
+    const other = past(1, '2026-03-02');
+    const requests = [{ ...other, candidate: { ...other.candidate, obligor: OTHER } }, past(2, '2026-03-02')];
+    expect(outcomes(aPolicy({}, { otherObligorMinor: '100' }), requests)).toEqual([['served'], ['served']]);
+  });
+
   test('of nothing sums to nothing', () => {
     expect(backTest(aPolicy(), []).summary).toMatchObject({
       requests: 0,
