@@ -1,35 +1,44 @@
 /** Puts the API together: what every route shares, then one file a resource. */
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Type } from 'typebox';
 import type { Log } from '../runtime/log';
 import type { ReadinessCheck } from '../runtime/readiness';
-import { authenticate } from './authentication';
+import { authenticate, type TokenRules } from './authentication';
+import { endSilentConnections } from './connections';
 import { type ConsoleOptions, consoleRoutes } from './console';
+import { acceptCompressedBodies } from './content-encoding';
 import { type Observation, observeRequests, requestIdOf } from './observation';
 import { documentApi } from './openapi/document';
 import { documentPage } from './openapi/page';
 import { answerProblems, ProblemBody, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
+import { documentRoutes, FORM_LIMITS } from './routes/documents';
+import { eventRoutes, type StreamTimes } from './routes/events';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
+import { importRoutes } from './routes/imports';
 import { lifeCycleRoutes } from './routes/life-cycle';
+import { meRoute } from './routes/me';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
+import { policyRoutes } from './routes/policies';
+import { quoteRoutes } from './routes/quotes';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
+import { verificationRoutes } from './routes/verification';
 import type { Api, Service } from './service';
 import { validateStrictly } from './validation';
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
-const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
+const DOCUMENT_TYPES = ['application/xml', 'text/xml', 'application/ld+json'];
 
 /** What the API is configured with, besides the parts that it stands on. */
 export interface ApiOptions extends Observation {
-  /** PEM of the token issuer's key. */
-  readonly tokenPublicKey: string;
-  readonly tokenIssuer: string;
+  /** Whose tokens are accepted, and how they say who asks. */
+  readonly tokens: TokenRules;
   /** Whether the sandbox's routes are there. */
   readonly sandbox: boolean;
   /** Where the console's users sign in; without it, there is no console here. */
@@ -37,6 +46,8 @@ export interface ApiOptions extends Observation {
   /** Whether everything that the API stands on can be used now; always, where nothing is asked. */
   readonly readiness?: ReadinessCheck;
   readonly log?: Log;
+  /** Times of the streams of events; by default the usual ones. */
+  readonly streamTimes?: StreamTimes;
 }
 
 /** Builds the API; it listens when the caller says so. */
@@ -56,22 +67,32 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   const stopping = new AbortController();
   api.decorate('stopping', stopping.signal);
   api.addHook('preClose', async () => stopping.abort());
+  endSilentConnections(api);
   answerProblems(api);
   observeRequests(api, options);
   await api.register(helmet);
   await documentApi(api);
-  await authenticate(api, options.tokenPublicKey, options.tokenIssuer);
+  await authenticate(api, options.tokens);
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
+  acceptCompressedBodies(api);
+  await api.register(multipart, { limits: FORM_LIMITS });
   healthRoutes(api, options.readiness ?? ALWAYS_READY);
+  meRoute(api, service);
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
+  documentRoutes(api, service);
+  verificationRoutes(api, service);
+  await importRoutes(api, service);
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);
+  policyRoutes(api, service);
+  quoteRoutes(api, service);
   operationRoutes(api, service);
+  eventRoutes(api, service, options.streamTimes);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);

@@ -15,6 +15,7 @@ import {
 } from '../store/command-log';
 import type { RequestRefusal } from '../store/database';
 import type { StoredDocument } from '../store/documents';
+import type { TradeDocumentEntry } from '../store/trade-documents';
 import { ProblemBody, sendProblem } from './problems';
 import type { Service } from './service';
 
@@ -28,6 +29,7 @@ export const Operation = Type.Object(
     id: CommandId,
     command: Type.String(),
     state: Type.Enum(['accepted', 'applied', 'refused']),
+    user: Type.Optional(Type.String({ description: 'Who gave it, as the issuer of tokens names its users' })),
     subject: Type.Optional(Type.String({ description: 'The record that the command is about, as kind/key' })),
     transactionId: Type.Optional(Type.String()),
     blockNumber: Type.Optional(Type.String()),
@@ -72,6 +74,7 @@ export interface CommandRequest {
   readonly commands: readonly NewCommand[];
   readonly refusals?: readonly RequestRefusal[];
   readonly document?: StoredDocument;
+  readonly trade?: TradeDocumentEntry;
 }
 
 /**
@@ -90,7 +93,7 @@ export async function giveCommands(
     (await findAnswer(service.database, identity)) ??
     (await acceptRequest(service.database, {
       refusals: [],
-      ...(await prepare()),
+      ...(await prepareFor(service, request, prepare)),
       ...identity,
       requestId: request.id,
       ...(request.span.context === undefined ? {} : { traceContext: request.span.context }),
@@ -106,12 +109,23 @@ export async function giveCommands(
   return await answerWith(request, reply, answer, rows);
 }
 
+/** A command of a user without an identity would wait for ever: it is refused at the door. */
+async function prepareFor(
+  { ledger }: Service,
+  { actor }: FastifyRequest,
+  prepare: () => Promise<CommandRequest>,
+): Promise<CommandRequest> {
+  if (!(await ledger.knows(actor.identity))) refuse('user-not-enrolled', `there is no identity ${actor.identity}`);
+  return await prepare();
+}
+
 /** The operation resource of a command. */
 export function operationOf(row: CommandRow): Static<typeof Operation> {
   return {
     id: row.id,
     command: row.name,
     state: row.state,
+    ...(row.given_by === null ? {} : { user: row.given_by }),
     ...(row.subject === null ? {} : { subject: row.subject }),
     ...(row.transaction_id === null ? {} : { transactionId: row.transaction_id }),
     ...(row.block_number === null ? {} : { blockNumber: row.block_number }),

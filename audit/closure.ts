@@ -2,6 +2,7 @@
 import { collectionOf } from '../domain/collections';
 import { receivableIdOf } from '../domain/fingerprint';
 import { type LedgerRecord, type RecordKind, recordKeyHash, recordPath, sealedPartOf } from '../domain/records';
+import { credentialPathsOf } from '../domain/rests-on';
 import { type Visibility, visibilityOf } from '../domain/visibility';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
 import { type BundleScope, CHAINCODE } from './bundle-format';
@@ -94,7 +95,7 @@ interface Subject {
 
 /**
  * The receivable and, of a part, all that it is a part of up to the root with the obligor's confirmation; their transfers,
- * payments and credit notes; their firms and those firms' signatories, the obligor's credential; the financing request;
+ * payments and credit notes; their firms and those firms' signatories, the obligor's credential and those that the price rests on; the financing request;
  * the accepted offer with its bank, and the transaction that sealed it; the events that name the invoice, their lots, and
  * every other event that moved one of these lots; the nonces that the signatures used. Offers that were not accepted stay
  * out: what a losing bank asked is nobody's business. So do the parts of the receivable: what becomes of a part is in the
@@ -284,6 +285,7 @@ function pathsOf(followed: FollowedRecords): Set<string> {
     ...receivables.flatMap(({ request }) => (request === undefined ? [] : [`financingRequest/${request}`])),
     ...receivables.flatMap(({ financing }) => (financing === undefined ? [] : [`offer/${financing.offer}`])),
     ...taken.map(({ id }) => `offer/${id}`),
+    ...taken.flatMap(credentialPathsOf),
     ...transfers.map(({ id }) => `transfer/${id}`),
     ...followed.creditNotes,
     ...signed.flatMap((given) => (given === undefined ? [] : [`usedNonce/${given.signer}/${given.nonce}`])),

@@ -202,6 +202,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents of trades that concern the user */
+        get: operations["listDocuments"];
+        put?: never;
+        /**
+         * Keeps documents of a trade
+         * @description Keeps orders, despatch and receipt advices, invoices and credit notes in UBL 2.1, and invoices in CII and 数电票: one as the body, or several as multipart/form-data. The same bytes are one document. One that is refused spoils no other. A body may come compressed (Content-Encoding: gzip).
+         */
+        post: operations["keepDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents/{sha256}": {
         parameters: {
             query?: never;
@@ -211,6 +232,30 @@ export interface paths {
         };
         /** A document as it was sent, by its SHA-256 */
         get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stream of what changes
+         * @description Server-sent events (text/event-stream): `record` when a record that the user may see has changed,
+         *     or may not be seen by it any longer; `operation` when a command of the user has ended; `caughtUp` once, when everything
+         *     from before the request was told. The data of each is the JSON of the field of that name. The stream begins now, or behind
+         *     `Last-Event-ID`, which misses nothing. It ends when the token expires, and when the client leaves unread what was sent:
+         *     come back with the last id.
+         */
+        get: operations["followEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -482,6 +527,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the user */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Imports a file of many documents
+         * @description Takes a CSV file of invoices, XML documents one after the other, EPCIS documents in JSON-LD one after the other, or a ZIP archive of XML and JSON-LD documents. The file streams in and is read in the background; the import says how far. A line that is refused spoils no other, and the same file under the same key is one import.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fate of each line of an import, as CSV */
+        get: operations["getImportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at the head of a CSV file and proposes its columns */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lots": {
         parameters: {
             query?: never;
@@ -508,6 +625,23 @@ export interface paths {
         };
         /** A lot of goods in the books of a firm */
         get: operations["getLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the token says that the user is */
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -674,6 +808,75 @@ export interface paths {
         get: operations["getOperation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bank's own policies, every revision */
+        get: operations["listPolicies"];
+        put?: never;
+        /** Puts a policy in force, in a new revision, and its prices as the card of its name */
+        post: operations["publishPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/{name}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision of a policy */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a policy on requests of the past, and writes nothing */
+        post: operations["backTestPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prices a request by the bank's rate card, and says what one more green proof would save */
+        post: operations["quoteRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -998,6 +1201,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/receivables/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole story of a receivable in order, each step with what it rests on
+         * @description What this service reads from its own blocks, checked as a bundle is: the proof is the bundle.
+         */
+        get: operations["getTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/trail-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same story as one page to read and print */
+        get: operations["getTrailPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/receivables/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1027,8 +1267,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The report on a receivable that the operator verifies
-         * @description What the record of a receivable says of the trade behind it, as the operator reports it.
+         * The report on the trade behind a receivable
+         * @description What the record and the documents say of the trade: order, delivery and invoice side by side, and what a person should look at. The operator puts its hash on the ledger; anybody who may see the receivable finds the report under that hash among the documents.
          */
         get: operations["getVerificationReport"];
         put?: never;
@@ -1247,10 +1487,219 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that wait for the word of the operator */
+        get: operations["listVerifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BankPolicy: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            bank: string;
+            /** @description Short name */
+            name: string;
+            /** @description Instant in UTC */
+            publishedAt: string;
+            revision: number;
+            /** @description 32 bytes, hexadecimal */
+            salt: string;
+            terms: {
+                /**
+                 * @description ISO 4217
+                 * @enum {unknown}
+                 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                eligibility: {
+                    excludedIndustries?: string[];
+                    /** @description Whole minor units */
+                    maxAmountMinor?: string;
+                    maxTenorDays?: number;
+                    /** @description Whole minor units */
+                    minAmountMinor?: string;
+                    minTenorDays?: number;
+                    obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                    recourseOnly?: boolean;
+                    sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                };
+                limits: {
+                    /** @description Basis points */
+                    concentrationBps?: number;
+                    groups: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        members: string[];
+                        /** @description Short name */
+                        name: string;
+                    }[];
+                    industries: {
+                        /** @description Beginning of an industry code (GB/T 4754) */
+                        industry: string;
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                    }[];
+                    obligors: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        /** @description Unified social credit code (GB 32100-2015) */
+                        obligor: string;
+                    }[];
+                    /** @description Whole minor units */
+                    otherObligorMinor: string;
+                    tenors: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        overDays: number;
+                    }[];
+                    /** @description Whole minor units */
+                    totalMinor: string;
+                };
+                prices: {
+                    /** @description Part of the face that is advanced */
+                    advanceRateBps: number;
+                    anchorSpreads: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Unified social credit code (GB 32100-2015) */
+                        obligor: string;
+                    }[];
+                    /** @description Basis points */
+                    baseRateBps: number;
+                    baseTable?: {
+                        fixings: {
+                            /** @description Basis points */
+                            bps: number;
+                            /** @description Calendar date */
+                            from: string;
+                        }[];
+                        /** @description Short name */
+                        name: string;
+                    };
+                    credentialGrid?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /**
+                         * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                         * @enum {unknown}
+                         */
+                        credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                    }[];
+                    /**
+                     * @description ISO 4217
+                     * @enum {unknown}
+                     */
+                    currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                    /**
+                     * @description Day count (ISDA 2006 Definitions, 4.16)
+                     * @enum {unknown}
+                     */
+                    dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                    fees?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Whole minor units */
+                        flatMinor: string;
+                        /** @description Whole minor units */
+                        maxMinor?: string;
+                        /** @description Whole minor units */
+                        minMinor?: string;
+                        /** @description Short name */
+                        name: string;
+                    }[];
+                    footprintGrid?: {
+                        benchmarks: {
+                            functionalUnit: string;
+                            /** @description Whole grams of CO2 equivalent */
+                            gramsCo2e: string;
+                        }[];
+                        steps: {
+                            /** @description Basis points */
+                            bps: number;
+                            upToBps: number;
+                        }[];
+                    };
+                    /** @enum {unknown} */
+                    form?: "discount" | "interest";
+                    /** @description Basis points */
+                    greenCapBps: number;
+                    greenGrid: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @enum {unknown} */
+                        evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                    }[];
+                    historyGrid?: {
+                        dilution: {
+                            /** @description Basis points */
+                            fromBps: number;
+                            /** @description Basis points */
+                            reserveBps: number;
+                            /** @description Basis points */
+                            spreadBps: number;
+                        }[];
+                        lateness: {
+                            /** @description Basis points */
+                            fromBps: number;
+                            /** @description Basis points */
+                            reserveBps: number;
+                            /** @description Basis points */
+                            spreadBps: number;
+                        }[];
+                    };
+                    /** @description Basis points */
+                    minimumRateBps: number;
+                    /** @description Basis points */
+                    otherAnchorSpreadBps: number;
+                    recycledContentGrid?: {
+                        /** @description Basis points */
+                        bps: number;
+                        fromBps: number;
+                    }[];
+                    roll?: {
+                        /**
+                         * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                         * @enum {unknown}
+                         */
+                        calendar: "weekends" | "cn-2026";
+                        /** @enum {unknown} */
+                        roll: "following" | "modifiedFollowing" | "preceding";
+                    };
+                    smeConcessions?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /**
+                         * @description 微型, 小型, 中型, 大型
+                         * @enum {unknown}
+                         */
+                        sizeClass: "micro" | "small" | "medium" | "large";
+                    }[];
+                    tenorCurve?: {
+                        /** @description Basis points */
+                        bps: number;
+                        days: number;
+                    }[];
+                    tenorSteps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToDays: number;
+                    }[];
+                };
+            };
+        };
         Credential: {
             certificateNumber?: string;
             /** @description Unified social credit code (GB 32100-2015) */
@@ -1329,6 +1778,11 @@ export interface components {
             /** @description Unified social credit code (GB 32100-2015) */
             seller: string;
         };
+        EventStream: {
+            caughtUp?: Record<string, never>;
+            operation?: components["schemas"]["OperationEvent"];
+            record?: components["schemas"]["RecordEvent"];
+        };
         Facility: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
@@ -1369,6 +1823,26 @@ export interface components {
             requestedAt: string;
             /** @enum {unknown} */
             state: "open" | "accepted" | "withdrawn";
+        };
+        Finding: {
+            advice: {
+                en: string;
+                zh: string;
+            };
+            detail: {
+                en: string;
+                zh: string;
+            };
+            /** @description Short name */
+            flag: string;
+            /** @enum {unknown} */
+            level: "waiting" | "review";
+            /** @description Records, and documents by their SHA-256 */
+            references: string[];
+            title: {
+                en: string;
+                zh: string;
+            };
         };
         Firm: {
             /** @description Unified social credit code (GB 32100-2015) */
@@ -1560,6 +2034,36 @@ export interface components {
             /** @description Name of a ledger record */
             usedIn?: string;
         };
+        Import: {
+            /** @description Lines that gave a command */
+            accepted: number;
+            bytes: number;
+            bytesRead: number;
+            /** @description Instant in UTC */
+            finishedAt?: string;
+            /** @enum {unknown} */
+            format: "csv" | "xml" | "json" | "zip";
+            /** @description UUID of a command */
+            id: string;
+            /** @description Documents that were kept as evidence and ask for nothing */
+            kept: number;
+            /** @description What became of the commands */
+            ledger: {
+                applied: number;
+                refused: number;
+                waiting: number;
+            };
+            lines: number;
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description Lines that were refused at the door */
+            refused: number;
+            /**
+             * @description done: every line has its fate at the door
+             * @enum {unknown}
+             */
+            state: "reading" | "done";
+        };
         Lot: {
             /** @description Decimal number */
             cameIn: string;
@@ -1583,9 +2087,58 @@ export interface components {
             /** @description Name of a ledger record */
             usedIn?: string;
         };
+        MatchedLine: {
+            /** @description Invoiced less credited */
+            billed: string;
+            credited: string;
+            /** @description Received less rejected or, without any receipt, despatched */
+            delivered: string;
+            description: string;
+            despatched: string;
+            differences: string[];
+            invoiced: string;
+            invoicedAt: {
+                amount: string;
+                document: string;
+                line: string;
+                /** @description Units that the amount is for */
+                per: string;
+            }[];
+            ordered: string;
+            orderedPrice?: {
+                amount: string;
+                /** @description Units that the amount is for */
+                per: string;
+            };
+            orderLine: string;
+            received: string;
+            rejected: string;
+            /** @description UN/ECE Recommendation 20 */
+            unit: string;
+        };
+        Me: {
+            /** @description Whether that identity is there; without it, commands are refused */
+            enrolled: boolean;
+            /** @description Name of the user's own identity on the ledger */
+            identity: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            party: string;
+            /** @enum {unknown} */
+            role: "anchor" | "supplier" | "bank" | "operator" | "certifier";
+            /** @description The user, as the issuer of tokens names it */
+            user: string;
+        };
         Offer: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
+            cost: {
+                /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                annualRate: string;
+                /** @description Whole minor units */
+                repaidMinor: string;
+                /** @description Whole minor units */
+                totalMinor: string;
+            };
             filing?: {
                 /** @description Instant in UTC */
                 filedAt: string;
@@ -1607,16 +2160,31 @@ export interface components {
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
-                /** @enum {string} */
-                dayCount: "ACT/360";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount: "ACT/360" | "ACT/365F" | "30E/360";
                 /** @description Whole minor units */
                 discountMinor: string;
                 /** @description Whole minor units */
                 faceMinor: string;
+                fees?: {
+                    /** @description Whole minor units */
+                    amountMinor: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                /** @description Whole minor units */
+                feesMinor?: string;
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Calendar date */
                 maturityDate: string;
                 /** @description Whole minor units */
                 netMinor: string;
+                /** @description Calendar date */
+                paymentDate?: string;
                 /** @description Basis points */
                 rateBps: number;
                 rateCard: {
@@ -1628,13 +2196,17 @@ export interface components {
                 };
                 /** @description Name of a ledger record */
                 receivableId: string;
+                /** @description Basis points */
+                reserveBps?: number;
                 tenorDays: number;
                 terms: {
                     bps: number;
                     /** @enum {unknown} */
                     evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                     /** @enum {unknown} */
-                    kind: "base" | "anchor" | "tenor" | "green";
+                    kind: "base" | "anchor" | "tenor" | "dilution" | "lateness" | "sme" | "green";
+                    /** @enum {unknown} */
+                    proof?: "recycledContent" | "footprint" | "credential";
                     restsOn: string[];
                 }[];
                 /** @description Calendar date */
@@ -1666,13 +2238,59 @@ export interface components {
                 advanceRateBps: number;
                 /** @description Basis points */
                 anchorSpreadBps: number;
+                baseFixing?: {
+                    /** @description Calendar date */
+                    from: string;
+                    /** @description Short name */
+                    name: string;
+                };
                 /** @description Basis points */
                 baseRateBps: number;
+                credentialGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                }[];
                 /**
                  * @description ISO 4217
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                fees?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @description Whole minor units */
+                    flatMinor: string;
+                    /** @description Whole minor units */
+                    maxMinor?: string;
+                    /** @description Whole minor units */
+                    minMinor?: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                footprintGrid?: {
+                    benchmarks: {
+                        functionalUnit: string;
+                        /** @description Whole grams of CO2 equivalent */
+                        gramsCo2e: string;
+                    }[];
+                    steps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToBps: number;
+                    }[];
+                };
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Basis points */
                 greenCapBps: number;
                 greenGrid: {
@@ -1681,8 +2299,44 @@ export interface components {
                     /** @enum {unknown} */
                     evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                 }[];
+                history?: {
+                    /** @description Basis points */
+                    dilutionBps: number;
+                    /** @description Basis points */
+                    dilutionSpreadBps: number;
+                    /** @description Basis points */
+                    latenessBps: number;
+                    /** @description Basis points */
+                    latenessSpreadBps: number;
+                    receivables: string[];
+                    /** @description Basis points */
+                    reserveBps: number;
+                };
                 /** @description Basis points */
                 minimumRateBps: number;
+                recycledContentGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    fromBps: number;
+                }[];
+                roll?: {
+                    /**
+                     * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                     * @enum {unknown}
+                     */
+                    calendar: "weekends" | "cn-2026";
+                    /** @enum {unknown} */
+                    roll: "following" | "modifiedFollowing" | "preceding";
+                };
+                smeConcession?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description 微型, 小型, 中型, 大型
+                     * @enum {unknown}
+                     */
+                    sizeClass: "micro" | "small" | "medium" | "large";
+                };
                 /** @description Basis points */
                 tenorSpreadBps: number;
             };
@@ -1716,6 +2370,18 @@ export interface components {
             /** @description The record that the command is about, as kind/key */
             subject?: string;
             transactionId?: string;
+            /** @description Who gave it, as the issuer of tokens names its users */
+            user?: string;
+        };
+        OperationEvent: {
+            block?: string;
+            command: string;
+            /** @description UUID of a command */
+            id: string;
+            /** @enum {unknown} */
+            state: "applied" | "refused";
+            /** @description The record that the command is about, as kind/key */
+            subject?: string;
         };
         Operations: {
             operations: components["schemas"]["Operation"][];
@@ -1783,11 +2449,61 @@ export interface components {
                 }[];
                 /** @description Basis points */
                 baseRateBps: number;
+                baseTable?: {
+                    fixings: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Calendar date */
+                        from: string;
+                    }[];
+                    /** @description Short name */
+                    name: string;
+                };
+                credentialGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                }[];
                 /**
                  * @description ISO 4217
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                fees?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @description Whole minor units */
+                    flatMinor: string;
+                    /** @description Whole minor units */
+                    maxMinor?: string;
+                    /** @description Whole minor units */
+                    minMinor?: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                footprintGrid?: {
+                    benchmarks: {
+                        functionalUnit: string;
+                        /** @description Whole grams of CO2 equivalent */
+                        gramsCo2e: string;
+                    }[];
+                    steps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToBps: number;
+                    }[];
+                };
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Basis points */
                 greenCapBps: number;
                 greenGrid: {
@@ -1796,10 +2512,56 @@ export interface components {
                     /** @enum {unknown} */
                     evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                 }[];
+                historyGrid?: {
+                    dilution: {
+                        /** @description Basis points */
+                        fromBps: number;
+                        /** @description Basis points */
+                        reserveBps: number;
+                        /** @description Basis points */
+                        spreadBps: number;
+                    }[];
+                    lateness: {
+                        /** @description Basis points */
+                        fromBps: number;
+                        /** @description Basis points */
+                        reserveBps: number;
+                        /** @description Basis points */
+                        spreadBps: number;
+                    }[];
+                };
                 /** @description Basis points */
                 minimumRateBps: number;
                 /** @description Basis points */
                 otherAnchorSpreadBps: number;
+                recycledContentGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    fromBps: number;
+                }[];
+                roll?: {
+                    /**
+                     * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                     * @enum {unknown}
+                     */
+                    calendar: "weekends" | "cn-2026";
+                    /** @enum {unknown} */
+                    roll: "following" | "modifiedFollowing" | "preceding";
+                };
+                smeConcessions?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description 微型, 小型, 中型, 大型
+                     * @enum {unknown}
+                     */
+                    sizeClass: "micro" | "small" | "medium" | "large";
+                }[];
+                tenorCurve?: {
+                    /** @description Basis points */
+                    bps: number;
+                    days: number;
+                }[];
                 tenorSteps: {
                     /** @description Basis points */
                     bps: number;
@@ -1847,6 +2609,8 @@ export interface components {
                 resolvedAt?: string;
             };
             financing?: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                assignor: string;
                 /** @description Instant in UTC */
                 financedAt: string;
                 /** @description Unified social credit code (GB 32100-2015) */
@@ -1956,6 +2720,22 @@ export interface components {
                 writtenOffAt: string;
             };
         };
+        RecordEvent: {
+            block: string;
+            /**
+             * @description gone: the user may not see the record any longer
+             * @enum {unknown}
+             */
+            change: "changed" | "gone";
+            /** @description Key of the record, its parts joined by / */
+            id: string;
+            /**
+             * @description Kind of the record
+             * @enum {unknown}
+             */
+            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
+            state?: string;
+        };
         Reservation: {
             /** @description Whole minor units */
             amountMinor: string;
@@ -2005,6 +2785,31 @@ export interface components {
             revocationReason?: string;
             /** @description Instant in UTC */
             revokedAt?: string;
+        };
+        TradeDocument: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            buyer: string;
+            fileName?: string;
+            /** @description Rules of EN 16931 that an invoice breaks; it is kept as evidence all the same */
+            findings: {
+                field: string;
+                message: string;
+                rule?: string;
+            }[];
+            issueDate: string;
+            /** @enum {unknown} */
+            kind: "order" | "despatchAdvice" | "receiptAdvice" | "invoice" | "creditNote";
+            number: string;
+            /** @description Receivables of the same trade, 100 at most */
+            receivables: string[];
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            seller: string;
+            /** @description The parties that sent it, the first one first */
+            sentBy: string[];
+            /** @description SHA-256, hexadecimal */
+            sha256: string;
         };
         Transfer: {
             /** @description Instant in UTC */
@@ -2137,6 +2942,15 @@ export interface components {
         };
         /** @description The request body is too large */
         PayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many streams are open */
+        TooManyStreams: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2719,6 +3533,86 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listDocuments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                kind?: "order" | "despatchAdvice" | "receiptAdvice" | "invoice" | "creditNote";
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+                /** @description A receivable of the same trade */
+                receivable?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TradeDocument"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    keepDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": unknown;
+                "multipart/form-data": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: components["schemas"]["TradeDocument"][];
+                        refusals: {
+                            problem: components["schemas"]["Problem"];
+                            subject: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     getDocument: {
         parameters: {
             query?: never;
@@ -2759,6 +3653,39 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description Ends the stream once everything from before the request was told */
+                until?: "caughtUp";
+            };
+            header?: {
+                /** @description Where to go on: the id of the last event that was read */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyStreams"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];
         };
@@ -3774,6 +4701,204 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: {
+                /** @description CSV: the column of each field, counted from 0; what a preview proposes where it is left out */
+                columns?: string;
+                /** @description EPCIS: the firm that attests the events */
+                counterparty?: string;
+                /** @description CSV: the currency of rows that do not say */
+                currency?: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                encoding?: "utf-8" | "gb18030" | "utf-16le";
+                /** @description Row of the header, from 0 */
+                headerRow?: number;
+            };
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/ld+json": unknown;
+                "application/xml": unknown;
+                "application/zip": unknown;
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getImportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The proposals, as an import takes them */
+                        columns: string;
+                        /** @enum {unknown} */
+                        delimiter: "comma" | "semicolon" | "tab" | "pipe";
+                        /** @enum {unknown} */
+                        encoding: "utf-8" | "gb18030" | "utf-16le";
+                        headerRow: number;
+                        headers: string[];
+                        /** @description Fields that a row needs and no column seems to hold */
+                        missing: string[];
+                        proposals: {
+                            column: number;
+                            confidencePercent: number;
+                            field: string;
+                            header: string;
+                        }[];
+                        samples: string[][];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listLots: {
         parameters: {
             query?: {
@@ -3852,6 +4977,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
@@ -4303,7 +5454,7 @@ export interface operations {
                 acceptedFrom?: string;
                 /** @description Instant in UTC */
                 acceptedTo?: string;
-                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
+                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "publishPolicy" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
                 /** @description `next` of the page before, with the same other parameters */
                 cursor?: string;
                 /** @description Entries of a page at most */
@@ -4384,6 +5535,716 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listPolicies: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Short name */
+                name?: string;
+                /** @description Order of the list; name when it is left out */
+                order?: "name" | "newest";
+                /** @description The earliest or latest instant, itself included */
+                publishedFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                publishedTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BankPolicy"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    publishPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Short name */
+                    name: string;
+                    terms: {
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        eligibility: {
+                            excludedIndustries?: string[];
+                            /** @description Whole minor units */
+                            maxAmountMinor?: string;
+                            maxTenorDays?: number;
+                            /** @description Whole minor units */
+                            minAmountMinor?: string;
+                            minTenorDays?: number;
+                            obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                            recourseOnly?: boolean;
+                            sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                        };
+                        limits: {
+                            /** @description Basis points */
+                            concentrationBps?: number;
+                            groups: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                members: string[];
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            industries: {
+                                /** @description Beginning of an industry code (GB/T 4754) */
+                                industry: string;
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                            }[];
+                            obligors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Whole minor units */
+                            otherObligorMinor: string;
+                            tenors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                overDays: number;
+                            }[];
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        prices: {
+                            /** @description Part of the face that is advanced */
+                            advanceRateBps: number;
+                            anchorSpreads: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Basis points */
+                            baseRateBps: number;
+                            baseTable?: {
+                                fixings: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    /** @description Calendar date */
+                                    from: string;
+                                }[];
+                                /** @description Short name */
+                                name: string;
+                            };
+                            credentialGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                                 * @enum {unknown}
+                                 */
+                                credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            }[];
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                            fees?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Whole minor units */
+                                flatMinor: string;
+                                /** @description Whole minor units */
+                                maxMinor?: string;
+                                /** @description Whole minor units */
+                                minMinor?: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            footprintGrid?: {
+                                benchmarks: {
+                                    functionalUnit: string;
+                                    /** @description Whole grams of CO2 equivalent */
+                                    gramsCo2e: string;
+                                }[];
+                                steps: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    upToBps: number;
+                                }[];
+                            };
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Basis points */
+                            greenCapBps: number;
+                            greenGrid: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            }[];
+                            historyGrid?: {
+                                dilution: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                                lateness: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                            };
+                            /** @description Basis points */
+                            minimumRateBps: number;
+                            /** @description Basis points */
+                            otherAnchorSpreadBps: number;
+                            recycledContentGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                fromBps: number;
+                            }[];
+                            roll?: {
+                                /**
+                                 * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                                 * @enum {unknown}
+                                 */
+                                calendar: "weekends" | "cn-2026";
+                                /** @enum {unknown} */
+                                roll: "following" | "modifiedFollowing" | "preceding";
+                            };
+                            smeConcessions?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description 微型, 小型, 中型, 大型
+                                 * @enum {unknown}
+                                 */
+                                sizeClass: "micro" | "small" | "medium" | "large";
+                            }[];
+                            tenorCurve?: {
+                                /** @description Basis points */
+                                bps: number;
+                                days: number;
+                            }[];
+                            tenorSteps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToDays: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Short name */
+                name: string;
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankPolicy"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    backTestPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Instant in UTC */
+                    from?: string;
+                    terms: {
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        eligibility: {
+                            excludedIndustries?: string[];
+                            /** @description Whole minor units */
+                            maxAmountMinor?: string;
+                            maxTenorDays?: number;
+                            /** @description Whole minor units */
+                            minAmountMinor?: string;
+                            minTenorDays?: number;
+                            obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                            recourseOnly?: boolean;
+                            sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                        };
+                        limits: {
+                            /** @description Basis points */
+                            concentrationBps?: number;
+                            groups: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                members: string[];
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            industries: {
+                                /** @description Beginning of an industry code (GB/T 4754) */
+                                industry: string;
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                            }[];
+                            obligors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Whole minor units */
+                            otherObligorMinor: string;
+                            tenors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                overDays: number;
+                            }[];
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        prices: {
+                            /** @description Part of the face that is advanced */
+                            advanceRateBps: number;
+                            anchorSpreads: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Basis points */
+                            baseRateBps: number;
+                            baseTable?: {
+                                fixings: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    /** @description Calendar date */
+                                    from: string;
+                                }[];
+                                /** @description Short name */
+                                name: string;
+                            };
+                            credentialGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                                 * @enum {unknown}
+                                 */
+                                credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            }[];
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                            fees?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Whole minor units */
+                                flatMinor: string;
+                                /** @description Whole minor units */
+                                maxMinor?: string;
+                                /** @description Whole minor units */
+                                minMinor?: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            footprintGrid?: {
+                                benchmarks: {
+                                    functionalUnit: string;
+                                    /** @description Whole grams of CO2 equivalent */
+                                    gramsCo2e: string;
+                                }[];
+                                steps: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    upToBps: number;
+                                }[];
+                            };
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Basis points */
+                            greenCapBps: number;
+                            greenGrid: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            }[];
+                            historyGrid?: {
+                                dilution: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                                lateness: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                            };
+                            /** @description Basis points */
+                            minimumRateBps: number;
+                            /** @description Basis points */
+                            otherAnchorSpreadBps: number;
+                            recycledContentGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                fromBps: number;
+                            }[];
+                            roll?: {
+                                /**
+                                 * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                                 * @enum {unknown}
+                                 */
+                                calendar: "weekends" | "cn-2026";
+                                /** @enum {unknown} */
+                                roll: "following" | "modifiedFollowing" | "preceding";
+                            };
+                            smeConcessions?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description 微型, 小型, 中型, 大型
+                                 * @enum {unknown}
+                                 */
+                                sizeClass: "micro" | "small" | "medium" | "large";
+                            }[];
+                            tenorCurve?: {
+                                /** @description Basis points */
+                                bps: number;
+                                days: number;
+                            }[];
+                            tenorSteps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToDays: number;
+                            }[];
+                        };
+                    };
+                    /** @description Instant in UTC */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hidden: number;
+                        results: {
+                            /** @description Whole minor units */
+                            acceptedChargeMinor?: string;
+                            /** @description Basis points */
+                            acceptedRateBps?: number;
+                            /** @description Whole minor units */
+                            amountMinor: string;
+                            /** @description Whole minor units */
+                            chargeMinor?: string;
+                            /** @description Basis points */
+                            greenBps?: number;
+                            /** @enum {unknown} */
+                            outcome: "served" | "ineligible" | "limited" | "unpriced";
+                            /** @description Basis points */
+                            rateBps?: number;
+                            reasons: string[];
+                            /** @description Name of a ledger record */
+                            request: string;
+                            /** @description Calendar date */
+                            requestedOn: string;
+                        }[];
+                        summary: {
+                            /** @description Whole minor units */
+                            acceptedChargeMinor: string;
+                            /** @description Whole minor units */
+                            againChargeMinor: string;
+                            /** @description Basis points */
+                            averageRateBps: number;
+                            /** @description Whole minor units */
+                            chargeMinor: string;
+                            /** @description Whole minor units */
+                            peakMinor: string;
+                            reasons: {
+                                reason: string;
+                                requests: number;
+                            }[];
+                            requests: number;
+                            served: number;
+                            /** @description Whole minor units */
+                            servedMinor: string;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    quoteRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Short name */
+                    rateCard: string;
+                    /** @description Name of a ledger record */
+                    request: string;
+                    /** @description Calendar date */
+                    valueDate: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: {
+                            /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                            annualRate: string;
+                            /** @description Whole minor units */
+                            repaidMinor: string;
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        quote: {
+                            /** @description Whole minor units */
+                            advanceMinor: string;
+                            /** @description Basis points */
+                            advanceRateBps: number;
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount: "ACT/360" | "ACT/365F" | "30E/360";
+                            /** @description Whole minor units */
+                            discountMinor: string;
+                            /** @description Whole minor units */
+                            faceMinor: string;
+                            fees?: {
+                                /** @description Whole minor units */
+                                amountMinor: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            /** @description Whole minor units */
+                            feesMinor?: string;
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Calendar date */
+                            maturityDate: string;
+                            /** @description Whole minor units */
+                            netMinor: string;
+                            /** @description Calendar date */
+                            paymentDate?: string;
+                            /** @description Basis points */
+                            rateBps: number;
+                            rateCard: {
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                bank: string;
+                                /** @description Short name */
+                                name: string;
+                                revision: number;
+                            };
+                            /** @description Name of a ledger record */
+                            receivableId: string;
+                            /** @description Basis points */
+                            reserveBps?: number;
+                            tenorDays: number;
+                            terms: {
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                                /** @enum {unknown} */
+                                kind: "base" | "anchor" | "tenor" | "dilution" | "lateness" | "sme" | "green";
+                                /** @enum {unknown} */
+                                proof?: "recycledContent" | "footprint" | "credential";
+                                restsOn: string[];
+                            }[];
+                            /** @description Calendar date */
+                            valueDate: string;
+                        };
+                        savings: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                             * @enum {unknown}
+                             */
+                            credential?: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            /** @enum {unknown} */
+                            evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            /** @enum {unknown} */
+                            proof?: "recycledContent" | "footprint" | "credential";
+                            /** @description Basis points */
+                            recycledShareBps?: number;
+                            /** @description Whole minor units */
+                            savesMinor: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listRateCards: {
         parameters: {
             query?: {
@@ -4456,11 +6317,61 @@ export interface operations {
                         }[];
                         /** @description Basis points */
                         baseRateBps: number;
+                        baseTable?: {
+                            fixings: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Calendar date */
+                                from: string;
+                            }[];
+                            /** @description Short name */
+                            name: string;
+                        };
+                        credentialGrid?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                             * @enum {unknown}
+                             */
+                            credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                        }[];
                         /**
                          * @description ISO 4217
                          * @enum {unknown}
                          */
                         currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        /**
+                         * @description Day count (ISDA 2006 Definitions, 4.16)
+                         * @enum {unknown}
+                         */
+                        dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                        fees?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /** @description Whole minor units */
+                            flatMinor: string;
+                            /** @description Whole minor units */
+                            maxMinor?: string;
+                            /** @description Whole minor units */
+                            minMinor?: string;
+                            /** @description Short name */
+                            name: string;
+                        }[];
+                        footprintGrid?: {
+                            benchmarks: {
+                                functionalUnit: string;
+                                /** @description Whole grams of CO2 equivalent */
+                                gramsCo2e: string;
+                            }[];
+                            steps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToBps: number;
+                            }[];
+                        };
+                        /** @enum {unknown} */
+                        form?: "discount" | "interest";
                         /** @description Basis points */
                         greenCapBps: number;
                         greenGrid: {
@@ -4469,10 +6380,56 @@ export interface operations {
                             /** @enum {unknown} */
                             evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                         }[];
+                        historyGrid?: {
+                            dilution: {
+                                /** @description Basis points */
+                                fromBps: number;
+                                /** @description Basis points */
+                                reserveBps: number;
+                                /** @description Basis points */
+                                spreadBps: number;
+                            }[];
+                            lateness: {
+                                /** @description Basis points */
+                                fromBps: number;
+                                /** @description Basis points */
+                                reserveBps: number;
+                                /** @description Basis points */
+                                spreadBps: number;
+                            }[];
+                        };
                         /** @description Basis points */
                         minimumRateBps: number;
                         /** @description Basis points */
                         otherAnchorSpreadBps: number;
+                        recycledContentGrid?: {
+                            /** @description Basis points */
+                            bps: number;
+                            fromBps: number;
+                        }[];
+                        roll?: {
+                            /**
+                             * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                             * @enum {unknown}
+                             */
+                            calendar: "weekends" | "cn-2026";
+                            /** @enum {unknown} */
+                            roll: "following" | "modifiedFollowing" | "preceding";
+                        };
+                        smeConcessions?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description 微型, 小型, 中型, 大型
+                             * @enum {unknown}
+                             */
+                            sizeClass: "micro" | "small" | "medium" | "large";
+                        }[];
+                        tenorCurve?: {
+                            /** @description Basis points */
+                            bps: number;
+                            days: number;
+                        }[];
                         tenorSteps: {
                             /** @description Basis points */
                             bps: number;
@@ -5475,6 +7432,98 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    getTrail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        genesisHash: string;
+                        notes: string[];
+                        steps: {
+                            block: string;
+                            instant: string;
+                            mspId: string;
+                            name?: string;
+                            party: string;
+                            proof: {
+                                checkpoint?: string;
+                                command: string;
+                                endorsers: string[];
+                                facts: {
+                                    field: string;
+                                    value: string;
+                                }[];
+                                headerHash: string;
+                                index: number;
+                                signature?: {
+                                    nonce: string;
+                                    signature: string;
+                                    signer: string;
+                                };
+                            };
+                            record: string;
+                            txId: string;
+                            what: string;
+                            whatZh: string;
+                        }[];
+                        /** @enum {unknown} */
+                        verdict: "valid" | "invalid" | "incomplete";
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getTrailPage: {
+        parameters: {
+            query?: {
+                language?: "en" | "zh";
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     getTransferData: {
         parameters: {
             query: {
@@ -5591,12 +7640,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Instant in UTC */
+                        checkedAt?: string;
+                        findings: components["schemas"]["Finding"][];
                         flags: string[];
+                        /** @description Order, delivery and invoice side by side; absent as long as the order has not come in */
+                        match?: {
+                            lines: components["schemas"]["MatchedLine"][];
+                            order: string;
+                            unmatched: {
+                                document: string;
+                                line: string;
+                            }[];
+                        };
                         report: {
                             [key: string]: unknown;
                         };
                         /** @description SHA-256, hexadecimal */
                         reportSha256: string;
+                        /**
+                         * @description pending: the documents have not been looked at yet, and the report says what the record does
+                         * @enum {unknown}
+                         */
+                        state: "pending" | "clean" | "waiting" | "flagged";
                     };
                 };
             };
@@ -6385,6 +8451,57 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyReused"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listVerifications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; oldest when it is left out */
+                order?: "oldest" | "newest";
+                state?: ("clean" | "waiting" | "flagged")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Instant in UTC */
+                            checkedAt: string;
+                            flags: string[];
+                            /** @description Name of a ledger record */
+                            receivable: string;
+                            /** @description SHA-256, hexadecimal */
+                            reportSha256: string;
+                            /**
+                             * @description clean: nothing was found; waiting: documents may still come; flagged: a person decides
+                             * @enum {unknown}
+                             */
+                            state: "clean" | "waiting" | "flagged";
+                        }[];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];

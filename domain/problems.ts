@@ -2,7 +2,7 @@
 
 interface CatalogueEntry {
   /** HTTP status when the refusal reaches the wire. */
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly title: { readonly en: string; readonly zh: string };
   /** Where the rule comes from: a regulation, a standard, or GreenTier's own rule and where it stands. */
   readonly source: string;
@@ -22,6 +22,12 @@ export const PROBLEMS = {
     title: { en: 'This party may not do this', zh: '该主体无权执行此操作' },
     source: 'GreenTier: the access table (ACCESS in domain/commands.ts)',
     remedy: 'Act as the party that the record names for this action.',
+  },
+  'user-not-enrolled': {
+    status: 403,
+    title: { en: 'The user has no identity on the ledger', zh: '该用户在账本上没有身份' },
+    source: 'GreenTier: each user acts by an identity of its own (docs/security.md)',
+    remedy: "Ask your organisation's administrator to enrol you, under the name that the detail gives.",
   },
   'not-authenticated': {
     status: 401,
@@ -400,11 +406,23 @@ export const PROBLEMS = {
     source: 'RFC 9110, 15.5.16',
     remedy: 'Send the media type that the API document names for this route.',
   },
+  'too-many-streams': {
+    status: 429,
+    title: { en: 'Too many streams are open', zh: '打开的事件流过多' },
+    source: 'RFC 6585, 4; GreenTier: MAX_EVENT_STREAMS in domain/limits.ts',
+    remedy: 'Close streams that nobody reads, or share one.',
+  },
   'ledger-unavailable': {
     status: 503,
     title: { en: 'The ledger cannot be reached', zh: '账本暂不可用' },
     source: 'RFC 9110, 15.6.4',
     remedy: 'Nothing is lost: the command waits. Ask for its operation again later.',
+  },
+  'issuer-unavailable': {
+    status: 503,
+    title: { en: 'The keys of the token issuer cannot be had', zh: '暂时无法获取令牌签发方的密钥' },
+    source: 'RFC 9110, 15.6.4; OpenID Connect Discovery 1.0',
+    remedy: 'Send the request again shortly; nothing was done.',
   },
   'internal-error': {
     status: 500,

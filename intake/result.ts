@@ -11,6 +11,8 @@ export type IntakeRefusalCode =
   | 'xml-malformed'
   | 'json-malformed'
   | 'csv-malformed'
+  | 'archive-malformed'
+  | 'media-unknown'
   | 'key-refused'
   | 'not-ubl'
   | 'not-cii'

@@ -1,6 +1,7 @@
 /** Every process of the system on one machine, in the order in which they need each other. */
 import { join } from 'node:path';
 import { ensureCheckpointContract } from '../audit/chain/deployment';
+import { ROOM_FOR_A_BATCH } from '../chaincode/configuration';
 import { enrolUser } from '../network/certificates/enrolment';
 import { readConsortium } from '../network/consortium/consortium';
 import { ensureDataKeysFile } from '../store/data-keys';
@@ -8,7 +9,7 @@ import { OPERATOR } from './firms';
 import { freePort } from './free-port';
 import type { Progress } from './processes/progress';
 import type { ProcessPlan, ReadyFields, Supervisor } from './processes/supervise';
-import { CONSOLE_CLIENT, type SandboxUser, type TokenIssuer } from './token-issuer';
+import { API_AUDIENCE, CONSOLE_CLIENT, type SandboxUser, type TokenIssuer } from './token-issuer';
 
 /** The running system, as its users reach it. */
 export interface Stack {
@@ -72,6 +73,7 @@ export async function startStack(
       CHAINCODE_ID: id,
       CONSORTIUM_ROLES: JSON.stringify(roles),
       CORE_CHAINCODE_LOGGING_LEVEL: 'ERROR',
+      NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', ROOM_FOR_A_BATCH].join(' ').trim(),
     };
     await start('chaincode', 'chaincode/main.js', { args: [], env });
   };
@@ -100,16 +102,16 @@ export async function startStack(
   const poster = await progress.step('checkpoint contract', () =>
     ensureCheckpointContract({ dataFolder: join(dataFolder, 'chain'), rpcUrl, channel: consortium.channel }),
   );
-  const enrol = async ({ party, role, mspId }: SandboxUser) => {
-    await enrolUser(networkFolder, mspId, { party, role });
+  const enrol = async ({ user, party, role, mspId }: SandboxUser) => {
+    await enrolUser(networkFolder, mspId, { party, role }, user);
   };
-  await enrol(OPERATOR);
+  const service = await enrolUser(networkFolder, OPERATOR.mspId, { party: OPERATOR.party, role: OPERATOR.role });
 
   const dataKeysFile = join(dataFolder, 'keys', 'data-keys');
   ensureDataKeysFile(dataKeysFile);
   const shared = {
     DATA_KEYS_FILE: dataKeysFile,
-    LEDGER_IDENTITY: `${OPERATOR.mspId}.${OPERATOR.party}.${OPERATOR.role}`,
+    LEDGER_IDENTITY: service.label,
     DATABASE_URL: databaseUrl,
     LEDGER_PROFILE: profile,
     LEDGER_WALLET: join(networkFolder, 'wallet'),
@@ -133,8 +135,8 @@ export async function startStack(
     args: [],
     env: {
       ...shared,
-      TOKEN_PUBLIC_KEY: issuer.publicKeyFile,
-      TOKEN_ISSUER: issuer.url,
+      OIDC_ISSUER: issuer.url,
+      OIDC_AUDIENCE: API_AUDIENCE,
       CONSOLE_CLIENT,
       ...(options.walletUrl === undefined ? {} : { CONSOLE_WALLET: options.walletUrl }),
       // Asked for once, so that it is the same after a restart.

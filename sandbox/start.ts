@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { requireSandbox } from '../runtime/production';
 import { apiUser } from './api-client';
 import { writeConnections } from './connections';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
@@ -16,7 +17,7 @@ import { type NamedUser, startSignIn } from './sign-in';
 import { openSignatory } from './signatories';
 import { NETWORK_KINDS, type NetworkKind, type Stack, startStack } from './stack';
 import { renderResult, type Verdict } from './table';
-import { openTokenIssuer, type SandboxUser } from './token-issuer';
+import { openTokenIssuer } from './token-issuer';
 import { startWallet } from './wallet';
 
 const DEFAULT_PORT = 8080;
@@ -34,6 +35,7 @@ interface Options {
 }
 
 async function main(): Promise<void> {
+  requireSandbox('npm start', process.env);
   const options = readOptions();
   if (options.fresh) rmSync(options.dataFolder, { recursive: true, force: true });
   const progress = showProgress(process.stdout);
@@ -69,7 +71,7 @@ async function main(): Promise<void> {
       users: namedUsersOf(input),
       consoleUrl: console.origin + console.path,
       port: signInPort,
-      tokenFor: (user, claims) => issuer.tokenFor(user, { ...claims, name: user.name }),
+      issuer,
     });
     const wallet = await startWallet({
       firmOf: async (token) => issuer.partyOf(token),
@@ -91,7 +93,7 @@ async function main(): Promise<void> {
     });
     const banks = sandboxBanks(input.firms.find(({ role }) => role === 'anchor')?.code ?? '');
     await progress.step('ledger identities', async () => {
-      for (const user of usersOf(input)) await stack.enrol(user);
+      for (const user of namedUsersOf(input)) await stack.enrol(user);
     });
     const world: JobWorld = {
       as: (user) => apiUser(stack.apiUrl, issuer.tokenFor(user)),
@@ -135,16 +137,13 @@ function readOptions(): Options {
   };
 }
 
-function usersOf(input: SandboxInput): SandboxUser[] {
-  return [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, ...input.firms].map(userOf)];
-}
-
-/** The same users, as the page names them where they sign in. */
+/** The users, as the page names them where they sign in; one bank has two, each with a ledger identity of its own. */
 function namedUsersOf(input: SandboxInput): NamedUser[] {
   return [
     { ...OPERATOR, name: 'GreenTier 运营方' },
     { ...CERTIFIER, name: 'Certifier 认证机构' },
     ...[BANK_A, BANK_B, ...input.firms].map((firm) => ({ ...userOf(firm), name: firm.name })),
+    { ...userOf(BANK_B, 2), name: `${BANK_B.name} (2)` },
   ];
 }
 

@@ -1,13 +1,27 @@
 /** The table at the end of the main job, for a terminal. */
 import { type Currency, formatMinor } from '../domain/money';
 import { greenConcessionBps } from '../domain/pricing';
+import type { LedgerRecord } from '../domain/records';
 import { tableOf } from '../runtime/table';
-import type { GreenFate, InvoiceFate } from './main-job';
+import type { SandboxFirm } from './firms';
+import type { FinancedFate, GreenFate, InvoiceFate } from './main-job';
 
 /** The auditor's verdict on one receivable's bundle. */
 export type Verdict = 'valid' | 'invalid' | 'incomplete';
 
-const HEADINGS = ['invoice', 'signed by', 'face', 'green', 'rate', 'discount', 'net paid', 'bank', 'block', 'audit'];
+const HEADINGS = [
+  'invoice',
+  'paid to',
+  'signed by',
+  'face',
+  'green',
+  'rate',
+  'discount',
+  'net paid',
+  'bank',
+  'block',
+  'audit',
+];
 
 /** One row an invoice, then what was refused and why, then the green events. */
 export function renderResult(
@@ -16,6 +30,7 @@ export function renderResult(
   verdicts: ReadonlyMap<string, Verdict>,
 ): string {
   const financed = invoices.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
+  const held = invoices.flatMap((fate) => (fate.kind === 'held' ? [fate] : []));
   const refused = invoices.flatMap((fate) => (fate.kind === 'refused' ? [fate] : []));
   const sections = [
     tableOf(
@@ -23,6 +38,15 @@ export function renderResult(
       financed.map((fate) => financedRow(fate, verdicts)),
     ),
   ];
+  if (held.length > 0) {
+    const rows = held.map(({ receivable, holder }) => [
+      nameOf(receivable),
+      shortNameOf(holder),
+      `${receivable.currency} ${formatMinor(BigInt(receivable.amountMinor), receivable.currency as Currency)}`,
+      receivable.maturityDate,
+    ]);
+    sections.push(tableOf(['held to maturity', 'by', 'face', 'paid on'], rows));
+  }
   if (refused.length > 0) {
     const rows = refused.map(({ input, at, reason }) => [input.file, at, reason]);
     sections.push(tableOf(['refused', 'at', 'reason'], rows));
@@ -40,7 +64,7 @@ export function renderResult(
 }
 
 function financedRow(
-  { receivable, offer, bank, blockNumber }: InvoiceFate & { kind: 'financed' },
+  { receivable, signer, offer, bank, paid, blockNumber }: FinancedFate,
   verdicts: ReadonlyMap<string, Verdict>,
 ): string[] {
   const { quote } = offer;
@@ -50,17 +74,27 @@ function financedRow(
     kind === 'green' ? [`${evidence} ${-bps}`] : [],
   );
   return [
-    receivable.invoice.number,
-    shortened(receivable.confirmation?.signer ?? ''),
+    nameOf(receivable),
+    shortNameOf(paid),
+    shortened(signer),
     `${currency} ${money(quote.faceMinor)}`,
     concession.length === 0 ? '0 bps' : `${greenConcessionBps(quote.terms)} bps (${concession.join(', ')})`,
     `${(quote.rateBps / 100).toFixed(2)} %`,
     money(quote.discountMinor),
     money(quote.netMinor),
-    bank.name.split(' ').slice(0, 2).join(' '),
+    shortNameOf(bank),
     blockNumber,
     verdicts.get(receivable.id) ?? 'not checked',
   ];
+}
+
+/** The invoice's number, and which part of it. */
+function nameOf({ invoice, part }: LedgerRecord<'receivable'>): string {
+  return part === undefined ? invoice.number : `${invoice.number} part ${part.path.join('.')}`;
+}
+
+function shortNameOf({ name }: SandboxFirm): string {
+  return name.split(' ').slice(0, 2).join(' ');
 }
 
 function shortened(address: string): string {

@@ -5,9 +5,11 @@ import type { CommandClass } from '../domain/collections';
 import { type CommandBody, type CommandName, commandClassOf } from '../domain/commands';
 import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
+import { lockNumbering } from './changes';
 import { seal, unseal } from './data-keys';
 import { type Database, dataKeysOf, type RequestRefusal, type Tables } from './database';
 import { keepDocument, type StoredDocument } from './documents';
+import { registerTradeDocument, type TradeDocumentEntry } from './trade-documents';
 
 /** Channel on which the arrival of commands is announced. */
 export const COMMAND_ACCEPTED = 'command_accepted';
@@ -18,6 +20,8 @@ export const COMMANDS_FINISHED = 'commands_finished';
 export interface Actor {
   readonly party: string;
   readonly role: Role;
+  /** The person, as the issuer of its token names it. */
+  readonly user: string;
   /** Wallet label of the actor's own ledger identity. */
   readonly identity: string;
 }
@@ -40,7 +44,7 @@ export interface WaitingCommand {
 /** What is known of a command, as its operation resource shows it. */
 export type CommandRow = Pick<
   Tables['command'],
-  'id' | 'name' | 'state' | 'subject' | 'transaction_id' | 'block_number' | 'party' | 'role'
+  'id' | 'name' | 'state' | 'subject' | 'transaction_id' | 'block_number' | 'party' | 'role' | 'given_by'
 > & { problem: Problem | null; accepted_at: Date; finished_at: Date | null };
 
 /** A request with the commands that it consists of. */
@@ -53,6 +57,8 @@ export interface IdempotentRequest {
   readonly refusals: readonly RequestRefusal[];
   /** The document that the request brought. */
   readonly document?: StoredDocument;
+  /** What the document is in its trade, where it is a trade document. */
+  readonly trade?: TradeDocumentEntry;
   /** The HTTP request, and where its trace continues (W3C traceparent). */
   readonly requestId?: string;
   readonly traceContext?: string;
@@ -87,15 +93,28 @@ export async function acceptRequest(database: Database, request: IdempotentReque
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
     if (request.document !== undefined) await keepDocument(transaction, request.document);
-    if (commands.length > 0) {
-      await transaction
-        .insertInto('command')
-        .values(commands.map((command) => rowOf(transaction, command, request)))
-        .execute();
-      await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
-    }
+    if (request.trade !== undefined) await registerTradeDocument(transaction, request.trade, request.now);
+    await logCommands(transaction, commands, request);
     return answer;
   });
+}
+
+/** A command under its id. */
+export type NamedCommand = NewCommand & { readonly id: string };
+
+/** Logs commands under the ids that they have; one whose id is there already is the same command. */
+export async function logCommands(
+  transaction: Transaction<Tables>,
+  commands: readonly NamedCommand[],
+  origin: Pick<IdempotentRequest, 'actor' | 'now' | 'requestId' | 'traceContext'>,
+): Promise<void> {
+  if (commands.length === 0) return;
+  await transaction
+    .insertInto('command')
+    .values(commands.map((command) => rowOf(transaction, command, origin)))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+  await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
 }
 
 /** The answer to the same request, when it came before. @throws Refusal `idempotency-key-reused` */
@@ -201,14 +220,12 @@ export async function refuseCommands(
 ): Promise<void> {
   if (refusals.length === 0) return;
   await database.transaction().execute(async (transaction) => {
-    for (const { id, problem } of refusals) {
-      await transaction
-        .updateTable('command')
-        .set({ state: 'refused', problem: JSON.stringify(problem), finished_at: now })
-        .where('id', '=', id)
-        .where('state', '=', 'accepted')
-        .execute();
-    }
+    await lockNumbering(transaction);
+    await sql`
+      update command set state = 'refused', problem = refusal.problem, finished_at = ${now},
+        end_sequence = nextval('command_end')
+      from jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb) as refusal (id uuid, problem jsonb)
+      where command.id = refusal.id and command.state = 'accepted'`.execute(transaction);
     await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
   });
 }
@@ -228,6 +245,7 @@ export async function findCommands(database: Database, ids: readonly string[]): 
       'block_number',
       'party',
       'role',
+      'given_by',
       'accepted_at',
       'finished_at',
     ])
@@ -245,8 +263,8 @@ async function earlierAnswer(transaction: Transaction<Tables>, request: Idempote
 
 function rowOf(
   transaction: Transaction<Tables>,
-  { id, name, body }: NewCommand & { id: string },
-  { actor, now, requestId, traceContext }: IdempotentRequest,
+  { id, name, body }: NamedCommand,
+  { actor, now, requestId, traceContext }: Pick<IdempotentRequest, 'actor' | 'now' | 'requestId' | 'traceContext'>,
 ) {
   const commandClass = commandClassOf(name);
   const text = JSON.stringify(body);
@@ -259,6 +277,7 @@ function rowOf(
     identity: actor.identity,
     party: actor.party,
     role: actor.role,
+    given_by: actor.user,
     body: sealed === undefined ? text : null,
     sealed_body: sealed?.bytes ?? null,
     key_id: sealed?.keyId ?? null,

@@ -14,6 +14,8 @@ import type { CommandClass } from '../domain/collections';
 import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
 import type { DataKeys } from './data-keys';
+import type { EvidenceTables } from './evidence-tables';
+import type { ImportTables } from './import-tables';
 
 /** States of a command: `applied` comes from the blocks alone, `refused` from the contract's word at endorsement. */
 export type CommandState = 'accepted' | 'applied' | 'refused';
@@ -21,7 +23,7 @@ export type CommandState = 'accepted' | 'applied' | 'refused';
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables, as migrations made them. */
-export interface Tables {
+export interface Tables extends EvidenceTables, ImportTables {
   /** One request of a client: the same key and body get the same answer for ever. */
   idempotent_request: {
     party: string;
@@ -40,6 +42,8 @@ export interface Tables {
     identity: string;
     party: string;
     role: string;
+    /** The person who gave it, as the issuer names it; unknown of commands from before it was kept. */
+    given_by: string | null;
     name: string;
     /** How it travels to the ledger; commands of one transaction are of one class. */
     class: CommandClass;
@@ -62,6 +66,8 @@ export interface Tables {
     block_number: string | null;
     accepted_at: Date;
     finished_at: Date | null;
+    /** Place in the order in which commands ended. */
+    end_sequence: string | null;
   };
   /** Documents as they were sent, encrypted; what has no key id came before there were keys. */
   document: { sha256: string; media_type: string; bytes: Buffer; key_id: string | null };
@@ -96,6 +102,18 @@ export interface Tables {
     currency: string;
     /** Minor units; debits above zero, credits below. */
     amount_minor: string;
+  };
+  /** What each block changed, and for whom: a pure function of the blocks, like the records. */
+  change: {
+    block_number: string;
+    /** Place in the block, from 0. */
+    line: number;
+    kind: string;
+    key: string;
+    state: string | null;
+    transaction_id: string;
+    viewers: string[];
+    gone_for: string[];
   };
   checkpoint: {
     index: string;

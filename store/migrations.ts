@@ -1,6 +1,10 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { CHANGE_MIGRATIONS } from './change-migrations';
 import type { Database } from './database';
+import { tradeDocumentTables, verificationTables } from './evidence-tables';
+import { IDENTITY_MIGRATIONS } from './identity-migrations';
+import { importTables } from './import-tables';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
 
 const first: Migration = {
@@ -138,6 +142,11 @@ const provider: MigrationProvider = {
     '0016-pages-of-records': pagesOfRecords,
     ...OPERATION_MIGRATIONS,
     '0028-postings': books,
+    ...IDENTITY_MIGRATIONS,
+    ...CHANGE_MIGRATIONS,
+    '0101-trade-documents': tradeDocumentTables,
+    '0102-verification': verificationTables,
+    '0103-imports': importTables,
   }),
 };
 

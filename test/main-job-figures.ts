@@ -1,6 +1,13 @@
 /** What the main job has to come to, worked out by hand, and what a run's table says. */
 import { type Row, tableIn } from './sandbox-run';
 
+const HUAXIN = 'Huaxin Bank';
+const LINJIANG = 'Linjiang Bank';
+const RECYCLED = '30 bps (recycling 20, transport 10)';
+const MADE = '15 bps (production 10, transport 5)';
+const RETURNED = '20 bps (packaging 15, receipt 5)';
+const PACKED = '15 bps (packaging 15)';
+
 /**
  * Worked out by hand from the samples and the two rate cards (`sandbox/rate-cards.ts`), for funds that move on 2026-03-23.
  *
@@ -11,70 +18,50 @@ import { type Row, tableIn } from './sandbox-run';
  * |---|---|---|---|
  * | XY-2026-0307 | 69 | 310 + 90 + 10 − (25 + 5) = 380 | 305 + 80 + 15 − (20 + 10) = **370** |
  * | XY-2026-0311 | 28 | 310 + 60 + 10 = **380** | 305 + 70 + 5 = 380, pays less |
- * | QS26030018 | 163 | 310 + 90 + 20 − (10 + 5) = **405** | 305 + 80 + 40 − 10 − 5 = 410 |
+ * | QS26030018 part 1 | 163 | 310 + 90 + 20 − (10 + 5) = **405** | 305 + 80 + 40 − 10 − 5 = 410 |
+ * | QS26030018 part 2 | 163 | 310 + 90 + 20 = **420** | 305 + 80 + 40 = 425 |
  * | QS26030025 | 76 | 310 + 60 + 10 = **380** | 305 + 70 + 15 = 390 |
- * | BY/INV/2026/0142 | 47 | 310 + 60 + 10 − (10 + 5) = **365** | 305 + 70 + 5 − 10 = 370 |
+ * | BY/INV/2026/0142 part 1 | 47 | 310 + 60 + 10 − (10 + 5) = **365** | 305 + 70 + 5 − 10 = 370 |
  * | BY/INV/2026/0147 | 33 | 310 + 90 + 10 − 10 = 400 | 305 + 80 + 5 = **390** |
  * | TD-PK-000981 | 19 | 310 + 60 + 10 = 380 | 305 + 70 + 5 − (15 + 5) = **360** |
- * | TD-PK-000990 | 50 | 310 + 90 + 10 = 410 | 305 + 80 + 5 − 15 = **375** |
+ * | TD-PK-000990 part 1 | 50 | 310 + 90 + 10 = 410 | 305 + 80 + 5 − 15 = **375** |
+ * | TD-PK-000990 part 2 | 50 | 310 + 90 + 10 = 410 | 305 + 80 + 5 = **390** |
  * | RF2026-W11-04 | 113 | 310 + 60 + 20 − (10 + 5) = **375** | 305 + 70 + 15 − 10 = 380 |
  * | RF2026-W11-07 | 84 | 310 + 90 + 10 = 410 | 305 + 80 + 15 = **400** |
+ * | 26422000000098765432 | 85 | 310 + 60 + 10 = **380** | 305 + 70 + 15 = 390 |
+ * | 26342000000012340987 | 56 | 310 + 60 + 10 = **380** | 305 + 70 + 5 = 380, pays less |
+ *
+ * What a seller passes to its own supplier is part 2: the green events of the goods lower the price of part 1, once.
  */
 export const EXPECTED: readonly Row[] = [
+  row('XY-2026-0307', 'Xinyuan Battery', 'CNY 1,305,150.00', RECYCLED, '3.70 %', '8,330.12', '1,166,304.88', LINJIANG),
+  row('XY-2026-0311', 'Xinyuan Battery', 'CNY 66,059.80', '0 bps', '3.80 %', '195.24', '65,864.56', HUAXIN),
+  row('QS26030018 part 1', 'Qingshan Cathode', 'CNY 1,579,770.00', MADE, '4.05 %', '28,969.03', '1,550,800.97', HUAXIN),
+  row('QS26030018 part 2', 'Jinhe Nickel', 'CNY 600,000.00', '0 bps', '4.20 %', '11,410.00', '588,590.00', HUAXIN),
+  row('QS26030025', 'Qingshan Cathode', 'CNY 444,377.47', '0 bps', '3.80 %', '3,564.89', '440,812.58', HUAXIN),
   row(
-    'XY-2026-0307',
-    'CNY 1,305,150.00',
-    '30 bps (recycling 20, transport 10)',
-    '3.70 %',
-    '8,330.12',
-    '1,166,304.88',
-    'Linjiang Bank',
-  ),
-  row('XY-2026-0311', 'CNY 66,059.80', '0 bps', '3.80 %', '195.24', '65,864.56', 'Huaxin Bank'),
-  row(
-    'QS26030018',
-    'CNY 2,179,770.00',
-    '15 bps (production 10, transport 5)',
-    '4.05 %',
-    '39,971.53',
-    '2,139,798.47',
-    'Huaxin Bank',
-  ),
-  row('QS26030025', 'CNY 444,377.47', '0 bps', '3.80 %', '3,564.89', '440,812.58', 'Huaxin Bank'),
-  row(
-    'BY/INV/2026/0142',
-    'CNY 773,551.00',
-    '15 bps (production 10, transport 5)',
+    'BY/INV/2026/0142 part 1',
+    'Baiyun Precision',
+    'CNY 653,551.00',
+    MADE,
     '3.65 %',
-    '3,686.19',
-    '769,864.81',
-    'Huaxin Bank',
+    '3,114.35',
+    '650,436.65',
+    HUAXIN,
   ),
-  row('BY/INV/2026/0147', 'CNY 410,028.00', '0 bps', '3.90 %', '1,319.27', '367,705.93', 'Linjiang Bank'),
-  row(
-    'TD-PK-000981',
-    'CNY 53,307.75',
-    '20 bps (packaging 15, receipt 5)',
-    '3.60 %',
-    '91.16',
-    '47,885.81',
-    'Linjiang Bank',
-  ),
-  row('TD-PK-000990', 'CNY 214,474.00', '15 bps (packaging 15)', '3.75 %', '1,005.35', '192,021.25', 'Linjiang Bank'),
-  row(
-    'RF2026-W11-04',
-    'CNY 938,804.00',
-    '15 bps (production 10, transport 5)',
-    '3.75 %',
-    '11,050.51',
-    '927,753.49',
-    'Huaxin Bank',
-  ),
-  row('RF2026-W11-07', 'EUR 98,038.80', '0 bps', '4.00 %', '823.53', '87,411.39', 'Linjiang Bank'),
+  row('BY/INV/2026/0147', 'Baiyun Precision', 'CNY 410,028.00', '0 bps', '3.90 %', '1,319.27', '367,705.93', LINJIANG),
+  row('TD-PK-000981', 'Tongda Logistics', 'CNY 53,307.75', RETURNED, '3.60 %', '91.16', '47,885.81', LINJIANG),
+  row('TD-PK-000990 part 1', 'Tongda Logistics', 'CNY 154,474.00', PACKED, '3.75 %', '724.10', '138,302.50', LINJIANG),
+  row('TD-PK-000990 part 2', 'Hongda Polymers', 'CNY 60,000.00', '0 bps', '3.90 %', '292.50', '53,707.50', LINJIANG),
+  row('RF2026-W11-04', 'Ruifeng Wire', 'CNY 938,804.00', MADE, '3.75 %', '11,050.51', '927,753.49', HUAXIN),
+  row('RF2026-W11-07', 'Ruifeng Wire', 'EUR 98,038.80', '0 bps', '4.00 %', '823.53', '87,411.39', LINJIANG),
+  row('26422000000098765432', 'Xinyuan Battery', 'CNY 833,940.00', '0 bps', '3.80 %', '7,482.30', '826,457.70', HUAXIN),
+  row('26342000000012340987', 'Yuntong Haulage', 'CNY 160,448.00', '0 bps', '3.80 %', '948.43', '159,499.57', HUAXIN),
 ];
 
 function row(
   invoice: string,
+  paid: string,
   face: string,
   green: string,
   rate: string,
@@ -82,7 +69,7 @@ function row(
   net: string,
   bank: string,
 ): Row {
-  return { invoice, face, green, rate, discount, 'net paid': net, bank, audit: 'valid' };
+  return { invoice, 'paid to': paid, face, green, rate, discount, 'net paid': net, bank, audit: 'valid' };
 }
 
 /** What has to be the same however the run went; signers and blocks differ from run to run. */

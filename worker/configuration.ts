@@ -1,6 +1,13 @@
 /** What the worker is told at start, checked at once. */
 import { type Static, Type } from 'typebox';
-import { dataKeysAreSet, NumberSetting, readEnvironment, SharedSettings, TextSetting } from '../runtime/settings';
+import {
+  ChoiceSetting,
+  dataKeysAreSet,
+  NumberSetting,
+  readEnvironment,
+  SharedSettings,
+  TextSetting,
+} from '../runtime/settings';
 
 const Settings = Type.Object({
   ...SharedSettings,
@@ -15,6 +22,15 @@ const Settings = Type.Object({
       'private keys that sign checkpoints, with commas between them; CHECKPOINT_KEY alone unless said otherwise',
       '^0x[0-9a-fA-F]{64}(,0x[0-9a-fA-F]{64})*$',
     ),
+  ),
+  VERIFY_AUTOMATICALLY: Type.Optional(
+    ChoiceSetting('which reports the worker puts on the ledger without a person', ['clean', 'never']),
+  ),
+  VERIFY_QUANTITY_TOLERANCE_BPS: Type.Optional(
+    NumberSetting('how far quantities of order, delivery and invoice may lie apart, in basis points'),
+  ),
+  VERIFY_PRICE_TOLERANCE_BPS: Type.Optional(
+    NumberSetting('how far prices of order and invoice may lie apart, in basis points'),
   ),
   CHECKPOINT_SECONDS: Type.Optional(NumberSetting('seconds between checkpoints')),
   CHECKPOINT_BLOCKS: Type.Optional(NumberSetting('blocks after which a checkpoint is posted before its time')),

@@ -11,17 +11,24 @@ import { sandboxClock, systemClock } from '../store/clock';
 import { COMMAND_ACCEPTED } from '../store/command-log';
 import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
+import { IMPORT_RECEIVED } from '../store/imports';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
+import { VERIFICATION_DUE } from '../store/verification-due';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
 import { followBlocks, projectBlocks } from './follow';
 import { addGauges } from './gauges';
+import { dispatchImports, importJob } from './import';
 import { submitInSight } from './observation';
 import { migrateQueues, openQueue, runQueue } from './queues';
+import { dispatchVerifications, verificationRules, verifyJob } from './verify';
 
 const CONCURRENT_SUBMISSIONS = 16;
+/** Reading documents keeps a processor busy; submissions must not wait for it. */
+const CONCURRENT_VERIFICATIONS = 1;
+const CONCURRENT_IMPORTS = 1;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -44,14 +51,23 @@ async function main(): Promise<void> {
   const checkpointing = openCheckpointing(settings, database);
   const submissions = openQueue(url, 'submit');
   const projections = openQueue(url, 'project');
+  const verifications = openQueue(url, 'verify');
+  const imports = openQueue(url, 'import');
   const checkpoints = openQueue(url, 'checkpoint');
 
+  const stopping = new AbortController();
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
   const workers = [
     runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
     runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
+    runQueue(url, 'verify', CONCURRENT_VERIFICATIONS, ({ jobId }) =>
+      verifyJob({ database, clock, identity, ...verificationRules(settings) }, jobId),
+    ),
+    runQueue(url, 'import', CONCURRENT_IMPORTS, ({ importId }) =>
+      importJob({ database, clock, stopping: stopping.signal }, importId),
+    ),
     ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
@@ -69,10 +85,13 @@ async function main(): Promise<void> {
     );
   }
 
-  const stopping = new AbortController();
   const arrivals = listen(url, COMMAND_ACCEPTED);
+  const evidence = listen(url, VERIFICATION_DUE);
+  const files = listen(url, IMPORT_RECEIVED);
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
+    keepRunning('verify', () => dispatchVerifications(database, verifications, evidence, stopping.signal)),
+    keepRunning('import', () => dispatchImports(database, imports, files, stopping.signal)),
     keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
   ];
 
@@ -94,7 +113,13 @@ async function main(): Promise<void> {
     identity,
     maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
   });
-  const queues = { submit: submissions, project: projections, checkpoint: checkpoints };
+  const queues = {
+    submit: submissions,
+    project: projections,
+    verify: verifications,
+    import: imports,
+    checkpoint: checkpoints,
+  };
   addGauges(metrics, {
     database,
     ledger,
@@ -110,7 +135,7 @@ async function main(): Promise<void> {
 
   stopWhenAsked(settings, log, async () => {
     stopping.abort();
-    await arrivals.close();
+    await Promise.all([arrivals.close(), evidence.close(), files.close()]);
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
     await Promise.all(Object.values(queues).map((queue) => queue.close()));

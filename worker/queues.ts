@@ -17,6 +17,10 @@ export interface Jobs {
   submit: { jobId: string };
   /** Projects archived blocks into the read model. */
   project: { upTo: string };
+  /** Verifies the receivables of a job of what is due. */
+  verify: { jobId: string };
+  /** Reads an imported file. */
+  import: { importId: string };
   /** Posts a checkpoint of the blocks that have none yet. */
   checkpoint: Record<string, never>;
 }

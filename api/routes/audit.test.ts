@@ -67,8 +67,8 @@ test('comes with the checkpoints that the service knows, and always in the same 
 });
 
 describe('the trail of a receivable', () => {
-  const trail = (query: string, who: typeof ANCHOR) =>
-    service.api.inject({ url: `/receivables/${ledger.receivable}/trail${query}`, headers: service.as(user(who)) });
+  const trail = (rest: string, who: typeof ANCHOR) =>
+    service.api.inject({ url: `/receivables/${ledger.receivable}/trail${rest}`, headers: service.as(user(who)) });
   beforeAll(async () => {
     const claim = (await bundleOf(ledger)).records.find(({ record }) => record === `receivable/${ledger.receivable}`);
     const record = claim?.value as LedgerRecord<'receivable'>;
@@ -92,10 +92,7 @@ describe('the trail of a receivable', () => {
   });
 
   test('is a page as well, in both languages', async () => {
-    const [english, chinese] = [
-      await trail('?format=html', OPERATOR),
-      await trail('?format=html&language=zh', OPERATOR),
-    ];
+    const [english, chinese] = [await trail('-page', OPERATOR), await trail('-page?language=zh', OPERATOR)];
     expect(english.headers['content-type']).toContain('text/html');
     expect(english.body).toContain('<details>');
     expect(chinese.body).toContain('全程轨迹');
@@ -103,6 +100,7 @@ describe('the trail of a receivable', () => {
 
   test('is not there for whoever may not see the receivable', async () => {
     expect((await trail('', OTHER_SUPPLIER)).statusCode).toBe(404);
+    expect((await trail('-page', OTHER_SUPPLIER)).statusCode).toBe(404);
   });
 });
 

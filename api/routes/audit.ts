@@ -58,8 +58,6 @@ const Trail = Type.Object({
   steps: Type.Array(Step),
 });
 
-const PAGE_TYPE = 'text/html; charset=utf-8';
-
 const BlockNumber = Type.String({ pattern: '^(0|[1-9][0-9]{0,17})$', description: 'Number of a block' });
 
 /** One JSON text a line. */
@@ -131,34 +129,39 @@ function bundleRoutes(api: Api, service: Service): void {
         tags: ['audit'],
         operationId: 'getTrail',
         summary: 'The whole story of a receivable in order, each step with what it rests on',
-        description:
-          'What this service reads from its own blocks, checked as a bundle is: the proof is the bundle. As a page to read and print with `format=html`.',
+        description: 'What this service reads from its own blocks, checked as a bundle is: the proof is the bundle.',
         params: Type.Object({ id: RecordId }),
-        querystring: Type.Object({
-          format: Type.Optional(Type.Enum(['json', 'html'])),
-          language: Type.Optional(Type.Enum([...PAGE_LANGUAGES])),
-        }),
+        response: { 200: Trail, default: ProblemBody },
+      },
+    },
+    async ({ actor, params }) => {
+      const { verdict, genesisHash, notes, trail } = await reportOn(service, actor, params.id);
+      const steps = trail.map(({ proof: { facts, endorsers, ...proof }, ...step }) => ({
+        ...step,
+        proof: { ...proof, endorsers: [...endorsers], facts: facts.map(([field, value]) => ({ field, value })) },
+      }));
+      return { verdict, genesisHash, notes: [...notes], steps };
+    },
+  );
+
+  api.get(
+    '/receivables/:id/trail-page',
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'getTrailPage',
+        summary: 'The same story as one page to read and print',
+        params: Type.Object({ id: RecordId }),
+        querystring: Type.Object({ language: Type.Optional(Type.Enum([...PAGE_LANGUAGES])) }),
         response: {
-          200: {
-            description: 'The trail',
-            content: { 'application/json': { schema: Trail }, 'text/html': { schema: Type.String() } },
-          },
+          200: { description: 'The page', content: { 'text/html': { schema: Type.String() } } },
           default: ProblemBody,
         },
       },
     },
     async ({ actor, params, query }, reply) => {
-      if ((await findRecord(database, actor, 'receivable', params.id)) === undefined) {
-        return refuse('not-found', `no receivable ${params.id}`);
-      }
-      const report = await reportOn(service, params.id);
-      if (query.format === 'html') return await reply.type(PAGE_TYPE).send(trailPage(report, query.language));
-      const { verdict, genesisHash, notes, trail } = report;
-      const steps = trail.map(({ proof: { facts, endorsers, ...proof }, ...step }) => ({
-        ...step,
-        proof: { ...proof, endorsers: [...endorsers], facts: facts.map(([field, value]) => ({ field, value })) },
-      }));
-      return await reply.type('application/json').send({ verdict, genesisHash, notes: [...notes], steps });
+      const report = await reportOn(service, actor, params.id);
+      return await reply.type('text/html; charset=utf-8').send(trailPage(report, query.language));
     },
   );
 
@@ -227,7 +230,10 @@ function bundleRoutes(api: Api, service: Service): void {
 }
 
 /** What this service's own blocks say of a receivable, with its own block 0 as the ground: no proof to anybody else. */
-async function reportOn({ database, channel }: Service, receivable: string): Promise<AuditReport> {
+async function reportOn({ database, channel }: Service, actor: Actor, receivable: string): Promise<AuditReport> {
+  if ((await findRecord(database, actor, 'receivable', receivable)) === undefined) {
+    return refuse('not-found', `no receivable ${receivable}`);
+  }
   const scope = { kind: 'receivable', receivable } as const;
   const checkpoints = await checkpointsOf(database);
   const pieces: Buffer[] = [];
