@@ -115,6 +115,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts on which the party pays and is paid */
+        get: operations["listBankAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-accounts/{currency}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says on which account the party pays and is paid in a currency */
+        put: operations["setBankAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a bank's statement, notification or status report
+         * @description camt.053, camt.054 or pain.002 of ISO 20022. The same file may come again: each booking counts once. The operator may send the files of the suppliers that it hosts, naming the owner of the account.
+         */
+        post: operations["sendBankFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cash-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the party will be paid and will pay in a currency, by day */
+        get: operations["getCashFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/credentials": {
         parameters: {
             query?: never;
@@ -633,6 +704,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/maturities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What falls due when, and which reminder it calls for */
+        get: operations["listMaturities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -806,6 +894,44 @@ export interface paths {
         };
         /** What became of a command */
         get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Instructions that the party made, newest first */
+        get: operations["listPaymentInstructions"];
+        put?: never;
+        /**
+         * Makes an instruction of what the party has to pay and has not instructed yet
+         * @description A bank pays the accepted offers that are filed, an anchor what falls due, a supplier what it repays after recourse. A payment is instructed once; the instruction is a pain.001 for the party’s own bank, and no money passes the operator.
+         */
+        post: operations["instructPayments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-instructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An instruction as pain.001.001.12, always the same bytes */
+        get: operations["getPaymentInstruction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1056,6 +1182,26 @@ export interface paths {
         put?: never;
         /** Ends the dispute */
         post: operations["resolveDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/late-interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What late payment of a receivable costs up to a day, with its derivation
+         * @description Interest by the regulation on payment to small and medium firms (国务院令第802号, art. 17), from the sizes that the ledger has of obligor and seller; no agreed rate stands on the ledger.
+         */
+        get: operations["getLateInterest"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1367,6 +1513,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settlement-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What banks' files told, and what of it waits for a person */
+        get: operations["listSettlementItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settlement-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One item of a bank's file */
+        get: operations["getSettlementItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settlement-items/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what becomes of an item that waits for a person */
+        post: operations["resolveSettlementItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/signatories": {
         parameters: {
             query?: never;
@@ -1413,6 +1610,26 @@ export interface paths {
         put?: never;
         /** Puts a new address in the place of an old one */
         post: operations["rotateSignatory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statements/{currency}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The party's own books in a currency, as CSV
+         * @description Opening balances and every line with the running balance of its account; days in China Standard Time.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1508,6 +1725,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BankAccount: {
+            /** @description IBAN, or the number that the bank gave */
+            account: string;
+            agent: {
+                /** @description BIC (ISO 9362) */
+                bic: string;
+            } | {
+                /** @description Bank number in China's payment system */
+                cnaps: string;
+            };
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Name of the account as the bank knows it */
+            name: string;
+        };
+        BankFile: {
+            /** @description Items that are new */
+            kept: number;
+            /** @enum {unknown} */
+            kind: "statement" | "notification" | "statusReport";
+            messageId: string;
+            /** @description New items that a person has to look at at once */
+            open: number;
+            /** @description Items that an earlier file told already; nothing is booked again */
+            repeated: number;
+        };
         BankPolicy: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
@@ -1699,6 +1945,32 @@ export interface components {
                     }[];
                 };
             };
+        };
+        CashFlow: {
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            days: {
+                /** @description Calendar date */
+                day: string;
+                /** @description Whole minor units */
+                inMinor: string;
+                /** @description Whole minor units, out below zero */
+                netMinor: string;
+                /** @description Whole minor units */
+                outMinor: string;
+            }[];
+            flows: {
+                /** @description Whole minor units */
+                amountMinor: string;
+                /** @description Calendar date */
+                day: string;
+                /** @enum {unknown} */
+                direction: "in" | "out";
+                record: string;
+            }[];
         };
         Credential: {
             certificateNumber?: string;
@@ -2064,6 +2336,31 @@ export interface components {
              */
             state: "reading" | "done";
         };
+        LateInterest: {
+            /**
+             * @description `none`: the regulation protects only small and medium firms that large ones owe
+             * @enum {unknown}
+             */
+            basis: "statutory" | "agreed" | "none";
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Whole minor units */
+            interestMinor: string;
+            periods: {
+                /** @description The next day is the first that counts */
+                after: string;
+                days: number;
+                /** @description Whole minor units */
+                owedMinor: string;
+            }[];
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Calendar date */
+            until: string;
+        };
         Lot: {
             /** @description Decimal number */
             cameIn: string;
@@ -2115,6 +2412,35 @@ export interface components {
             rejected: string;
             /** @description UN/ECE Recommendation 20 */
             unit: string;
+        };
+        Maturity: {
+            /** @description Whole minor units */
+            amountMinor: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            counterparty: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Below zero after maturity */
+            daysToMaturity: number;
+            invoiceNumber: string;
+            /** @description Calendar date */
+            maturityDate: string;
+            /** @description Whole minor units */
+            owedMinor: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            /**
+             * @description The reminder that it calls for today
+             * @enum {unknown}
+             */
+            reminder: "none" | "ahead" | "week" | "tomorrow" | "today" | "late" | "notice" | "recourse";
+            /** @enum {unknown} */
+            side: "owed" | "owes";
+            /** @enum {unknown} */
+            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
         };
         Me: {
             /** @description Whether that identity is there; without it, commands are refused */
@@ -2414,6 +2740,20 @@ export interface components {
             paymentReference: string;
             /** @description Name of a ledger record */
             receivable: string;
+        };
+        PaymentInstruction: {
+            count: number;
+            /** @description Instant in UTC */
+            createdAt: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Message id of a pain.001 */
+            id: string;
+            /** @description Whole minor units */
+            totalMinor: string;
         };
         /** @description RFC 9457 problem details */
         Problem: {
@@ -2760,6 +3100,33 @@ export interface components {
             salt: string;
             /** @enum {unknown} */
             state: "held" | "released";
+        };
+        SettlementItem: {
+            /** @description What the file says */
+            content: {
+                [key: string]: unknown;
+            };
+            detail?: string;
+            /** @description SHA-256, hexadecimal */
+            fileSha256?: string;
+            /** @description SHA-256, hexadecimal */
+            id: string;
+            /** @description UUID of a command */
+            operation?: string;
+            /** @description Why a person has to look at it */
+            reason?: string;
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description The ledger record that it is about, as kind/key */
+            record?: string;
+            resolution?: string;
+            /** @description Instant in UTC */
+            resolvedAt?: string;
+            /**
+             * @description `open` items wait for a person
+             * @enum {unknown}
+             */
+            state: "waiting" | "booking" | "booked" | "noted" | "open" | "resolved";
         };
         Signatory: {
             /** @description secp256k1 signatory address */
@@ -3138,6 +3505,147 @@ export interface operations {
                     "application/json": {
                         blocks: string;
                     };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listBankAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"][];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    setBankAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ISO 4217 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description IBAN, or the number that the bank gave */
+                    account: string;
+                    agent: {
+                        /** @description BIC (ISO 9362) */
+                        bic: string;
+                    } | {
+                        /** @description Bank number in China's payment system */
+                        cnaps: string;
+                    };
+                    /** @description Name of the account as the bank knows it */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    sendBankFile: {
+        parameters: {
+            query?: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankFile"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getCashFlow: {
+        parameters: {
+            query: {
+                /** @description ISO 4217 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /** @description Calendar date */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashFlow"];
                 };
             };
             401: components["responses"]["NotAuthenticated"];
@@ -4986,6 +5494,50 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listMaturities: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Calendar date */
+                maturityFrom?: string;
+                /** @description Calendar date */
+                maturityTo?: string;
+                /** @description Order of the list; maturity when it is left out */
+                order?: "maturity";
+                /** @description What the party is owed, or owes; an anchor owes if left out */
+                side?: "owed" | "owes";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Maturity"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -5526,6 +6078,117 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listPaymentInstructions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentInstruction"][];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    instructPayments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description ISO 4217
+                     * @enum {unknown}
+                     */
+                    currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                    /** @description Last day of payment; a week from today if left out */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        /** @description Instant in UTC */
+                        createdAt: string;
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        /** @description Message id of a pain.001 */
+                        id: string;
+                        /** @description Whole minor units */
+                        totalMinor: string;
+                        /** @description Records that nobody can pay: whoever is owed named no account */
+                        withoutAccount: string[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPaymentInstruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message id of a pain.001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
@@ -7028,6 +7691,38 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    getLateInterest: {
+        parameters: {
+            query?: {
+                /** @description Calendar date */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateInterest"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     markOverdue: {
         parameters: {
             query?: never;
@@ -8040,6 +8735,118 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listSettlementItems: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; oldest when it is left out */
+                order?: "oldest" | "newest";
+                state?: ("waiting" | "booking" | "booked" | "noted" | "open" | "resolved")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SettlementItem"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getSettlementItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256, hexadecimal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementItem"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    resolveSettlementItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256, hexadecimal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `matchAgain` once the ledger has what was missing; `book` on the record that is named; `instructAgain` a payment that the bank rejected; `close` what needs nothing more
+                     * @enum {unknown}
+                     */
+                    decision: "matchAgain" | "book" | "instructAgain" | "close";
+                    reason?: string;
+                    /** @description What a booking is to be booked on */
+                    record?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementItem"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listSignatories: {
         parameters: {
             query?: {
@@ -8259,6 +9066,40 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyReused"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getStatement: {
+        parameters: {
+            query: {
+                /** @description Calendar date */
+                from: string;
+                /** @description Calendar date */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description ISO 4217 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];

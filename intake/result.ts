@@ -19,6 +19,7 @@ export type IntakeRefusalCode =
   | 'not-efapiao'
   | 'not-invoice'
   | 'not-epcis'
+  | 'not-bank-file'
   | 'rule-failed'
   | 'number-malformed'
   | 'date-invalid'

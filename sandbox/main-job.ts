@@ -96,7 +96,12 @@ export async function runMainJob(
   return { invoices: fates, green };
 }
 
-async function registerEverybody(world: JobWorld, input: SandboxInput, banks: readonly SandboxBank[]): Promise<void> {
+/** Firms with their signatories, rate cards and facilities. */
+export async function registerEverybody(
+  world: JobWorld,
+  input: SandboxInput,
+  banks: readonly SandboxBank[],
+): Promise<void> {
   const operator = world.as(OPERATOR);
   const firms = [...input.firms, ...banks.map(({ firm }) => firm)];
   await eachOf(world, 'firms', firms, async (firm) => {
@@ -121,11 +126,12 @@ async function registerEverybody(world: JobWorld, input: SandboxInput, banks: re
 }
 
 /** The sandbox's day begins at nine in the morning, China Standard Time; a clock that is further on stays. */
-async function moveClock(world: JobWorld, date: CalendarDate): Promise<void> {
+export async function moveClock(world: JobWorld, date: CalendarDate): Promise<void> {
   await world.as(OPERATOR).put('/sandbox/clock', { instant: `${date}T01:00:00.000Z` });
 }
 
-async function certifyAnchors(world: JobWorld, input: SandboxInput, date: CalendarDate): Promise<void> {
+/** Anchors are little giants from this day on, where they are not yet. */
+export async function certifyAnchors(world: JobWorld, input: SandboxInput, date: CalendarDate): Promise<void> {
   const anchors = input.firms.filter(({ role }) => role === 'anchor');
   await eachOf(world, 'credentials', anchors, async ({ code }) => {
     const standing = `/credentials?holder=${code}&credential=littleGiant&revoked=false&validUntilFrom=${date}`;
@@ -277,7 +283,7 @@ async function finance(
  * The operator reports what the worker made of the trade behind the receivable, whatever it flags. A report may be another
  * one by the time of a second run: what was verified in the first stays verified.
  */
-async function verify(world: JobWorld, receivableId: string): Promise<void> {
+export async function verify(world: JobWorld, receivableId: string): Promise<void> {
   const operator = world.as(OPERATOR);
   const isVerified = async () =>
     (await operator.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`)).verification !== undefined;
@@ -306,7 +312,7 @@ interface VerificationAnswer {
 }
 
 /** Signs the typed data that the API gives at a path, with a nonce of its own, and sends the signature there. */
-async function sign(
+export async function sign(
   world: JobWorld,
   firm: SandboxFirm,
   path: string,
@@ -323,13 +329,13 @@ async function sign(
 }
 
 /** An offer with the bank that made it. */
-interface MadeOffer {
+export interface MadeOffer {
   readonly bank: SandboxFirm;
   readonly offer: LedgerRecord<'sealedOffer'>;
 }
 
 /** The bank holds a part of the obligor's facility, and seals its offer on it. */
-async function offerOf(
+export async function offerOf(
   world: JobWorld,
   { firm }: SandboxBank,
   request: string,
@@ -344,7 +350,7 @@ async function offerOf(
 }
 
 /** The bank gives back what it held for an offer. */
-async function release(world: JobWorld, { bank, offer }: MadeOffer): Promise<void> {
+export async function release(world: JobWorld, { bank, offer }: MadeOffer): Promise<void> {
   await world.as(userOf(bank)).give(`/reservations/${offer.reservation.id}/release`, {});
 }
 
@@ -397,7 +403,8 @@ async function eachOf<Item, Result>(
   return results;
 }
 
-function subjectOf(answer: CommandAnswer): string {
+/** The record that a request of one command was about. @throws Error when it ended without one */
+export function subjectOf(answer: CommandAnswer): string {
   const subject = answer.operations[0]?.subject;
   if (subject === undefined) throw new Error('the operation ended without a record');
   return subject;
@@ -408,7 +415,7 @@ function refusalOf({ command, problem }: Operation): { subject: string; problem:
 }
 
 /** The record's own name: the last part of its path `kind/part/…`. */
-function keyIn(subject: string): string {
+export function keyIn(subject: string): string {
   return subject.slice(subject.lastIndexOf('/') + 1);
 }
 

@@ -6,6 +6,7 @@ import { tradeDocumentTables, verificationTables } from './evidence-tables';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { importTables } from './import-tables';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
+import { SETTLEMENT_MIGRATIONS } from './settlement-migrations';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -147,6 +148,7 @@ const provider: MigrationProvider = {
     '0101-trade-documents': tradeDocumentTables,
     '0102-verification': verificationTables,
     '0103-imports': importTables,
+    ...SETTLEMENT_MIGRATIONS,
   }),
 };
 

@@ -30,6 +30,8 @@ export interface AppliedCommand {
 /** A line in a party's books, with the transaction that it comes from. */
 export interface PostingWrite extends Posting {
   readonly transactionId: string;
+  /** Instant of the transaction (ISO 8601, UTC). */
+  readonly bookedAt: string;
 }
 
 /** Everything that one block changes in the read model. */

@@ -315,7 +315,7 @@ const { receiveImport, findImport } = require(dist + '/store/imports');
 const { importJob } = require(dist + '/worker/import');
 const { systemClock } = require(dist + '/store/clock');
 const database = openDatabase(url, { dataKeys: readDataKeys('test:' + Buffer.alloc(32, 7).toString('base64')) });
-const actor = { party: '${SUPPLIER.party}', role: 'supplier', identity: 'OperatorMSP.bulk.supplier' };
+const actor = { party: '${SUPPLIER.party}', role: 'supplier', user: 'bulk', identity: 'OperatorMSP.bulk.supplier' };
 async function* file() {
   yield Buffer.from(${JSON.stringify(HEADER)});
   for (let first = 0; first < count; first += 500) {
