@@ -91,6 +91,13 @@ describe('verify', () => {
     expect(held).toHaveLength(2);
   });
 
+  test('writes the trail as a page where it is asked to, in the language that is asked for', async () => {
+    const page = join(folder, 'trail.html');
+    const { code } = await run('verify', bare, '--genesis', ledger.genesisHash, '--page', page, '--language', 'zh');
+    expect(code).toBe(0);
+    expect(readFileSync(page, 'utf8')).toContain('全程轨迹');
+  });
+
   test('a changed figure ends with 1, and says which, what was expected and why it matters', async () => {
     const changed = kept(
       'changed.json',
@@ -160,6 +167,7 @@ describe('verify', () => {
     ['an option that is none', ['verify', 'x', '--force']],
     ['a hash that is none', ['verify', 'x', '--genesis', 'abc']],
     ['an address that is none', ['verify', 'x', '--contract', '0x1']],
+    ['a language that is none', ['verify', 'x', '--language', 'fr']],
     ['a chain that is no address', ['verify', 'x', '--rpc', 'localhost']],
     ['an export without a token', ['export', 'R1', '--api', 'http://127.0.0.1:9', '--out', '/nowhere/x']],
     ['an API that is away', ['export', 'R1', '--api', 'http://127.0.0.1:9', '--token', 't', '--out', '/nowhere/x']],

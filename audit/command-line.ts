@@ -1,5 +1,5 @@
 /** The auditor's command line: fetches a bundle, verifies a file; says everything in words and in its exit code. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type BundleHead, UnreadableBundle } from './bundle-format';
@@ -8,6 +8,7 @@ import { openCheckpointReader } from './chain/checkpoint-reader';
 import type { Anchors } from './checks/anchors';
 import { renderReport, scopeText } from './render';
 import type { AuditReport, Verdict } from './report';
+import { PAGE_LANGUAGES, trailPage } from './trail-page';
 import { verifyBundle } from './verify';
 
 /** Where the command line writes. */
@@ -22,6 +23,7 @@ export const EXIT_CODES: Readonly<Record<Verdict, number>> = { valid: 0, invalid
 const USAGE = `usage:
   audit export SCOPE --api URL --token TOKEN --out FILE
   audit verify FILE [--genesis HASH] [--rpc URL] [--contract ADDRESS] [--json]
+               [--page FILE [--language en|zh]]
 
   SCOPE       receivable ID | party CODE | everything | period FROM UNTIL
               FROM and UNTIL are numbers of blocks, both included, or instants (ISO 8601), the second excluded
@@ -29,6 +31,7 @@ const USAGE = `usage:
   --rpc       an EVM node of your own, to compare the checkpoints with the chain
   --contract  the only checkpoint contract that counts
   --json      the whole report as JSON
+  --page      writes the trail as a page to read and print
 
 exit code: 0 valid, 1 invalid, 2 incomplete or unusable`;
 
@@ -129,11 +132,15 @@ async function verifyFile(args: readonly string[], output: Output): Promise<numb
       rpc: { type: 'string' },
       contract: { type: 'string' },
       json: { type: 'boolean', default: false },
+      page: { type: 'string' },
+      language: { type: 'string', default: 'en' },
     },
   });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new Unusable(USAGE);
-  const { genesis, rpc, contract, json } = values;
+  const { genesis, rpc, contract, json, page, language } = values;
+  const pageLanguage = PAGE_LANGUAGES.find((each) => each === language);
+  if (pageLanguage === undefined) throw new Unusable(`audit: --language takes ${PAGE_LANGUAGES.join(' or ')}`);
   requireForm('genesis', genesis, /^(0x)?[0-9a-fA-F]{64}$/, '64 hexadecimal digits');
   requireForm('contract', contract, /^0x[0-9a-fA-F]{40}$/, '0x and 40 hexadecimal digits');
   requireForm('rpc', rpc, /^https?:\/\/./, 'an http address');
@@ -148,6 +155,7 @@ async function verifyFile(args: readonly string[], output: Output): Promise<numb
   try {
     const report = await verifyBundle(bytes, anchors);
     output.out(json ? JSON.stringify(report, null, 2) : renderReport(report));
+    if (page !== undefined) writeFileSync(page, trailPage(report, pageLanguage));
     if (report.verdict === 'incomplete') output.err(whatToDo(report));
     return EXIT_CODES[report.verdict];
   } finally {

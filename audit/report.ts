@@ -63,10 +63,29 @@ export interface TrailEntry {
   readonly name?: string;
   readonly mspId: string;
   readonly what: string;
+  /** The same in Chinese. */
+  readonly whatZh: string;
   /** The record, as `kind/part/…`. */
   readonly record: string;
   readonly txId: string;
   readonly block: string;
+  readonly proof: StepProof;
+}
+
+/** What a step rests on. */
+export interface StepProof {
+  readonly command: string;
+  /** Place of the transaction in its block. */
+  readonly index: number;
+  readonly headerHash: string;
+  /** Index of the checkpoint that holds the block; absent as long as none does. */
+  readonly checkpoint?: string;
+  /** MSP ids of those who endorsed it. */
+  readonly endorsers: readonly string[];
+  /** The signature over typed data (EIP-712) that the step carries. */
+  readonly signature?: { readonly signer: string; readonly signature: string; readonly nonce: string };
+  /** Figures and hashes behind the step, by field. */
+  readonly facts: readonly (readonly [field: string, value: string])[];
 }
 
 /** The outcome of a verification. */

@@ -86,7 +86,7 @@ async function checkBundle(head: BundleHead, bytes: BundleBytes, anchors: Anchor
   await anchored.end();
   story?.end();
   known.transactions = story?.transactions() ?? 0;
-  known.trail = story?.trail() ?? [];
+  known.trail = story?.trail(anchored.checkpointOf) ?? [];
 }
 
 /** Reads the blocks until they tell no more of what belongs to the bundle. */
@@ -125,7 +125,7 @@ function storyChecks(head: BundleHead, closure: Closure, findings: Findings) {
         count++;
         checkAuthority(by, history, findings);
         commands.repeat(by);
-        if (isStory) trail.push(...stepsOf(by, history, closure));
+        if (isStory) trail.push(...stepsOf(by, view.block.headerHash, history, closure));
       }
     },
     end() {
@@ -134,7 +134,7 @@ function storyChecks(head: BundleHead, closure: Closure, findings: Findings) {
       findings.note(lastWord(head, history, lastBlock));
     },
     transactions: () => count,
-    trail: () => named(trail, history),
+    trail: (checkpointOf: (block: string) => string | undefined) => named(trail, history, checkpointOf),
   };
 }
 

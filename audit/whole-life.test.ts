@@ -47,7 +47,7 @@ type Name = keyof typeof STATES;
 let ledger: PlayedLedger & Record<Name, string>;
 beforeAll(async () => {
   ledger = await playedLedger(play);
-});
+}, 120_000);
 afterAll(() => ledger?.remove());
 
 const pinned = () => ({ trustedGenesisHash: ledger.genesisHash });

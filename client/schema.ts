@@ -1387,6 +1387,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/receivables/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole story of a receivable in order, each step with what it rests on
+         * @description What this service reads from its own blocks, checked as a bundle is: the proof is the bundle.
+         */
+        get: operations["getTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/trail-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same story as one page to read and print */
+        get: operations["getTrailPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/receivables/{id}/transfer": {
         parameters: {
             query?: never;
@@ -8235,6 +8272,98 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyReused"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getTrail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        genesisHash: string;
+                        notes: string[];
+                        steps: {
+                            block: string;
+                            instant: string;
+                            mspId: string;
+                            name?: string;
+                            party: string;
+                            proof: {
+                                checkpoint?: string;
+                                command: string;
+                                endorsers: string[];
+                                facts: {
+                                    field: string;
+                                    value: string;
+                                }[];
+                                headerHash: string;
+                                index: number;
+                                signature?: {
+                                    nonce: string;
+                                    signature: string;
+                                    signer: string;
+                                };
+                            };
+                            record: string;
+                            txId: string;
+                            what: string;
+                            whatZh: string;
+                        }[];
+                        /** @enum {unknown} */
+                        verdict: "valid" | "invalid" | "incomplete";
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getTrailPage: {
+        parameters: {
+            query?: {
+                language?: "en" | "zh";
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];

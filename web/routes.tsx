@@ -67,6 +67,11 @@ const receivable = createRoute({
   path: '/receivables/$id',
   component: lazyRouteComponent(() => import('./pages/receivable'), 'ReceivablePage'),
 });
+const trail = createRoute({
+  getParentRoute: () => root,
+  path: '/receivables/$id/trail',
+  component: lazyRouteComponent(() => import('./pages/trail'), 'TrailPage'),
+});
 
 const pages = [
   home,
@@ -82,6 +87,7 @@ const pages = [
   ledger,
   credentials,
   receivable,
+  trail,
 ];
 
 /** The router of the console. */

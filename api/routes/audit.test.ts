@@ -1,12 +1,15 @@
 // Bundles over the API: each scope for whoever may have it, streamed, and valid from its bytes alone.
 
-import { post } from '../../audit/testing/bundles';
+import { bundleOf, post } from '../../audit/testing/bundles';
 import { aLivedLedger, type LivedLedger } from '../../audit/testing/lived-ledger';
 import { verifyBundle } from '../../audit/verify';
 import { ANCHOR, BANK_A, CERTIFIER, OPERATOR, OTHER_SUPPLIER, SUPPLIER } from '../../chaincode/testing/parties';
+import type { LedgerRecord } from '../../domain/records';
+import { visibilityOf } from '../../domain/visibility';
 import { decodeBlock } from '../../network/blocks/decode';
 import { archiveBlock } from '../../store/block-archive';
 import { replaceCheckpoints } from '../../store/checkpoints';
+import { applyBlock } from '../../store/read-model';
 import { startTestService, type TestService, type TestUser } from '../testing/service';
 
 let ledger: LivedLedger;
@@ -61,6 +64,44 @@ test('comes with the checkpoints that the service knows, and always in the same 
   const [one, two] = [await ask('everything', OPERATOR), await ask('everything', BANK_A)];
   expect(one.body.match(/^\{"checkpoint":/gm)).toHaveLength(2);
   expect(one.rawPayload.equals(two.rawPayload)).toBe(true);
+});
+
+describe('the trail of a receivable', () => {
+  const trail = (rest: string, who: typeof ANCHOR) =>
+    service.api.inject({ url: `/receivables/${ledger.receivable}/trail${rest}`, headers: service.as(user(who)) });
+  beforeAll(async () => {
+    const claim = (await bundleOf(ledger)).records.find(({ record }) => record === `receivable/${ledger.receivable}`);
+    const record = claim?.value as LedgerRecord<'receivable'>;
+    const write = { kind: 'receivable', keyParts: [record.id], record, transactionId: claim?.txId ?? '' } as const;
+    const records = [{ ...write, visibility: visibilityOf('receivable', record) }];
+    await applyBlock(service.store.database, { number: 0n, records, commands: [] }, new Date());
+  });
+
+  test('tells every step with what it rests on', async () => {
+    const response = await trail('', SUPPLIER);
+    expect(response.statusCode).toBe(200);
+    const { verdict, steps } = JSON.parse(response.body);
+    expect(verdict).toBe('valid');
+    expect(steps.at(-1)).toMatchObject({
+      what: expect.stringContaining('booked'),
+      proof: { command: 'settleReceivable' },
+    });
+    const confirmed = steps.find(({ proof }: { proof: { command: string } }) => proof.command === 'confirmReceivable');
+    expect(confirmed.proof.signature.signer).toMatch(/^0x/);
+    expect(confirmed.proof.facts.length).toBeGreaterThan(3);
+  });
+
+  test('is a page as well, in both languages', async () => {
+    const [english, chinese] = [await trail('-page', OPERATOR), await trail('-page?language=zh', OPERATOR)];
+    expect(english.headers['content-type']).toContain('text/html');
+    expect(english.body).toContain('<details>');
+    expect(chinese.body).toContain('全程轨迹');
+  });
+
+  test('is not there for whoever may not see the receivable', async () => {
+    expect((await trail('', OTHER_SUPPLIER)).statusCode).toBe(404);
+    expect((await trail('-page', OTHER_SUPPLIER)).statusCode).toBe(404);
+  });
 });
 
 test.each<[string, string, typeof ANCHOR, number, string]>([

@@ -6,9 +6,12 @@ import { bundleLines, NotOnLedger } from '../../audit/bundle';
 import type { BundleScope } from '../../audit/bundle-format';
 import { bundleText } from '../../audit/bundle-lines';
 import { blocksBetween } from '../../audit/period';
+import type { AuditReport } from '../../audit/report';
+import { PAGE_LANGUAGES, trailPage } from '../../audit/trail-page';
+import { verifyBundle } from '../../audit/verify';
 import { CreditCode, InstantText, RecordId } from '../../domain/fields';
 import { refuse } from '../../domain/problems';
-import { archivedBlocks, archivedHeight } from '../../store/block-archive';
+import { archivedBlocks, archivedHeaders, archivedHeight } from '../../store/block-archive';
 import { listCheckpoints } from '../../store/checkpoints';
 import type { Actor } from '../../store/command-log';
 import type { Database } from '../../store/database';
@@ -25,6 +28,34 @@ const Checkpoint = Type.Object({
   root: Type.String(),
   tipHash: Type.String(),
   transactionHash: Type.String(),
+});
+
+const Step = Type.Object({
+  instant: Type.String(),
+  party: Type.String(),
+  name: Type.Optional(Type.String()),
+  mspId: Type.String(),
+  what: Type.String(),
+  whatZh: Type.String(),
+  record: Type.String(),
+  txId: Type.String(),
+  block: Type.String(),
+  proof: Type.Object({
+    command: Type.String(),
+    index: Type.Integer(),
+    headerHash: Type.String(),
+    checkpoint: Type.Optional(Type.String()),
+    endorsers: Type.Array(Type.String()),
+    signature: Type.Optional(Type.Object({ signer: Type.String(), signature: Type.String(), nonce: Type.String() })),
+    facts: Type.Array(Type.Object({ field: Type.String(), value: Type.String() })),
+  }),
+});
+
+const Trail = Type.Object({
+  verdict: Type.Enum(['valid', 'invalid', 'incomplete']),
+  genesisHash: Type.String(),
+  notes: Type.Array(Type.String()),
+  steps: Type.Array(Step),
 });
 
 const BlockNumber = Type.String({ pattern: '^(0|[1-9][0-9]{0,17})$', description: 'Number of a block' });
@@ -92,6 +123,49 @@ function bundleRoutes(api: Api, service: Service): void {
   );
 
   api.get(
+    '/receivables/:id/trail',
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'getTrail',
+        summary: 'The whole story of a receivable in order, each step with what it rests on',
+        description: 'What this service reads from its own blocks, checked as a bundle is: the proof is the bundle.',
+        params: Type.Object({ id: RecordId }),
+        response: { 200: Trail, default: ProblemBody },
+      },
+    },
+    async ({ actor, params }) => {
+      const { verdict, genesisHash, notes, trail } = await reportOn(service, actor, params.id);
+      const steps = trail.map(({ proof: { facts, endorsers, ...proof }, ...step }) => ({
+        ...step,
+        proof: { ...proof, endorsers: [...endorsers], facts: facts.map(([field, value]) => ({ field, value })) },
+      }));
+      return { verdict, genesisHash, notes: [...notes], steps };
+    },
+  );
+
+  api.get(
+    '/receivables/:id/trail-page',
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'getTrailPage',
+        summary: 'The same story as one page to read and print',
+        params: Type.Object({ id: RecordId }),
+        querystring: Type.Object({ language: Type.Optional(Type.Enum([...PAGE_LANGUAGES])) }),
+        response: {
+          200: { description: 'The page', content: { 'text/html': { schema: Type.String() } } },
+          default: ProblemBody,
+        },
+      },
+    },
+    async ({ actor, params, query }, reply) => {
+      const report = await reportOn(service, actor, params.id);
+      return await reply.type('text/html; charset=utf-8').send(trailPage(report, query.language));
+    },
+  );
+
+  api.get(
     '/audit/bundles/parties/:code',
     {
       schema: {
@@ -153,6 +227,20 @@ function bundleRoutes(api: Api, service: Service): void {
       return await sendBundle(service, { kind: 'everything', toBlock: (height - 1n).toString() }, reply);
     },
   );
+}
+
+/** What this service's own blocks say of a receivable, with its own block 0 as the ground: no proof to anybody else. */
+async function reportOn({ database, channel }: Service, actor: Actor, receivable: string): Promise<AuditReport> {
+  if ((await findRecord(database, actor, 'receivable', receivable)) === undefined) {
+    return refuse('not-found', `no receivable ${receivable}`);
+  }
+  const scope = { kind: 'receivable', receivable } as const;
+  const checkpoints = await checkpointsOf(database);
+  const pieces: Buffer[] = [];
+  const lines = bundleText(bundleLines({ channel, scope, blocks: () => blockBytes(database), checkpoints }));
+  for await (const line of lines) pieces.push(Buffer.from(line));
+  const [first] = await archivedHeaders(database, 0n, 1);
+  return await verifyBundle(() => pieces, first === undefined ? {} : { trustedGenesisHash: first.hash });
 }
 
 /** Operator and banks have peers of their own, which hold every block anyway. */

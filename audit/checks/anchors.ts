@@ -36,6 +36,8 @@ export interface AnchorChecks {
   checkpoint(checkpoint: BundledCheckpoint): Promise<void>;
   proof(proof: BundledProof): void;
   end(): Promise<void>;
+  /** Index of the checkpoint that a block was proven to be under. */
+  checkpointOf(block: string): string | undefined;
 }
 
 /** Blocks without a proof that are named one by one. */
@@ -48,6 +50,8 @@ export function anchorChecks(scope: BundleScope, anchors: Anchors, findings: Fin
   const waiting = new Map<bigint, string>();
   const uncovered: bigint[] = [];
   const seen = new Set<string>();
+  const provenBy = new Map<string, string>();
+  const isStory = !('toBlock' in scope);
   let last:
     | { readonly checkpoint: BundledCheckpoint; readonly covers: Map<bigint, string>; proofs: number }
     | undefined;
@@ -147,7 +151,10 @@ export function anchorChecks(scope: BundleScope, anchors: Anchors, findings: Fin
       const range = `${checkpoint.fromBlock} to ${checkpoint.toBlock}`;
       const detail = `header hash ${headerHash} against root ${checkpoint.root} of checkpoint ${checkpoint.index} (blocks ${range})`;
       findings.judge(holds, 'merkleProof', subject, detail);
+      if (holds && isStory) provenBy.set(number, checkpoint.index);
     },
+
+    checkpointOf: (block) => provenBy.get(block),
 
     async end() {
       finish();

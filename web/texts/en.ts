@@ -356,6 +356,31 @@ export const en = {
     proofNote:
       'The bundle holds the blocks, certificates and signatures behind this page. It is verified offline, by a program that trusts nobody.',
     export: 'Export the audit bundle',
+    trail: 'The whole story',
     saved: 'The bundle is saved',
+  },
+  trail: {
+    title: 'Trail',
+    verdicts: {
+      valid: 'Everything holds',
+      invalid: 'Something does not hold',
+      incomplete: 'Not everything could be established',
+    },
+    ownWord:
+      'This page is the service’s own word, checked as a bundle is. The proof is the bundle: export it and verify it on a machine of your own.',
+    steps: 'Steps',
+    notes: 'What it rests on',
+    genesis: 'Hash of block 0',
+    back: 'Back to the receivable',
+    print: 'Print',
+    record: 'Record',
+    signer: 'Signed by',
+    signature: 'Signature',
+    transaction: 'Transaction',
+    block: 'Block',
+    header: 'Hash of the block’s header',
+    endorsers: 'Endorsed by',
+    checkpoint: 'Checkpoint on the EVM chain',
+    noCheckpoint: 'none yet',
   },
 };
