@@ -1324,7 +1324,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The party's own books in a currency, as CSV
+         * The party's own books in a currency, as CSV or PDF
          * @description Opening balances and every line with the running balance of its account; days in China Standard Time.
          */
         get: operations["getStatement"];
@@ -6858,6 +6858,8 @@ export interface operations {
     getStatement: {
         parameters: {
             query: {
+                /** @description csv if left out */
+                format?: "csv" | "pdf";
                 /** @description Calendar date */
                 from: string;
                 /** @description Calendar date */
@@ -6878,6 +6880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/pdf": unknown;
                     "text/csv": string;
                 };
             };
