@@ -1664,7 +1664,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The party's own books in a currency, as CSV
+         * The party's own books in a currency, as CSV or PDF
          * @description Opening balances and every line with the running balance of its account; days in China Standard Time.
          */
         get: operations["getStatement"];
@@ -9224,6 +9224,8 @@ export interface operations {
     getStatement: {
         parameters: {
             query: {
+                /** @description csv if left out */
+                format?: "csv" | "pdf";
                 /** @description Calendar date */
                 from: string;
                 /** @description Calendar date */
@@ -9244,6 +9246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/pdf": unknown;
                     "text/csv": string;
                 };
             };

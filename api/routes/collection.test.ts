@@ -144,4 +144,13 @@ test('a statement has the party’s own lines of the days, behind what stood bef
   ]);
   expect(String(answer.body)).toContain("'=Firm");
   expect((await get(SUPPLIER, '/statements/CNY?from=2026-03-01&to=2026-02-01')).status).toBe(422);
+  const pdf = await service.api.inject({
+    url: '/statements/CNY?from=2026-03-01&to=2026-03-31&format=pdf',
+    headers: service.as(SUPPLIER),
+  });
+  expect([pdf.statusCode, pdf.headers['content-type'], pdf.rawPayload.subarray(0, 5).toString()]).toEqual([
+    200,
+    'application/pdf',
+    '%PDF-',
+  ]);
 });
