@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import type { Log } from '../runtime/log';
 import type { ReadinessCheck } from '../runtime/readiness';
 import { authenticate, type TokenRules } from './authentication';
+import { admitRoles } from './authorisation';
 import { type ConsoleOptions, consoleRoutes } from './console';
 import { type Observation, observeRequests, requestIdOf } from './observation';
 import { documentApi } from './openapi/document';
@@ -61,6 +62,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   await api.register(helmet);
   await documentApi(api);
   await authenticate(api, options.tokens);
+  admitRoles(api);
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }

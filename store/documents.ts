@@ -12,16 +12,22 @@ export interface StoredDocument {
   readonly bytes: Buffer;
 }
 
-/** Keeps a document; the same bytes are kept once. */
+/** Keeps a document that a party sent; the same bytes are kept once, with all who sent them. */
 export async function keepDocument(
   transaction: Transaction<Tables>,
   { sha256, mediaType, bytes }: StoredDocument,
+  sender: string,
 ): Promise<void> {
   const sealed = seal(dataKeysOf(transaction), documentName(sha256), bytes);
   await transaction
     .insertInto('document')
-    .values({ sha256, media_type: mediaType, bytes: sealed.bytes, key_id: sealed.keyId })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ sha256, media_type: mediaType, bytes: sealed.bytes, key_id: sealed.keyId, senders: [sender] })
+    .onConflict((conflict) =>
+      conflict
+        .column('sha256')
+        .doUpdateSet({ senders: sql`array_append(document.senders, ${sender})` })
+        .where(sql<boolean>`not ${sender} = any (document.senders)`),
+    )
     .execute();
 }
 
@@ -30,7 +36,12 @@ export function documentName(sha256: string): string {
   return `document/${sha256}`;
 }
 
-/** A document that a record names which the viewer may see. @throws Unreadable when it is not what was kept */
+/**
+ * A document that a record names which the viewer may see, and whose author sent the document: hashes stand on the ledger
+ * for all to read, so that naming one alone must not open what somebody else sent. Of documents from before senders were
+ * kept, it is enough that a record names them.
+ * @throws Unreadable when it is not what was kept
+ */
 export async function findDocument(
   database: Database,
   viewer: Viewer,
@@ -43,6 +54,8 @@ export async function findDocument(
       and ((kind = 'receivable' and record -> 'invoice' ->> 'documentSha256' = ${sha256})
         or (kind = 'creditNote' and record ->> 'documentSha256' = ${sha256})
         or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256}))
+      and (document.senders is null
+        or coalesce(record ->> 'seller', record ->> 'capturedBy') = any (document.senders))
     )`.execute(database);
   const [row] = rows;
   if (row === undefined) return undefined;

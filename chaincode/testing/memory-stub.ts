@@ -34,7 +34,7 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
 
   async function* range(prefix: string, from = prefix.length) {
     reads.ranges++;
-    const keys = [...state.keys()].filter((key) => key.startsWith(prefix) && key !== prefix);
+    const keys = [...state.keys()].filter((key) => key.startsWith(prefix));
     for (const key of keys.sort(byBytes)) {
       yield { namespace: 'greentier', key: key.slice(from), value: state.get(key) as Uint8Array };
     }
