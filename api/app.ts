@@ -23,6 +23,7 @@ import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
 import type { Api, Service } from './service';
 import { validateStrictly } from './validation';
+import { keepAnswersPrivate } from './versions';
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
@@ -61,6 +62,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   observeRequests(api, options);
   await api.register(helmet);
   await documentApi(api);
+  keepAnswersPrivate(api);
   await authenticate(api, options.tokens);
   admitRoles(api);
   for (const type of DOCUMENT_TYPES) {
