@@ -49,7 +49,7 @@ export interface TestService {
 export async function startTestService({
   ledger = NO_LEDGER,
   ...options
-}: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness'> &
+}: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness' | 'console'> &
   Partial<Pick<Service, 'ledger'>> = {}): Promise<TestService> {
   const store = await startTestDatabase();
   const issuer = testIssuer();

@@ -59,8 +59,8 @@ export interface Scene extends TestService {
 const AT_MATURITY = '2026-06-30T02:00:00.000Z';
 const DOCUMENT = Buffer.from('<Invoice/>');
 
-/** Starts it. */
-export async function startScene(): Promise<Scene> {
+/** Starts it; `options` say what else the API is built with. */
+export async function startScene(options: Parameters<typeof startTestService>[0] = {}): Promise<Scene> {
   const ledger = await aLedger();
   const sha256 = createHash('sha256').update(DOCUMENT).digest('hex');
   const invoice = {
@@ -88,7 +88,7 @@ export async function startScene(): Promise<Scene> {
   const payment = { receivable, amountMinor: '10000000', paymentReference: 'RECEIPT-1', paidOn: '2026-06-30' };
   await ledger.as(BANK_A).does('settleReceivable', payment);
 
-  const service = await startTestService({ ledger: ledgerOf(ledger) });
+  const service = await startTestService({ ...options, ledger: ledgerOf(ledger) });
   const { database } = service.store;
   await project(service, ledger, offer);
   await database
