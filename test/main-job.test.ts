@@ -1,7 +1,16 @@
 // The whole path as separate processes: documents come in over the API, money and an audited trail come out.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { newDataFolder, type Row, removeDataFolder, runSandbox, tableIn } from './sandbox-run';
+import { examplesIn, expectedOf, runExamples } from './guide';
+import {
+  newDataFolder,
+  type Row,
+  removeDataFolder,
+  runAndStay,
+  runSandbox,
+  type SandboxRun,
+  tableIn,
+} from './sandbox-run';
 
 jest.setTimeout(240_000);
 
@@ -109,31 +118,71 @@ function figuresIn(output: string): Row[] {
   });
 }
 
+/** What `npm start` prints for whoever wants to ask the API: its address, and the first token of each role. */
+function variablesIn(output: string): Record<string, string> {
+  const tokens = [...output.matchAll(/^token (\w+) \S+ (\S+)$/gm)].map(({ 1: role = '', 2: token = '' }) => [
+    role.toUpperCase(),
+    token,
+  ]);
+  const byRole = Object.fromEntries(tokens.reverse()) as Record<string, string>;
+  return { ...byRole, TOKEN: byRole.BANK ?? '', API: /^API +(\S+)/m.exec(output)?.[1] ?? '' };
+}
+
 function refusedIn(output: string): string[] {
   return tableIn(output, 'refused').map(({ refused }) => refused ?? '');
 }
 
-test('ten invoices become money at the prices worked out by hand, each with a trail that an auditor finds valid', async () => {
-  const run = runSandbox(dataFolder);
-  expect(await run.ended).toBe(0);
-  expect(figuresIn(run.output())).toEqual(EXPECTED);
-  expect(tableIn(run.output(), 'refused')).toEqual([
-    expect.objectContaining({
-      refused: 'invoices/11-qingshan-long-term-supply.xml',
-      reason: expect.stringContaining('longer than one year'),
-    }),
-    expect.objectContaining({
-      refused: 'invoices/12-xinyuan-same-invoice-again.xml',
-      reason: expect.stringContaining('on the ledger already'),
-    }),
-  ]);
-  const events = tableIn(run.output(), 'green events of');
-  expect(events.map(({ captured }) => Number(captured)).reduce((sum, each) => sum + each)).toBe(17);
-  expect(events.every(({ captured, attested, refused }) => captured === attested && refused === '')).toBe(true);
+describe('the samples, carried twice', () => {
+  const folder = newDataFolder();
+  let first: SandboxRun;
+  let second: SandboxRun;
 
-  const again = runSandbox(dataFolder);
-  expect(await again.ended).toBe(0);
-  expect(figuresIn(again.output())).toEqual(EXPECTED); // a second start finds everything there
+  beforeAll(async () => {
+    first = runSandbox(folder);
+    await first.ended;
+    second = runAndStay(folder);
+    await second.printed('Press Ctrl-C');
+  });
+  afterAll(async () => {
+    second?.interrupt();
+    await second?.ended;
+    removeDataFolder(folder);
+  });
+
+  test('become money at the prices worked out by hand, each with a trail that an auditor finds valid', async () => {
+    expect(await first.ended).toBe(0);
+    expect(figuresIn(first.output())).toEqual(EXPECTED);
+    expect(tableIn(first.output(), 'refused')).toEqual([
+      expect.objectContaining({
+        refused: 'invoices/11-qingshan-long-term-supply.xml',
+        reason: expect.stringContaining('longer than one year'),
+      }),
+      expect.objectContaining({
+        refused: 'invoices/12-xinyuan-same-invoice-again.xml',
+        reason: expect.stringContaining('on the ledger already'),
+      }),
+    ]);
+    const events = tableIn(first.output(), 'green events of');
+    expect(events.map(({ captured }) => Number(captured)).reduce((sum, each) => sum + each)).toBe(17);
+    expect(events.every(({ captured, attested, refused }) => captured === attested && refused === '')).toBe(true);
+  });
+
+  test('are found where they were at the second start', () => {
+    expect(figuresIn(second.output())).toEqual(EXPECTED);
+  });
+
+  test.each(['docs/api.md', 'README.md'])(
+    'are what the examples of %s ask for, which answer as it says',
+    async (guide) => {
+      const examples = examplesIn(guide);
+      expect(examples.length).toBeGreaterThan(0);
+      const answers = await runExamples(examples, variablesIn(second.output()));
+      for (const [at, { commands, answer }] of examples.entries()) {
+        const told = answer?.language === 'json' ? JSON.parse(answers[at] ?? '') : answers[at];
+        if (answer !== undefined) expect([commands, told]).toEqual([commands, expectedOf(answer)]);
+      }
+    },
+  );
 });
 
 test('every process killed once in the middle of the job leads to the same end', async () => {
