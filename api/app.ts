@@ -6,12 +6,14 @@ import type { Log } from '../runtime/log';
 import type { ReadinessCheck } from '../runtime/readiness';
 import { authenticate, type TokenRules } from './authentication';
 import { admitRoles } from './authorisation';
+import { endSilentConnections } from './connections';
 import { type ConsoleOptions, consoleRoutes } from './console';
 import { type Observation, observeRequests, requestIdOf } from './observation';
 import { documentApi } from './openapi/document';
 import { documentPage } from './openapi/page';
 import { answerProblems, ProblemBody, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
+import { eventRoutes, type StreamTimes } from './routes/events';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
@@ -19,6 +21,8 @@ import { lifeCycleRoutes } from './routes/life-cycle';
 import { meRoute } from './routes/me';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
+import { policyRoutes } from './routes/policies';
+import { quoteRoutes } from './routes/quotes';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
 import type { Api, Service } from './service';
@@ -39,6 +43,8 @@ export interface ApiOptions extends Observation {
   /** Whether everything that the API stands on can be used now; always, where nothing is asked. */
   readonly readiness?: ReadinessCheck;
   readonly log?: Log;
+  /** Times of the streams of events; by default the usual ones. */
+  readonly streamTimes?: StreamTimes;
 }
 
 /** Builds the API; it listens when the caller says so. */
@@ -58,6 +64,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   const stopping = new AbortController();
   api.decorate('stopping', stopping.signal);
   api.addHook('preClose', async () => stopping.abort());
+  endSilentConnections(api);
   answerProblems(api);
   observeRequests(api, options);
   await api.register(helmet);
@@ -76,7 +83,10 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);
+  policyRoutes(api, service);
+  quoteRoutes(api, service);
   operationRoutes(api, service);
+  eventRoutes(api, service, options.streamTimes);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);

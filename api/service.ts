@@ -42,5 +42,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, by the token; set before any handler of a protected route runs. */
     actor: Actor;
+    /** When the token ends, in milliseconds of the Unix epoch; set with `actor`. */
+    tokenExpiresAt: number;
   }
 }

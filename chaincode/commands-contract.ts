@@ -7,6 +7,7 @@ import { APPLIED_EVENT, type AppliedEvent, SEALED_EVENT, type SealedEvent } from
 import type { OrganisationRoles } from '../domain/participants';
 import { Refusal, refuse } from '../domain/problems';
 import { applyBatch, type TransactionContext } from './apply';
+import { bulkStateOf } from './bulk-state';
 import { callerOf } from './caller';
 import { noticesOf } from './sealed-offers';
 import { UnitOfWork } from './unit-of-work';
@@ -93,7 +94,7 @@ async function applyPrivate(
 /** Who asks, by the certificate alone, and in which transaction. */
 function transactionOf(ctx: Context): TransactionContext {
   return {
-    work: new UnitOfWork(ctx.stub),
+    work: new UnitOfWork(ctx.stub, bulkStateOf(ctx.stub)),
     caller: callerOf(ctx),
     channel: ctx.stub.getChannelID(),
     txId: ctx.stub.getTxID(),

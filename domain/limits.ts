@@ -50,3 +50,9 @@ export const MAX_CURSOR_LENGTH = 2_000;
 
 /** Offers of a page at most: each request among them is a question to the ledger. */
 export const MAX_OFFERS_PAGE_SIZE = 50;
+
+/** Streams of events that one user may hold open, in one process. */
+export const MAX_EVENT_STREAMS_OF_USER = 10;
+
+/** Streams of events that one process holds open. */
+export const MAX_EVENT_STREAMS = 1_000;

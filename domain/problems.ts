@@ -2,7 +2,7 @@
 
 interface CatalogueEntry {
   /** HTTP status when the refusal reaches the wire. */
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly title: { readonly en: string; readonly zh: string };
   /** Where the rule comes from: a regulation, a standard, or GreenTier's own rule and where it stands. */
   readonly source: string;
@@ -405,6 +405,12 @@ export const PROBLEMS = {
     title: { en: 'This media type is not accepted here', zh: '不支持的媒体类型' },
     source: 'RFC 9110, 15.5.16',
     remedy: 'Send the media type that the API document names for this route.',
+  },
+  'too-many-streams': {
+    status: 429,
+    title: { en: 'Too many streams are open', zh: '打开的事件流过多' },
+    source: 'RFC 6585, 4; GreenTier: MAX_EVENT_STREAMS in domain/limits.ts',
+    remedy: 'Close streams that nobody reads, or share one.',
   },
   'ledger-unavailable': {
     status: 503,

@@ -1,6 +1,7 @@
 /** The ledger's records: their fields, their keys and their versions. */
 import { sha256, toUtf8Bytes } from 'ethers';
 import { type Static, type TSchema, Type } from 'typebox';
+import { BankPolicyTerms } from './bank-policy';
 import { Credential } from './credentials';
 import {
   Address,
@@ -144,6 +145,8 @@ const Receivable = Strict({
     Strict({
       offer: RecordId,
       financier: CreditCode,
+      /** Who held it before: whom the financier paid, and may turn to where there is recourse. */
+      assignor: CreditCode,
       registryFilingNumber: Text,
       paymentReference: Text,
       /** Whether the financier may turn to whoever assigned it when the obligor does not pay. */
@@ -213,6 +216,16 @@ const RateCard = Strict({
   /** Counts up with each publication; a price names the revision it was made with. */
   revision: Type.Integer({ minimum: 1 }),
   terms: RateCardTerms,
+  publishedAt: InstantText,
+  salt: Bytes32,
+});
+
+/** A bank's policy; the card of the same name and revision holds its prices. */
+const BankPolicy = Strict({
+  bank: CreditCode,
+  name: Slug,
+  revision: RateCard.properties.revision,
+  terms: BankPolicyTerms,
   publishedAt: InstantText,
   salt: Bytes32,
 });
@@ -359,6 +372,11 @@ export const RECORDS = {
     schema: RateCard,
     key: ({ bank, name, revision }: Static<typeof RateCard>) => [bank, name, revisionKey(revision)],
   },
+  bankPolicy: {
+    version: 1,
+    schema: BankPolicy,
+    key: ({ bank, name, revision }: Static<typeof BankPolicy>) => [bank, name, revisionKey(revision)],
+  },
   rateCardHead: {
     version: 1,
     schema: RateCardHead,
@@ -382,6 +400,7 @@ export const RECORDS = {
 /** Kinds of records that stand in private collections alone. */
 export const PRIVATE_KINDS = [
   'rateCard',
+  'bankPolicy',
   'rateCardHead',
   'facilityKey',
   'facility',

@@ -5,6 +5,7 @@ import type { CommandClass } from '../domain/collections';
 import { type CommandBody, type CommandName, commandClassOf } from '../domain/commands';
 import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
+import { lockNumbering } from './changes';
 import { seal, unseal } from './data-keys';
 import { type Database, dataKeysOf, type RequestRefusal, type Tables } from './database';
 import { keepDocument, type StoredDocument } from './documents';
@@ -203,14 +204,12 @@ export async function refuseCommands(
 ): Promise<void> {
   if (refusals.length === 0) return;
   await database.transaction().execute(async (transaction) => {
-    for (const { id, problem } of refusals) {
-      await transaction
-        .updateTable('command')
-        .set({ state: 'refused', problem: JSON.stringify(problem), finished_at: now })
-        .where('id', '=', id)
-        .where('state', '=', 'accepted')
-        .execute();
-    }
+    await lockNumbering(transaction);
+    await sql`
+      update command set state = 'refused', problem = refusal.problem, finished_at = ${now},
+        end_sequence = nextval('command_end')
+      from jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb) as refusal (id uuid, problem jsonb)
+      where command.id = refusal.id and command.state = 'accepted'`.execute(transaction);
     await sql`select pg_notify(${COMMANDS_FINISHED}, '')`.execute(transaction);
   });
 }

@@ -64,6 +64,8 @@ export interface Tables {
     block_number: string | null;
     accepted_at: Date;
     finished_at: Date | null;
+    /** Place in the order in which commands ended. */
+    end_sequence: string | null;
   };
   /** Documents as they were sent, encrypted; what has no key id came before there were keys. */
   document: {
@@ -105,6 +107,18 @@ export interface Tables {
     currency: string;
     /** Minor units; debits above zero, credits below. */
     amount_minor: string;
+  };
+  /** What each block changed, and for whom: a pure function of the blocks, like the records. */
+  change: {
+    block_number: string;
+    /** Place in the block, from 0. */
+    line: number;
+    kind: string;
+    key: string;
+    state: string | null;
+    transaction_id: string;
+    viewers: string[];
+    gone_for: string[];
   };
   checkpoint: {
     index: string;

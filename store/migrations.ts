@@ -1,5 +1,6 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { CHANGE_MIGRATIONS } from './change-migrations';
 import type { Database } from './database';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
@@ -140,6 +141,7 @@ const provider: MigrationProvider = {
     ...OPERATION_MIGRATIONS,
     '0028-postings': books,
     ...IDENTITY_MIGRATIONS,
+    ...CHANGE_MIGRATIONS,
   }),
 };
 

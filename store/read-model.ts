@@ -4,6 +4,7 @@ import type { Posting } from '../domain/postings';
 import type { LedgerRecord, RecordKind } from '../domain/records';
 import { recordPath } from '../domain/records';
 import type { Visibility } from '../domain/visibility';
+import { lockNumbering } from './changes';
 import { COMMANDS_FINISHED } from './command-log';
 import type { Database, Tables } from './database';
 import { insertPostings } from './postings';
@@ -79,6 +80,7 @@ export async function replaceReadModel(
     const before = await lockedNextBlock(transaction);
     await transaction.deleteFrom('ledger_record').execute();
     await transaction.deleteFrom('posting').execute();
+    await transaction.deleteFrom('change').execute();
     await transaction.updateTable('projection').set({ next_block: '0' }).execute();
     for await (const block of blocks) await applyBlockWithin(transaction, block, now);
     const after = await lockedNextBlock(transaction);
@@ -92,44 +94,66 @@ async function applyBlockWithin(transaction: Transaction<Tables>, block: BlockPr
   const next = await lockedNextBlock(transaction);
   if (block.number < next) return false;
   if (block.number > next) throw new Error(`block ${block.number} came before block ${next}`);
-  if (block.records.length > 0) {
-    const rows = [...newest(block.records).values()].map((write) => ({
-      kind: write.kind,
-      key: write.keyParts.join('/'),
-      record: write.record,
-      parties: [...write.visibility.parties],
-      roles: [...write.visibility.roles],
-      block_number: block.number.toString(),
-      transaction_id: write.transactionId,
-    }));
-    await sql`
-      insert into ledger_record (kind, key, record, parties, roles, first_block, block_number, transaction_id)
-      select kind, key, record, parties, roles, block_number, block_number, transaction_id
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as row (kind text, key text, record jsonb, parties text[], roles text[], block_number bigint, transaction_id text)
-      on conflict (kind, key) do update set record = excluded.record, parties = excluded.parties,
-        roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
-    `.execute(transaction);
-  }
+  await writeRecords(transaction, block);
   await insertPostings(transaction, block.number, block.postings ?? []);
-  if (block.commands.length > 0) {
-    const ends = block.commands.map(({ id, subject, transactionId }) => ({
-      id,
-      subject,
-      transaction: transactionId,
-    }));
-    await sql`
-      update command set state = 'applied', subject = done.subject, transaction_id = done.transaction,
-        block_number = ${block.number.toString()}, finished_at = ${now}
-      from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
-      where command.id = done.id and command.state = 'accepted' and done.transaction = any(command.transaction_ids)
-    `.execute(transaction);
-  }
+  await endCommands(transaction, block, now);
   await transaction
     .updateTable('projection')
     .set({ next_block: (block.number + 1n).toString() })
     .execute();
   return true;
+}
+
+/** Writes the newest version of each record, and what that changes for whom. */
+async function writeRecords(transaction: Transaction<Tables>, block: BlockProjection): Promise<void> {
+  if (block.records.length === 0) return;
+  const rows = [...newest(block.records).values()].map((write, line) => ({
+    line,
+    kind: write.kind,
+    key: write.keyParts.join('/'),
+    record: write.record,
+    parties: [...write.visibility.parties],
+    roles: [...write.visibility.roles],
+    transaction_id: write.transactionId,
+  }));
+  const number = block.number.toString();
+  // All parts of the statement see the records as they were before it.
+  await sql`
+    with written as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as row (line integer, kind text, key text, record jsonb, parties text[], roles text[], transaction_id text)
+    ), changed as (
+      select written.line, kind, key, written.record ->> 'state' as state, written.transaction_id,
+        written.parties || written.roles as viewers,
+        array(select unnest(before.viewers) except select unnest(written.parties || written.roles) order by 1) as gone_for
+      from written left join ledger_record before using (kind, key)
+    ), kept as (
+      insert into change (block_number, line, kind, key, state, transaction_id, viewers, gone_for)
+      select ${number}::bigint, line, kind, key, state, transaction_id, viewers, gone_for
+      from changed where viewers <> '{}' or gone_for <> '{}'
+    )
+    insert into ledger_record (kind, key, record, parties, roles, first_block, block_number, transaction_id)
+    select kind, key, record, parties, roles, ${number}::bigint, ${number}::bigint, transaction_id from written
+    on conflict (kind, key) do update set record = excluded.record, parties = excluded.parties,
+      roles = excluded.roles, block_number = excluded.block_number, transaction_id = excluded.transaction_id
+  `.execute(transaction);
+}
+
+/** Ends the commands that a block applied, as far as they were sent from here and still wait. */
+async function endCommands(transaction: Transaction<Tables>, block: BlockProjection, now: Date): Promise<void> {
+  if (block.commands.length === 0) return;
+  const ids = block.commands.map(({ id }) => id);
+  const { rows: waiting } = await sql`select from command where id = any(${ids}::uuid[]) and state = 'accepted' limit 1
+    `.execute(transaction);
+  if (waiting.length === 0) return;
+  await lockNumbering(transaction);
+  const ends = block.commands.map(({ id, subject, transactionId }) => ({ id, subject, transaction: transactionId }));
+  await sql`
+    update command set state = 'applied', subject = done.subject, transaction_id = done.transaction,
+      block_number = ${block.number.toString()}, finished_at = ${now}, end_sequence = nextval('command_end')
+    from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
+    where command.id = done.id and command.state = 'accepted' and done.transaction = any(command.transaction_ids)
+  `.execute(transaction);
 }
 
 /** The next block's number, kept from changing until the transaction ends. */
@@ -149,6 +173,7 @@ export async function clearReadModel(database: Database): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     await transaction.deleteFrom('ledger_record').execute();
     await transaction.deleteFrom('posting').execute();
+    await transaction.deleteFrom('change').execute();
     await transaction.updateTable('projection').set({ next_block: '0' }).execute();
   });
 }

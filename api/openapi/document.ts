@@ -23,6 +23,7 @@ const TAGS: Readonly<Record<string, string>> = {
   financing: 'Requests, sealed offers, acceptance by signature, disbursement',
   facilities: "A bank's own rate cards, facilities and reservations; no other party sees them",
   operations: 'What became of each command',
+  events: 'What changes, as it changes',
   audit: 'The ledger trail, for whoever checks it without trusting this service',
   service: 'Whether the service is up',
   sandbox: 'There in the sandbox alone',
@@ -37,6 +38,7 @@ const PROBLEM_OF_STATUS: Readonly<Record<number, ProblemSlug>> = {
   413: 'payload-too-large',
   415: 'media-type-unsupported',
   422: 'invalid-input',
+  429: 'too-many-streams',
   500: 'internal-error',
   503: 'ledger-unavailable',
 };
@@ -111,7 +113,7 @@ function completedOperation(path: string, method: string, operation: DocumentedO
     responses: {
       ...Object.fromEntries(answers.map(([status, answer]) => [status, completedAnswer(status, answer, isVersioned)])),
       ...Object.fromEntries(
-        problemStatuses(method, isOpen).map((status) => [
+        problemStatuses(method, isOpen, responses).map((status) => [
           status,
           { $ref: `#/components/responses/${responseName(status)}` },
         ]),
@@ -126,9 +128,10 @@ function operationIdOf(path: string, method: string): string {
   return method + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
 }
 
-function problemStatuses(method: string, isOpen: boolean): number[] {
+function problemStatuses(method: string, isOpen: boolean, own: DocumentedOperation['responses']): number[] {
   const ofMethod = method === 'get' ? [] : [409, 413, 415];
-  return [...(isOpen ? [] : [401, 403, 404, 422, ...ofMethod]), 500, 503].sort();
+  const ofRoute = own['429'] === undefined ? [] : [429];
+  return [...(isOpen ? [] : [401, 403, 404, 422, ...ofMethod, ...ofRoute]), 500, 503].sort();
 }
 
 const ANSWER_WORDS: Readonly<Record<string, string>> = {

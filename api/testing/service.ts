@@ -45,17 +45,23 @@ export interface TestService {
   stop(): Promise<void>;
 }
 
-/** Starts it; `options` say what it is watched by, and which ledger answers its questions. */
-export async function startTestService({
-  ledger = NO_LEDGER,
-  ...options
-}: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness' | 'console'> &
-  Partial<Pick<Service, 'ledger'>> = {}): Promise<TestService> {
+/** Starts it; `options` say what it is watched by, `parts` what it stands on in another way. */
+export async function startTestService(
+  options: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness' | 'streamTimes' | 'console'> = {},
+  parts: Partial<Pick<Service, 'clock' | 'ledger'>> = {},
+): Promise<TestService> {
   const store = await startTestDatabase();
   const issuer = testIssuer();
   const commandsFinished = listen(store.url, COMMANDS_FINISHED);
   const api = await buildApi(
-    { database: store.database, clock: systemClock, ledger, channel: 'greentier', commandsFinished },
+    {
+      database: store.database,
+      clock: systemClock,
+      ledger: NO_LEDGER,
+      channel: 'greentier',
+      commandsFinished,
+      ...parts,
+    },
     { tokens: issuer.rules, sandbox: true, ...options },
   );
   await api.ready();

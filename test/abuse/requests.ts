@@ -48,6 +48,7 @@ export function requestMaker(document: OpenApiDocument, pathOf: (route: string) 
       if (place === 'query' && (required === true || choose(2) === 0)) query.set(name, value);
       if (name === 'if-none-match' && choose(3) === 0) headers[name] = ['*', '"x"', 'W/"1-2"'][choose(3)] ?? '';
     }
+    if (path === '/events') query.set('until', 'caughtUp'); // otherwise the answer has no end
     const [mediaType, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
     const payload = mediaType === undefined ? undefined : payloadOf(mediaType, content?.schema, choose);
     return {

@@ -9,11 +9,14 @@ import { ACCESS } from '../../domain/commands';
 import { keepDocument } from '../../store/documents';
 import { applyBlock, nextBlock } from '../../store/read-model';
 import { type Scene, startScene, USERS } from './scene';
-import { COMMAND_ROWS, PRIVATE_ROWS, RECORD_ROWS, type Row, VIEWERS, type ViewerName } from './table';
+import { COMMAND_ROWS, PRIVATE_ROWS, QUESTION_ROWS, RECORD_ROWS, type Row, VIEWERS, type ViewerName } from './table';
 
 type Operation = NonNullable<OpenApiDocument['paths'][string][string]>;
 
-const TABLE: Readonly<Record<string, Row>> = { ...RECORD_ROWS, ...PRIVATE_ROWS, ...COMMAND_ROWS };
+const TABLE: Readonly<Record<string, Row>> = { ...RECORD_ROWS, ...PRIVATE_ROWS, ...QUESTION_ROWS, ...COMMAND_ROWS };
+
+/** Place of a stream of events from which everything is told. */
+const BEGINNING = '-1.0.0';
 
 let scene: Scene;
 let operations: Map<string, Operation>;
@@ -55,7 +58,7 @@ describe.each(Object.entries({ ...RECORD_ROWS, ...PRIVATE_ROWS }))('%s', (route,
   });
 });
 
-describe.each(Object.entries(COMMAND_ROWS))('%s', (route, row) => {
+describe.each(Object.entries({ ...QUESTION_ROWS, ...COMMAND_ROWS }))('%s', (route, row) => {
   test(`is ${row} to ${VIEWERS.join(', ')}`, async () => {
     const letters: string[] = [];
     for (const viewer of VIEWERS) letters.push(await letterOfCommand(route, viewer));
@@ -83,7 +86,7 @@ async function letterOf(route: string, viewer: ViewerName): Promise<string> {
   const response = await scene.api.inject({
     method: method as 'GET',
     url: scene.pathOf(path),
-    headers: headersOf(viewer),
+    headers: { ...headersOf(viewer), ...(path === '/events' ? { 'last-event-id': BEGINNING } : {}) },
     ...(method === 'PUT' ? { payload: { instant: '2026-07-01T00:00:00Z' } } : {}),
   });
   if (route.startsWith('GET /audit/bundles/') && response.statusCode === 404) {
@@ -91,8 +94,8 @@ async function letterOf(route: string, viewer: ViewerName): Promise<string> {
     return JSON.parse(response.body).detail.startsWith('no receivable') ? '-' : '+';
   }
   if (response.statusCode !== 200) return { 401: '.', 403: 'x', 404: '-' }[response.statusCode] ?? response.body;
-  const isList =
-    'items' in ((response.headers['content-type'] ?? '').toString().includes('json') ? response.json() : {});
+  const type = String(response.headers['content-type']);
+  const isList = type.includes('event-stream') || (type.includes('json') && 'items' in response.json());
   return isList && !response.body.toLowerCase().includes(`"${scene.entryOf(path).toLowerCase()}"`) ? 'o' : '+';
 }
 
@@ -100,7 +103,8 @@ async function letterOf(route: string, viewer: ViewerName): Promise<string> {
 async function letterOfCommand(route: string, viewer: ViewerName): Promise<string> {
   const [method = '', path = ''] = route.split(' ');
   const [type, content] = Object.entries(operations.get(route)?.requestBody?.content ?? {})[0] ?? [];
-  const example = content === undefined ? undefined : (content.example ?? exampleOf(content.schema ?? {}));
+  const example =
+    content === undefined ? undefined : (scene.bodyOf(path) ?? content.example ?? exampleOf(content.schema ?? {}));
   const response = await scene.api.inject({
     method: method as 'POST',
     url: scene.pathOf(path) + (path === '/green-events' ? `?counterparty=${USERS.obligor.party}` : ''),
@@ -114,6 +118,7 @@ async function letterOfCommand(route: string, viewer: ViewerName): Promise<strin
   const { statusCode } = response;
   if (statusCode === 401) return '.';
   if (statusCode === 403) return 'x';
+  if (statusCode === 404 && Object.hasOwn(QUESTION_ROWS, route)) return '-';
   return statusCode < 500 ? '+' : response.body;
 }
 

@@ -7,6 +7,7 @@ import { NO_LEDGER, startTestService, type TestService, type TestUser } from '..
 import { offersFor, secretsOf } from '../../chaincode/queries-contract';
 import {
   aGreenEvent,
+  aPolicy,
   aTransfer,
   confirmedReceivable,
   financedReceivable,
@@ -27,7 +28,7 @@ import {
   SUPPLIER,
 } from '../../chaincode/testing/parties';
 import { isRole } from '../../domain/participants';
-import { Refusal } from '../../domain/problems';
+import { Refusal, refuse } from '../../domain/problems';
 import { keyPartsOf, type LedgerRecord, RECORDS, type RecordKind } from '../../domain/records';
 import { visibilityOf } from '../../domain/visibility';
 import { partsOfLabel } from '../../network/certificates/labels';
@@ -52,6 +53,8 @@ export const USERS: Readonly<Record<Exclude<ViewerName, 'nobody'>, TestUser>> = 
 export interface Scene extends TestService {
   /** The path of a route with the names of the scene's records in it. */
   pathOf(route: string): string;
+  /** A body that is about the scene's records, where an example of the document is not. */
+  bodyOf(route: string): object | undefined;
   /** The name by which a list would show the scene's record. */
   entryOf(route: string): string;
 }
@@ -84,11 +87,12 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
   await ledger.as(SUPPLIER).does('splitReceivable', { receivable: whole, amountsMinor: ['4000000', '6000000'] });
   const [part = ''] = (await ledger.record('receivable', whole)).split?.parts ?? [];
   const greenEvent = await ledger.as(SUPPLIER).does('captureGreenEvent', aGreenEvent('1', RECYCLING));
+  await ledger.as(BANK_A).does('publishPolicy', aPolicy());
   ledger.now = AT_MATURITY;
   const payment = { receivable, amountMinor: '10000000', paymentReference: 'RECEIPT-1', paidOn: '2026-06-30' };
   await ledger.as(BANK_A).does('settleReceivable', payment);
 
-  const service = await startTestService({ ...options, ledger: ledgerOf(ledger) });
+  const service = await startTestService(options, { ledger: ledgerOf(ledger) });
   const { database } = service.store;
   await project(service, ledger, offer);
   await database
@@ -118,15 +122,22 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
     'offer-notices': offer,
     offers: offer,
     operations: operation,
+    events: receivable,
     'rate-cards': sealed.rateCard.name,
+    policies: 'policy',
     facilities: facility?.id ?? '',
     reservations: sealed.reservation.id,
   };
   return {
     ...service,
+    bodyOf: (route) =>
+      route === '/quotes'
+        ? { request: sealed.request, rateCard: sealed.rateCard.name, valueDate: '2026-03-02' }
+        : undefined,
     entryOf: (route) => names[/(?:.*\/)?([a-z-]+)$/.exec(route)?.[1] ?? ''] ?? '',
     pathOf(route) {
       if (route.startsWith('/firms/{code}/credentials')) return `/firms/${ANCHOR.party}/credentials/littleGiant`;
+      if (route === '/events') return '/events?until=caughtUp';
       if (route === '/receivables/{id}/root') return `/receivables/${part}/root`;
       const path = route
         .replace('{address}', SUPPLIER.wallet.address)
@@ -151,6 +162,7 @@ function ledgerOf({ stub }: Ledger): typeof NO_LEDGER {
       if (!isRole(role)) throw new Error(`${role} is no role`);
       const caller = { mspId, party, role };
       try {
+        if (transaction === 'queries:price') refuse('state-forbids', 'nobody prices a receivable that is paid');
         const answer =
           transaction === 'queries:sealedOffers'
             ? await offersFor(stub.fork(), ORGANISATIONS, caller, first)

@@ -65,6 +65,8 @@ export const RECORD_ROWS: Readonly<Record<string, Row>> = {
   'GET /offer-notices/{id}': /*       */ '.+---++--',
   'GET /operations': /*               */ '.+ooooooo',
   'GET /operations/{id}': /*          */ '.+-------',
+  // A stream of what changed: '+' where it tells of the receivable.
+  'GET /events': /*                   */ '.+o+o+o+o',
   'GET /sandbox/clock': /*            */ '.++++++++',
   'PUT /sandbox/clock': /*            */ '.xxxxxx+x',
 };
@@ -74,6 +76,8 @@ export const PRIVATE_ROWS: Readonly<Record<string, Row>> = {
   //                                     n s o a o b o o c
   'GET /rate-cards': /*               */ '.xxxx+oxx',
   'GET /rate-cards/{name}/revisions/{revision}': '.xxxx+-xx',
+  'GET /policies': /*                 */ '.xxxx+oxx',
+  'GET /policies/{name}/revisions/{revision}': '.xxxx+-xx',
   'GET /facilities': /*               */ '.xxxx+oxx',
   'GET /facilities/{id}': /*          */ '.xxxx+-xx',
   'GET /reservations': /*             */ '.xxxx+oxx',
@@ -81,6 +85,14 @@ export const PRIVATE_ROWS: Readonly<Record<string, Row>> = {
   'GET /offers': /*                   */ '.+ooo+ooo',
   'GET /offers/{id}': /*              */ '.+---+---',
   'GET /offers/{id}/acceptance': /*   */ '.+---+---',
+};
+
+/** Questions that are asked by POST and write nothing. */
+export const QUESTION_ROWS: Readonly<Record<string, Row>> = {
+  //                                     n s o a o b o o c
+  'POST /policies/back-test': /*      */ '.xxxx++xx',
+  // Whoever sees the request and is no bank has no card; another bank sees the request, but no longer the receivable.
+  'POST /quotes': /*                  */ '.x---+---',
 };
 
 /** Commands at the door: by role alone. Whose record it is, the contract asks (test/contracts/access-policy). */
@@ -118,6 +130,7 @@ export const COMMAND_ROWS: Readonly<Record<string, Row>> = {
   'POST /financing-requests': /*      */ '.++xxxxxx',
   'POST /financing-requests/{id}/withdrawal': '.++xxxxxx',
   'POST /rate-cards': /*              */ '.xxxx++xx',
+  'POST /policies': /*                */ '.xxxx++xx',
   'POST /facilities': /*              */ '.xxxx++xx',
   'POST /reservations': /*            */ '.xxxx++xx',
   'POST /reservations/{id}/release': /**/ '.xxxx++xx',

@@ -176,7 +176,7 @@ async function rebuildIsEqual(stack: Stack, database: Database): Promise<string[
 /** The tables that come from blocks, each row as the database prints it. */
 async function everythingProjected(database: Database): Promise<Record<string, string>> {
   const texts: Record<string, string> = {};
-  for (const table of ['ledger_record', 'projection', 'command']) {
+  for (const table of ['ledger_record', 'posting', 'change', 'projection', 'command']) {
     const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(table)} t order by 1`.execute(
       database,
     );

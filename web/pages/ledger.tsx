@@ -6,11 +6,13 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../api';
 import { short, useFormats } from '../format';
+import { useLookMs } from '../parts/live';
 import { Answered, Figures, Page, Section } from '../parts/page';
 import { useReceivables } from '../parts/queries';
 import { ReceivableTable } from '../parts/receivable-table';
 import { useSession } from '../session';
 
+/** Checkpoints stand on another chain, of which no event tells. */
 const LOOK_MS = 4_000;
 const SHOWN_CHECKPOINTS = 20;
 
@@ -23,7 +25,7 @@ export function LedgerPage() {
   const height = useQuery({
     queryKey: ['height'],
     queryFn: () => api.read(api.client.GET('/audit/height', {})),
-    refetchInterval: LOOK_MS,
+    refetchInterval: useLookMs(),
   });
   const checkpoints = useQuery({
     queryKey: ['checkpoints'],

@@ -21,10 +21,16 @@ import { MENUS } from '../menu';
 import { SignInPage } from '../pages/sign-in';
 import { type Session, useOptionalSession } from '../session';
 import { FirmName } from './firm-name';
+import { LiveProvider } from './live';
 
 export function ConsoleFrame() {
   const session = useOptionalSession();
-  return session === undefined ? <SignInPage /> : <SignedInFrame session={session} />;
+  if (session === undefined) return <SignInPage />;
+  return (
+    <LiveProvider>
+      <SignedInFrame session={session} />
+    </LiveProvider>
+  );
 }
 
 function SignedInFrame({ session }: { session: Session }) {

@@ -1,69 +1,75 @@
-/** What pages ask of the API; each list is asked for again every few seconds, so that a page lives. */
+/** What pages ask of the API; each list is asked for again when it changes, so that a page lives. */
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Credential, Facility, FinancingRequest, GreenEvent, Offer, Receivable } from '../api';
 import { useApi } from '../api';
-
-const LOOK_MS = 4_000;
+import { useLookMs } from './live';
 
 export function useReceivables(): UseQueryResult<Receivable[]> {
   const api = useApi();
+  const refetchInterval = useLookMs();
   return useQuery({
     queryKey: ['receivables'],
     queryFn: () => api.readAll((query) => api.client.GET('/receivables', { params: { query } })),
-    refetchInterval: LOOK_MS,
+    refetchInterval,
   });
 }
 
 export function useReceivable(id: string): UseQueryResult<Receivable> {
   const api = useApi();
+  const refetchInterval = useLookMs();
   return useQuery({
     queryKey: ['receivable', id],
     queryFn: () => api.read(api.client.GET('/receivables/{id}', { params: { path: { id } } })),
-    refetchInterval: LOOK_MS,
+    refetchInterval,
   });
 }
 
 export function useRequests(): UseQueryResult<FinancingRequest[]> {
   const api = useApi();
+  const refetchInterval = useLookMs();
   return useQuery({
     queryKey: ['requests'],
     queryFn: () => api.readAll((query) => api.client.GET('/financing-requests', { params: { query } })),
-    refetchInterval: LOOK_MS,
+    refetchInterval,
   });
 }
 
 export function useOffers(): UseQueryResult<Offer[]> {
   const api = useApi();
+  const refetchInterval = useLookMs();
   return useQuery({
     queryKey: ['offers'],
     queryFn: () => api.readAll((query) => api.client.GET('/offers', { params: { query } })),
-    refetchInterval: LOOK_MS,
+    refetchInterval,
   });
 }
 
 export function useGreenEvents(): UseQueryResult<GreenEvent[]> {
   const api = useApi();
+  const refetchInterval = useLookMs();
   return useQuery({
     queryKey: ['green-events'],
     queryFn: () => api.readAll((query) => api.client.GET('/green-events', { params: { query } })),
-    refetchInterval: LOOK_MS,
+    refetchInterval,
   });
 }
 
 export function useCredentials(): UseQueryResult<Credential[]> {
   const api = useApi();
+  const refetchInterval = useLookMs();
   return useQuery({
     queryKey: ['credentials'],
     queryFn: () => api.readAll((query) => api.client.GET('/credentials', { params: { query } })),
-    refetchInterval: LOOK_MS,
+    refetchInterval,
   });
 }
 
 export function useFacilities(): UseQueryResult<Facility[]> {
   const api = useApi();
+  const refetchInterval = useLookMs();
   return useQuery({
     queryKey: ['facilities'],
     queryFn: () => api.readAll((query) => api.client.GET('/facilities', { params: { query } })),
-    refetchInterval: LOOK_MS,
+    refetchInterval,
   });
 }

@@ -1,0 +1,151 @@
+/**
+ * What happened, for everyone who follows: read from the database once a process, not once a stream. The newest of it is
+ * kept in memory within a bound; whoever stands further back reads the database by itself.
+ */
+
+import {
+  behindBlock,
+  type Change,
+  type ChangePlace,
+  type CommandEnd,
+  changeFor,
+  changesAfter,
+  endsAfter,
+  lastChange,
+  lastEnd,
+} from '../store/changes';
+import type { Database } from '../store/database';
+import type { Viewer } from '../store/read-model';
+
+/** Entries that one page of a stream has at most, and those that are kept in memory for all streams. */
+const PAGE = 200;
+const KEPT = 5_000;
+
+/** A place in both orders: behind a change and behind a command's end. */
+export interface EventPlace {
+  readonly change: ChangePlace;
+  readonly end: bigint;
+}
+
+/** What a viewer is told. */
+export type FeedEvent =
+  | { readonly kind: 'record'; readonly change: Change; readonly seen: 'changed' | 'gone'; readonly place: EventPlace }
+  | { readonly kind: 'operation'; readonly end: CommandEnd; readonly place: EventPlace };
+
+/** Everything of the viewer's behind a place, up to a bound; `place` is where to go on, also past what others did. */
+export interface FeedPage {
+  readonly events: readonly FeedEvent[];
+  readonly place: EventPlace;
+  readonly more: boolean;
+}
+
+/** Opens the feed of a database. */
+export function openEventFeed(database: Database) {
+  const changes = newestKept<Change, ChangePlace>({
+    read: (place) => changesAfter(database, place, PAGE),
+    last: () => lastChange(database),
+    placeOf: ({ block, line }) => ({ block: BigInt(block), line }),
+    isBefore: (left, right) => left.block < right.block || (left.block === right.block && left.line < right.line),
+  });
+  const ends = newestKept<CommandEnd, bigint>({
+    read: (place) => endsAfter(database, place, PAGE),
+    last: () => lastEnd(database),
+    placeOf: ({ sequence }) => BigInt(sequence),
+    isBefore: (left, right) => left < right,
+  });
+  return {
+    /** The place behind everything so far. */
+    now: async (): Promise<EventPlace> => {
+      const [change, end] = await Promise.all([lastChange(database), lastEnd(database)]);
+      return { change, end };
+    },
+    async after(viewer: Viewer, { change, end }: EventPlace): Promise<FeedPage> {
+      // A command is told after the records that it changed. Both become visible in one transaction: ends are read first.
+      const found = (await ends.after(end)) ?? (await endsAfter(database, end, PAGE, viewer));
+      const changed = (await changes.after(change)) ?? (await changesAfter(database, change, PAGE, viewer));
+      const ended = changed.length < PAGE ? found : endsBefore(found, changed.at(-1));
+      const events: FeedEvent[] = [];
+      let place: EventPlace = { change, end };
+      for (const each of changed) {
+        place = { ...place, change: { block: BigInt(each.block), line: each.line } };
+        const seen = changeFor(viewer, each);
+        if (seen !== undefined) events.push({ kind: 'record', change: each, seen, place });
+      }
+      for (const each of ended) {
+        place = { ...place, end: BigInt(each.sequence) };
+        const isOwn = each.party === viewer.party && each.role === viewer.role;
+        if (isOwn) events.push({ kind: 'operation', end: each, place });
+      }
+      return { events, place, more: changed.length === PAGE || found.length === PAGE };
+    },
+  };
+}
+
+export type EventFeed = ReturnType<typeof openEventFeed>;
+
+/** A place as clients carry it in `Last-Event-ID`: block, line and end. */
+export function spellPlace({ change, end }: EventPlace): string {
+  return `${change.block}.${change.line}.${end}`;
+}
+
+/** Reads a place; `undefined` for a text of other making. A block alone means: behind everything of that block. */
+export function readPlace(text: string): EventPlace | undefined {
+  const [, block, line, end] = /^(-1|[0-9]{1,15})\.([0-9]{1,10})\.([0-9]{1,15})$/.exec(text) ?? [];
+  if (block === undefined || line === undefined || end === undefined) return undefined;
+  const change = { block: BigInt(block), line: Math.min(Number(line), behindBlock(0n).line) };
+  return { change, end: BigInt(end) };
+}
+
+/** The first of the ends, as far as all that their commands changed lies before a change. */
+function endsBefore(ends: readonly CommandEnd[], change: Change | undefined): readonly CommandEnd[] {
+  const told = change === undefined ? 0n : BigInt(change.block);
+  const early = ends.findIndex(({ block }) => block !== null && BigInt(block) >= told);
+  return early === -1 ? ends : ends.slice(0, early);
+}
+
+interface Source<Entry, Place> {
+  readonly read: (place: Place) => Promise<Entry[]>;
+  readonly last: () => Promise<Place>;
+  readonly placeOf: (entry: Entry) => Place;
+  readonly isBefore: (left: Place, right: Place) => boolean;
+}
+
+/** The newest entries of an order, read once for all who ask at the same time. */
+function newestKept<Entry, Place>({ read, last, placeOf, isBefore }: Source<Entry, Place>) {
+  const entries: Entry[] = [];
+  /** Everything behind `from` is among the entries, as far as it was there when it was last looked. */
+  let from: Place | undefined;
+  let looking: Promise<void> | undefined;
+
+  async function look(): Promise<void> {
+    from ??= await last();
+    for (;;) {
+      const newest = entries.at(-1);
+      const found = await read(newest === undefined ? from : placeOf(newest));
+      entries.push(...found);
+      const dropped = entries.splice(0, Math.max(0, entries.length - KEPT)).at(-1);
+      if (dropped !== undefined) from = placeOf(dropped);
+      if (found.length < PAGE) return;
+    }
+  }
+
+  return {
+    /** Entries behind a place, at most a page; `undefined` when the place lies before what is kept. */
+    async after(place: Place): Promise<Entry[] | undefined> {
+      // A look that has begun may have missed what made the caller ask, so the next one is waited for as well.
+      await looking?.catch(() => undefined);
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+      await looking;
+      if (from === undefined || isBefore(place, from)) return undefined;
+      let low = 0;
+      for (let high = entries.length; low < high; ) {
+        const middle = (low + high) >>> 1;
+        if (isBefore(place, placeOf(entries[middle] as Entry))) high = middle;
+        else low = middle + 1;
+      }
+      return entries.slice(low, low + PAGE);
+    },
+  };
+}
