@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readConnections } from '../sandbox/connections';
 import { examplesIn, expectedOf, runExamples } from './guide';
 import { EXPECTED, figuresIn, refusedIn } from './main-job-figures';
 import { newDataFolder, removeDataFolder, runAndStay, runSandbox, tableIn } from './sandbox-run';
@@ -26,24 +27,21 @@ function commandLine(...args: string[]): string {
 }
 
 /** Runs the examples of a guide, and holds each answer to the one that stands under it. */
-async function followGuide(guide: string, output: string): Promise<void> {
+async function followGuide(guide: string, folder: string): Promise<void> {
   const examples = examplesIn(guide);
   expect(examples.length).toBeGreaterThan(0);
-  const answers = await runExamples(examples, variablesIn(output));
+  const answers = await runExamples(examples, variablesOf(folder));
   for (const [at, { commands, answer }] of examples.entries()) {
     const told = answer?.language === 'json' ? JSON.parse(answers[at] ?? '') : answers[at];
     if (answer !== undefined) expect([commands, told]).toEqual([commands, expectedOf(answer)]);
   }
 }
 
-/** What `npm start` prints for whoever wants to ask the API: its address, and the first token of each role. */
-function variablesIn(output: string): Record<string, string> {
-  const tokens = [...output.matchAll(/^token (\w+) \S+ (\S+)$/gm)].map(({ 1: role = '', 2: token = '' }) => [
-    role.toUpperCase(),
-    token,
-  ]);
-  const byRole = Object.fromEntries(tokens.reverse()) as Record<string, string>;
-  return { ...byRole, TOKEN: byRole.BANK ?? '', API: /^API +(\S+)/m.exec(output)?.[1] ?? '' };
+/** What `npm start` leaves for whoever wants to ask the API: its address, and the first token of each role. */
+function variablesOf(folder: string): Record<string, string> {
+  const { api = '', users = [] } = readConnections(folder) ?? {};
+  const byRole = Object.fromEntries(users.toReversed().map(({ role, token }) => [role.toUpperCase(), token]));
+  return { ...byRole, TOKEN: byRole.BANK ?? '', API: api };
 }
 
 test('invoices and their parts become money at the prices worked out by hand, each with a trail that an auditor finds valid', async () => {
@@ -84,7 +82,7 @@ test('invoices and their parts become money at the prices worked out by hand, ea
   expect(commandLine('import', invoice, '--as', 'supplier')).toMatch(/ taken +receivable\/R4f2c2e154dad9d666a295892/);
 
   // What the guides ask for on it, as it stands there.
-  for (const guide of ['docs/api.md', 'README.md']) await followGuide(guide, again.output());
+  for (const guide of ['docs/api.md', 'README.md']) await followGuide(guide, dataFolder);
 
   again.interrupt();
   expect(await again.ended).toBe(0);
