@@ -15,6 +15,7 @@ import {
 } from '../store/command-log';
 import type { RequestRefusal } from '../store/database';
 import type { StoredDocument } from '../store/documents';
+import type { TradeDocumentEntry } from '../store/trade-documents';
 import { ProblemBody, sendProblem } from './problems';
 import type { Service } from './service';
 
@@ -73,6 +74,7 @@ export interface CommandRequest {
   readonly commands: readonly NewCommand[];
   readonly refusals?: readonly RequestRefusal[];
   readonly document?: StoredDocument;
+  readonly trade?: TradeDocumentEntry;
 }
 
 /**

@@ -70,6 +70,7 @@ export const SECRET_SETTINGS: readonly string[] = [
   'DATA_KEYS',
   'METRICS_TOKEN',
   'CHECKPOINT_KEY',
+  'CHECKPOINT_SIGNER_KEYS',
   'REDIS_URL',
 ];
 

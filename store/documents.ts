@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import { seal, Unreadable, unseal } from './data-keys';
 import { type Database, dataKeysOf, type Tables } from './database';
 import { type Viewer, visibleTo } from './read-model';
+import { maySeeTradeDocument } from './trade-documents';
 
 /** A document and what it is. */
 export interface StoredDocument {
@@ -12,21 +13,44 @@ export interface StoredDocument {
   readonly bytes: Buffer;
 }
 
-/** Keeps a document that a party sent; the same bytes are kept once, with all who sent them. */
+/** Keeps a document that a party sent, or that the service made; the same bytes are kept once, with all who sent them. */
 export async function keepDocument(
   transaction: Transaction<Tables>,
-  { sha256, mediaType, bytes }: StoredDocument,
-  sender: string,
+  document: StoredDocument,
+  sender?: string,
 ): Promise<void> {
-  const sealed = seal(dataKeysOf(transaction), documentName(sha256), bytes);
+  await keepDocuments(transaction, [document], sender);
+}
+
+/** Keeps many documents at once, as `keepDocument` does. */
+export async function keepDocuments(
+  transaction: Transaction<Tables>,
+  documents: readonly StoredDocument[],
+  sender?: string,
+): Promise<void> {
+  const unique = [...new Map(documents.map((document) => [document.sha256, document])).values()];
+  if (unique.length === 0) return;
+  const keys = dataKeysOf(transaction);
+  const rows = unique.map(({ sha256, mediaType, bytes }) => {
+    const sealed = seal(keys, documentName(sha256), bytes);
+    return {
+      sha256,
+      media_type: mediaType,
+      bytes: sealed.bytes,
+      key_id: sealed.keyId,
+      senders: sender === undefined ? [] : [sender],
+    };
+  });
   await transaction
     .insertInto('document')
-    .values({ sha256, media_type: mediaType, bytes: sealed.bytes, key_id: sealed.keyId, senders: [sender] })
+    .values(rows)
     .onConflict((conflict) =>
-      conflict
-        .column('sha256')
-        .doUpdateSet({ senders: sql`array_append(document.senders, ${sender})` })
-        .where(sql<boolean>`not ${sender} = any (document.senders)`),
+      sender === undefined
+        ? conflict.doNothing()
+        : conflict
+            .column('sha256')
+            .doUpdateSet({ senders: sql`array_append(document.senders, ${sender})` })
+            .where(sql<boolean>`not ${sender} = any (document.senders)`),
     )
     .execute();
 }
@@ -37,9 +61,10 @@ export function documentName(sha256: string): string {
 }
 
 /**
- * A document that a record names which the viewer may see, and whose author sent the document: hashes stand on the ledger
- * for all to read, so that naming one alone must not open what somebody else sent. Of documents from before senders were
- * kept, it is enough that a record names them.
+ * A document that a record names which the viewer may see, the report on such a receivable, or a document of a trade that
+ * the viewer may see. The author of the record has to have sent the document: hashes stand on the ledger for all to read, so
+ * that naming one alone must not open what somebody else sent. Of documents from before senders were kept, it is enough
+ * that a record names them.
  * @throws Unreadable when it is not what was kept
  */
 export async function findDocument(
@@ -48,7 +73,7 @@ export async function findDocument(
   sha256: string,
 ): Promise<StoredDocument | undefined> {
   const { rows } = await sql<{ media_type: string; bytes: Buffer; key_id: string | null }>`
-    select media_type, bytes, key_id from document where sha256 = ${sha256} and exists (
+    select media_type, bytes, key_id from document where sha256 = ${sha256} and (${maySeeTradeDocument(viewer, sha256)} or exists (
       select from ledger_record
       where ${visibleTo(viewer)}
       and ((kind = 'receivable' and record -> 'invoice' ->> 'documentSha256' = ${sha256})
@@ -56,12 +81,25 @@ export async function findDocument(
         or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256}))
       and (document.senders is null
         or coalesce(record ->> 'seller', record ->> 'capturedBy') = any (document.senders))
-    )`.execute(database);
+      ) or exists (
+      select from ledger_record
+      where ${visibleTo(viewer)} and kind = 'receivable'
+      and key in (select receivable from verification_report where sha256 = ${sha256})
+    ))`.execute(database);
   const [row] = rows;
-  if (row === undefined) return undefined;
-  const bytes = row.key_id === null ? row.bytes : unseal(dataKeysOf(database), documentName(sha256), row.bytes);
+  return row === undefined
+    ? undefined
+    : { sha256, mediaType: row.media_type, bytes: openDocument(database, { sha256, ...row }) };
+}
+
+/** The bytes of a kept document. @throws Unreadable when they are not what was kept */
+export function openDocument(
+  database: Database,
+  { sha256, bytes: kept, key_id }: { sha256: string; bytes: Buffer; key_id: string | null },
+): Buffer {
+  const bytes = key_id === null ? kept : unseal(dataKeysOf(database), documentName(sha256), kept);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new Unreadable(`${documentName(sha256)} does not have the SHA-256 of its name`);
   }
-  return { sha256, mediaType: row.media_type, bytes };
+  return bytes;
 }

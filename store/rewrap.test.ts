@@ -67,8 +67,8 @@ test('a new key takes over everything, after which the old one is not needed', a
       .insertInto('document')
       .values({ sha256: 'd'.repeat(64), media_type: 'text/plain', bytes: Buffer.from('plain'), key_id: null })
       .execute();
-    expect(await rewrapAll(both)).toEqual({ documents: 2, commands: 1 });
-    expect(await rewrapAll(both)).toEqual({ documents: 0, commands: 0 });
+    expect(await rewrapAll(both)).toEqual({ documents: 2, commands: 1, pieces: 0 });
+    expect(await rewrapAll(both)).toEqual({ documents: 0, commands: 0, pieces: 0 });
     expect((await findDocument(next, viewer, SHA256))?.bytes.toString()).toBe(TEXT);
     const job = await assignJob(next, 10);
     const [waiting] = await waitingCommands(next, job?.jobId ?? '');

@@ -8,21 +8,32 @@ import { stopWhenAsked } from '../runtime/shutdown';
 import { serveStatus } from '../runtime/status-server';
 import { openTracing } from '../runtime/tracing';
 import { sandboxClock, systemClock } from '../store/clock';
-import { COMMAND_ACCEPTED } from '../store/command-log';
+import { COMMAND_ACCEPTED, COMMANDS_FINISHED } from '../store/command-log';
 import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
+import { IMPORT_RECEIVED } from '../store/imports';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
+import { ITEMS_ARRIVED } from '../store/settlement-items';
+import { VERIFICATION_DUE } from '../store/verification-due';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
+import { fileOffer, keepFiling } from './file';
 import { followBlocks, projectBlocks } from './follow';
 import { addGauges } from './gauges';
+import { dispatchImports, importJob } from './import';
 import { submitInSight } from './observation';
 import { migrateQueues, openQueue, runQueue } from './queues';
+import { configuredRegistry } from './registry/registry';
+import { settleItems } from './settle';
+import { dispatchVerifications, verificationRules, verifyJob } from './verify';
 
 const CONCURRENT_SUBMISSIONS = 16;
-const DEFAULT_CHECKPOINT_SECONDS = 60;
+/** Reading documents keeps a processor busy; submissions must not wait for it. */
+const CONCURRENT_VERIFICATIONS = 1;
+const CONCURRENT_IMPORTS = 1;
+const CONCURRENT_FILINGS = 4;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -45,14 +56,30 @@ async function main(): Promise<void> {
   const checkpointing = openCheckpointing(settings, database);
   const submissions = openQueue(url, 'submit');
   const projections = openQueue(url, 'project');
+  const verifications = openQueue(url, 'verify');
+  const imports = openQueue(url, 'import');
   const checkpoints = openQueue(url, 'checkpoint');
+  const filings = openQueue(url, 'file');
+  const registry = configuredRegistry(settings);
 
+  const stopping = new AbortController();
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
   const workers = [
     runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
     runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
+    runQueue(url, 'verify', CONCURRENT_VERIFICATIONS, ({ jobId }) =>
+      verifyJob({ database, clock, identity, ...verificationRules(settings) }, jobId),
+    ),
+    runQueue(url, 'import', CONCURRENT_IMPORTS, ({ importId }) =>
+      importJob({ database, clock, stopping: stopping.signal }, importId),
+    ),
+    ...(registry === undefined
+      ? []
+      : [
+          runQueue(url, 'file', CONCURRENT_FILINGS, (job, last) => fileOffer({ database, registry, clock }, job, last)),
+        ]),
     ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
@@ -63,18 +90,26 @@ async function main(): Promise<void> {
   }
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   if (checkpointing !== undefined) {
-    const every = 1_000 * Number(settings.CHECKPOINT_SECONDS ?? DEFAULT_CHECKPOINT_SECONDS);
     await checkpoints.upsertJobScheduler(
       'checkpoint',
-      { every },
+      { every: checkpointing.everyMs },
       { name: 'checkpoint', data: {}, opts: { attempts: 1 } },
     );
   }
 
-  const stopping = new AbortController();
   const arrivals = listen(url, COMMAND_ACCEPTED);
+  const evidence = listen(url, VERIFICATION_DUE);
+  const files = listen(url, IMPORT_RECEIVED);
+  const itemsArrived = listen(url, ITEMS_ARRIVED);
+  const commandsFinished = listen(url, COMMANDS_FINISHED);
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
+    keepRunning('verify', () => dispatchVerifications(database, verifications, evidence, stopping.signal)),
+    keepRunning('import', () => dispatchImports(database, imports, files, stopping.signal)),
+    keepRunning('settle', () => settleItems({ database, clock }, itemsArrived, stopping.signal)),
+    ...(registry === undefined
+      ? []
+      : [keepRunning('file', () => keepFiling(database, filings, commandsFinished, stopping.signal))]),
     keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
   ];
 
@@ -96,7 +131,14 @@ async function main(): Promise<void> {
     identity,
     maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
   });
-  const queues = { submit: submissions, project: projections, checkpoint: checkpoints };
+  const queues = {
+    submit: submissions,
+    project: projections,
+    verify: verifications,
+    import: imports,
+    checkpoint: checkpoints,
+    file: filings,
+  };
   addGauges(metrics, {
     database,
     ledger,
@@ -112,7 +154,8 @@ async function main(): Promise<void> {
 
   stopWhenAsked(settings, log, async () => {
     stopping.abort();
-    await arrivals.close();
+    const listeners = [arrivals, evidence, files, itemsArrived, commandsFinished];
+    await Promise.all(listeners.map((each) => each.close()));
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
     await Promise.all(Object.values(queues).map((queue) => queue.close()));

@@ -17,6 +17,12 @@ export interface Jobs {
   submit: { jobId: string };
   /** Projects archived blocks into the read model. */
   project: { upTo: string };
+  /** Verifies the receivables of a job of what is due. */
+  verify: { jobId: string };
+  /** Reads an imported file. */
+  import: { importId: string };
+  /** Files an accepted offer of a bank in the movable-property registry. */
+  file: { offer: string; bank: string };
   /** Posts a checkpoint of the blocks that have none yet. */
   checkpoint: Record<string, never>;
 }
@@ -84,11 +90,11 @@ export function runQueue<Name extends keyof Jobs>(
   url: string,
   name: Name,
   concurrency: number,
-  process: (job: Jobs[Name]) => Promise<void>,
+  process: (job: Jobs[Name], lastAttempt: boolean) => Promise<void>,
 ): JobWorker<Name> {
   return new Worker(
     name,
-    (job) => process(job.data),
+    (job) => process(job.data, job.attemptsMade + 1 >= (job.opts.attempts ?? 1)),
     {
       connection: { connectionString: url, max: concurrency + 2 },
       concurrency,

@@ -9,11 +9,26 @@ import { ACCESS } from '../../domain/commands';
 import { keepDocument } from '../../store/documents';
 import { applyBlock, nextBlock } from '../../store/read-model';
 import { type Scene, startScene, USERS } from './scene';
-import { COMMAND_ROWS, PRIVATE_ROWS, QUESTION_ROWS, RECORD_ROWS, type Row, VIEWERS, type ViewerName } from './table';
+import {
+  COMMAND_ROWS,
+  OWN_ROWS,
+  PRIVATE_ROWS,
+  QUESTION_ROWS,
+  RECORD_ROWS,
+  type Row,
+  VIEWERS,
+  type ViewerName,
+} from './table';
 
 type Operation = NonNullable<OpenApiDocument['paths'][string][string]>;
 
-const TABLE: Readonly<Record<string, Row>> = { ...RECORD_ROWS, ...PRIVATE_ROWS, ...QUESTION_ROWS, ...COMMAND_ROWS };
+const TABLE: Readonly<Record<string, Row>> = {
+  ...RECORD_ROWS,
+  ...PRIVATE_ROWS,
+  ...OWN_ROWS,
+  ...QUESTION_ROWS,
+  ...COMMAND_ROWS,
+};
 
 /** Place of a stream of events from which everything is told. */
 const BEGINNING = '-1.0.0';
@@ -52,7 +67,7 @@ test('the rows of commands say what the access table of the contract says', () =
   }
 });
 
-describe.each(Object.entries({ ...RECORD_ROWS, ...PRIVATE_ROWS }))('%s', (route, row) => {
+describe.each(Object.entries({ ...RECORD_ROWS, ...PRIVATE_ROWS, ...OWN_ROWS }))('%s', (route, row) => {
   test.each(VIEWERS.map((viewer, at) => [viewer, row[at]]))('%s: %s', async (viewer, letter) => {
     expect(await letterOf(route, viewer as ViewerName)).toBe(letter);
   });

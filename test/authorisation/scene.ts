@@ -37,6 +37,13 @@ import { keepDocument } from '../../store/documents';
 import { applyBlock } from '../../store/read-model';
 import type { ViewerName } from './table';
 
+/** What routes have to be asked with. */
+const QUERIES: Readonly<Record<string, string>> = {
+  '/audit/bundles/period': '?fromBlock=0&toBlock=0',
+  '/cash-flow': '?currency=CNY',
+  '/statements/{currency}': '?from=2026-03-01&to=2026-03-31',
+};
+
 /** The viewers, but for nobody. */
 export const USERS: Readonly<Record<Exclude<ViewerName, 'nobody'>, TestUser>> = {
   seller: userOf(SUPPLIER),
@@ -123,6 +130,10 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
     offers: offer,
     operations: operation,
     events: receivable,
+    parties: SUPPLIER.party,
+    imports: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+    'settlement-items': 'e'.repeat(64),
+    'payment-instructions': `GT-${'e'.repeat(32)}`,
     'rate-cards': sealed.rateCard.name,
     policies: 'policy',
     facilities: facility?.id ?? '',
@@ -137,6 +148,9 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
     entryOf: (route) => names[/(?:.*\/)?([a-z-]+)$/.exec(route)?.[1] ?? ''] ?? '',
     pathOf(route) {
       if (route.startsWith('/firms/{code}/credentials')) return `/firms/${ANCHOR.party}/credentials/littleGiant`;
+      if (route.includes('{currency}') || Object.hasOwn(QUERIES, route)) {
+        return `${route.replace('{currency}', 'CNY')}${QUERIES[route] ?? ''}`;
+      }
       if (route === '/events') return '/events?until=caughtUp';
       if (route === '/receivables/{id}/root') return `/receivables/${part}/root`;
       const path = route

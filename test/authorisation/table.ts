@@ -87,12 +87,45 @@ export const PRIVATE_ROWS: Readonly<Record<string, Row>> = {
   'GET /offers/{id}/acceptance': /*   */ '.+---+---',
 };
 
+/**
+ * A party's own papers and money, of which the scene has none: whoever may ask is shown nothing of anybody. That owners see
+ * theirs, and strangers do not, is tried beside the routes (api/routes/documents.test.ts, worker/imports and settlement).
+ */
+export const OWN_ROWS: Readonly<Record<string, Row>> = {
+  //                                     n s o a o b o o c
+  'GET /documents': /*                */ '.oooooooo',
+  'GET /imports': /*                  */ '.oooooooo',
+  'GET /imports/{id}': /*             */ '.--------',
+  'GET /imports/{id}/report': /*      */ '.--------',
+  'GET /verifications': /*            */ '.xxxxxxox',
+  'GET /settlement-items': /*         */ '.oooooooo',
+  'GET /settlement-items/{id}': /*    */ '.--------',
+  'GET /payment-instructions/{id}': /**/ '.--------',
+  'GET /payment-instructions': /*     */ '.++++++++',
+  'GET /bank-accounts': /*            */ '.++++++++',
+  'GET /cash-flow': /*                */ '.++++++++',
+  'GET /statements/{currency}': /*    */ '.++++++++',
+  'GET /maturities': /*               */ '.oooooooo',
+  'GET /receivables/{id}/late-interest': '.+-+-+-+-',
+  'GET /audit/bundles/parties/{code}': '.+xxxxx+x',
+  'GET /audit/bundles/period': /*     */ '.xxxx+++x',
+  'GET /audit/bundles/everything': /* */ '.xxxx+++x',
+};
+
 /** Questions that are asked by POST and write nothing. */
 export const QUESTION_ROWS: Readonly<Record<string, Row>> = {
   //                                     n s o a o b o o c
   'POST /policies/back-test': /*      */ '.xxxx++xx',
   // Whoever sees the request and is no bank has no card; another bank sees the request, but no longer the receivable.
   'POST /quotes': /*                  */ '.x---+---',
+  // What goes to the service's own tables: papers of trade and files of banks, each in the name of who sends them.
+  'POST /documents': /*               */ '.++++xx+x',
+  'POST /imports': /*                 */ '.++xxxxxx',
+  'POST /imports/preview': /*         */ '.++++++++',
+  'POST /bank-files': /*              */ '.++++++xx',
+  'POST /payment-instructions': /*    */ '.++++++xx',
+  'PUT /bank-accounts/{currency}': /* */ '.++++++xx',
+  'POST /settlement-items/{id}/resolution': '.--------',
 };
 
 /** Commands at the door: by role alone. Whose record it is, the contract asks (test/contracts/access-policy). */
