@@ -1,6 +1,5 @@
 // What every route shares: who may ask, how refusals are told, and that nothing a client sends makes the service fail.
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import type { RecordKind } from '../domain/records';
 import { applyBlock, nextBlock } from '../store/read-model';
@@ -21,26 +20,6 @@ interface Route {
   readonly method: 'get' | 'post' | 'put' | 'delete' | 'patch';
   /** As the API document spells it: `/receivables/{id}`. */
   readonly path: string;
-  readonly operation: Operation;
-}
-
-interface Operation {
-  readonly parameters?: readonly { in: string; name: string; required?: boolean; schema: Schema }[];
-  readonly requestBody?: { content: Record<string, { schema?: Schema }> };
-  readonly responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
-  readonly security?: readonly object[];
-}
-
-/** As much of JSON Schema as the API document uses. */
-interface Schema {
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly pattern?: string;
-  readonly properties?: Record<string, Schema>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
 }
 
 const OPEN_ROUTES = ['/health', '/ready'];
@@ -51,9 +30,9 @@ let routes: Route[];
 
 beforeAll(async () => {
   service = await startTestService();
-  const { paths } = service.api.swagger() as unknown as { paths: Record<string, Record<string, Operation>> };
+  const { paths } = service.api.swagger() as unknown as { paths: Record<string, Record<string, object>> };
   routes = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method: method as Route['method'], operation })),
+    Object.keys(methods).map((method) => ({ path, method: method as Route['method'] })),
   );
 });
 
@@ -267,126 +246,3 @@ test('a command of a user without an identity on the ledger is refused at the do
   expect([response.statusCode, problem.type]).toEqual([403, typeOf('user-not-enrolled')]);
   expect(problem.detail).toContain(`${NOT_ENROLLED}@OperatorMSP.${SUPPLIER.party}.supplier`);
 });
-
-test('whatever a client sends, the service answers as its document says', async () => {
-  const users = [SUPPLIER, ANCHOR, BANK, OPERATOR, CERTIFIER];
-  const attempts = fc.record({
-    route: fc.constantFrom(...routes),
-    user: fc.constantFrom(...users),
-    seed: fc.array(fc.nat(1_000), { minLength: 12, maxLength: 12 }),
-    wild: fc.array(fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' })), { minLength: 6, maxLength: 6 }),
-  });
-  const reached = new Map<number, number>();
-  await fc.assert(
-    fc.asyncProperty(attempts, async ({ route, user, seed, wild }) => {
-      const choose = chooser(seed, wild);
-      const request = requestOf(route, choose);
-      const { response, problem } = await ask({
-        ...request,
-        headers: { ...service.as(user), ...KEY(), ...request.headers },
-      });
-      const status = response.statusCode;
-      reached.set(status, (reached.get(status) ?? 0) + 1);
-      expect({ status, route: route.path, body: status < 500 ? '' : response.body }).toMatchObject({
-        status: expect.any(Number),
-        body: '',
-      });
-      if (status >= 400)
-        expect(problem).toMatchObject({ status, type: expect.stringMatching(/^urn:greentier:problem:/) });
-      expect(Object.keys(route.operation.responses)).toContain(String(status));
-    }),
-    { numRuns: 1_500, seed: 20_260_302 },
-  );
-  for (const status of [200, 202, 404, 422]) expect(reached.get(status) ?? 0).toBeGreaterThan(0);
-}, 120_000);
-
-/** Next choice among `count`, or the next wild value. */
-interface Chooser {
-  (count: number): number;
-  wild(): unknown;
-}
-
-function chooser(seed: readonly number[], wild: readonly unknown[]): Chooser {
-  let at = 0;
-  const next = (count: number) => (seed[at++ % seed.length] ?? 0) % count;
-  return Object.assign(next, { wild: () => wild[next(wild.length)] });
-}
-
-/** A request that mostly has the form that the document asks for, and sometimes anything else. */
-function requestOf({ method, path, operation }: Route, choose: Chooser): InjectOptions {
-  let url = path;
-  const query = new URLSearchParams();
-  for (const parameter of operation.parameters ?? []) {
-    const value = choose(8) === 0 ? String(choose.wild()) : String(sampleOf(parameter.schema, choose));
-    if (parameter.in === 'path')
-      url = url.replace(`{${parameter.name}}`, encodeURIComponent(Buffer.from(value).toString()));
-    if (parameter.in === 'query' && (parameter.required || choose(2) === 0)) query.set(parameter.name, value);
-  }
-  const [mediaType, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
-  const payload = mediaType === undefined ? undefined : payloadOf(mediaType, content?.schema, choose);
-  if (path === '/events') query.set('until', 'caughtUp'); // otherwise the answer has no end
-  return {
-    method: method.toUpperCase() as 'GET',
-    url: query.size === 0 ? url : `${url}?${query}`,
-    ...(payload === undefined ? {} : { payload, headers: { 'content-type': mediaType ?? 'application/json' } }),
-  };
-}
-
-function payloadOf(mediaType: string, schema: Schema | undefined, choose: Chooser): string {
-  const json = mediaType.endsWith('json') && schema !== undefined;
-  if (json) return JSON.stringify(choose(6) === 0 ? choose.wild() : sampleOf(schema, choose)) ?? 'null';
-  const texts = ['<a/>', '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>', '{}', '[]', ''];
-  return texts[choose(texts.length)] ?? String(choose.wild());
-}
-
-/** Texts that fit the patterns of the document; others are tried as well, and refused. */
-const TEXTS = [
-  '91420802MAYW0G386H',
-  `R${'a'.repeat(24)}`,
-  `O${'0'.repeat(24)}`,
-  `0x${'1'.repeat(40)}`,
-  `0x${'2'.repeat(64)}`,
-  `0x${'3'.repeat(128)}1b`,
-  'd'.repeat(64),
-  '2026-03-02',
-  '2026-02-30',
-  '2026-03-02T02:00:00.000Z',
-  '1000',
-  'standard-cny',
-  'Ürün 名称 \u{1F33F}',
-  '',
-  '__proto__',
-  "'; drop table command; --",
-  '\u0000',
-  'x'.repeat(5_000),
-];
-
-function sampleOf(schema: Schema, choose: Chooser): unknown {
-  if (choose(30) === 0) return choose.wild();
-  if (schema.const !== undefined) return schema.const;
-  if (schema.enum !== undefined) return schema.enum[choose(schema.enum.length)];
-  if (schema.anyOf !== undefined) return sampleOf(schema.anyOf[choose(schema.anyOf.length)] ?? {}, choose);
-  switch (schema.type) {
-    case 'object': {
-      const required = new Set(schema.required);
-      const entries = Object.entries(schema.properties ?? {}).filter(([name]) => required.has(name) || choose(2) === 0);
-      return Object.fromEntries(entries.map(([name, of]) => [name, sampleOf(of, choose)]));
-    }
-    case 'array':
-      return Array.from({ length: choose(3) }, () => sampleOf(schema.items ?? {}, choose));
-    case 'integer':
-    case 'number':
-      return [0, 1, 30, 365, 10_000, -1, 1.5, 2 ** 53, 1e300][choose(9)];
-    case 'boolean':
-      return choose(2) === 0;
-    case 'string': {
-      const fitting = TEXTS.filter(
-        (text) => schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(text),
-      );
-      const among = fitting.length > 0 && choose(10) > 0 ? fitting : TEXTS;
-      return among[choose(among.length)];
-    }
-    default:
-      return choose.wild();
-  }
-}

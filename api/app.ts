@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import type { Log } from '../runtime/log';
 import type { ReadinessCheck } from '../runtime/readiness';
 import { authenticate, type TokenRules } from './authentication';
+import { admitRoles } from './authorisation';
 import { endSilentConnections } from './connections';
 import { type ConsoleOptions, consoleRoutes } from './console';
 import { acceptCompressedBodies } from './content-encoding';
@@ -36,6 +37,7 @@ import { statementRoutes } from './routes/statements';
 import { verificationRoutes } from './routes/verification';
 import type { Api, Service } from './service';
 import { validateStrictly } from './validation';
+import { keepAnswersPrivate } from './versions';
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const DOCUMENT_TYPES = ['application/xml', 'text/xml', 'application/ld+json'];
@@ -77,7 +79,9 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   observeRequests(api, options);
   await api.register(helmet);
   await documentApi(api);
+  keepAnswersPrivate(api);
   await authenticate(api, options.tokens);
+  admitRoles(api);
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }

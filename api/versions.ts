@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RecordKind } from '../domain/records';
 import type { StoredRecord } from '../store/read-model';
+import type { Api } from './service';
 
 /** The header by which a client says what it has. */
 export const VersionHeaders = Type.Object({
@@ -14,10 +15,21 @@ export function versionOf({ blockNumber, transactionId }: StoredRecord<RecordKin
   return `${blockNumber}-${transactionId.slice(0, 16)}`;
 }
 
+/**
+ * Keeps every answer that depends on who asks out of caches that others share: without a version it is not kept at all.
+ */
+export function keepAnswersPrivate(api: Api): void {
+  api.addHook('onSend', async (request, reply) => {
+    if (request.routeOptions.config.open === true) return;
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    void reply.header('vary', 'Authorization, Accept-Language');
+  });
+}
+
 /** Whether the client has this version; if so the reply is 304 without a body. The answer is the client's own to keep. */
 export function isUnchanged(request: FastifyRequest, reply: FastifyReply, version: string): boolean {
   const tag = `"${version}"`;
-  void reply.header('etag', tag).header('cache-control', 'private, no-cache').header('vary', 'Authorization');
+  void reply.header('etag', tag).header('cache-control', 'private, no-cache');
   const known = String(request.headers['if-none-match'] ?? '')
     .split(',')
     .map((each) => each.trim().replace(/^W\//, ''));

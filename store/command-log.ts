@@ -92,7 +92,7 @@ export async function acceptRequest(database: Database, request: IdempotentReque
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
-    if (request.document !== undefined) await keepDocument(transaction, request.document);
+    if (request.document !== undefined) await keepDocument(transaction, request.document, request.actor.party);
     if (request.trade !== undefined) await registerTradeDocument(transaction, request.trade, request.now);
     await logCommands(transaction, commands, request);
     return answer;

@@ -74,7 +74,14 @@ export interface Tables extends EvidenceTables, ImportTables {
     end_sequence: string | null;
   };
   /** Documents as they were sent, encrypted; what has no key id came before there were keys. */
-  document: { sha256: string; media_type: string; bytes: Buffer; key_id: string | null };
+  document: {
+    sha256: string;
+    media_type: string;
+    bytes: Buffer;
+    key_id: string | null;
+    /** The parties that sent it; unknown of documents from before they were kept. */
+    senders: string[] | null;
+  };
   /** Blocks as they came, byte for byte: the read model and the audit bundle are made of them. */
   block: { number: string; header_hash: string; bytes: Buffer };
   /** One row: the number of the next block to project. */

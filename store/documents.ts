@@ -13,27 +13,45 @@ export interface StoredDocument {
   readonly bytes: Buffer;
 }
 
-/** Keeps a document; the same bytes are kept once. */
-export async function keepDocument(transaction: Transaction<Tables>, document: StoredDocument): Promise<void> {
-  await keepDocuments(transaction, [document]);
+/** Keeps a document that a party sent, or that the service made; the same bytes are kept once, with all who sent them. */
+export async function keepDocument(
+  transaction: Transaction<Tables>,
+  document: StoredDocument,
+  sender?: string,
+): Promise<void> {
+  await keepDocuments(transaction, [document], sender);
 }
 
-/** Keeps many documents at once; the same bytes are kept once. */
+/** Keeps many documents at once, as `keepDocument` does. */
 export async function keepDocuments(
   transaction: Transaction<Tables>,
   documents: readonly StoredDocument[],
+  sender?: string,
 ): Promise<void> {
   const unique = [...new Map(documents.map((document) => [document.sha256, document])).values()];
   if (unique.length === 0) return;
   const keys = dataKeysOf(transaction);
   const rows = unique.map(({ sha256, mediaType, bytes }) => {
     const sealed = seal(keys, documentName(sha256), bytes);
-    return { sha256, media_type: mediaType, bytes: sealed.bytes, key_id: sealed.keyId };
+    return {
+      sha256,
+      media_type: mediaType,
+      bytes: sealed.bytes,
+      key_id: sealed.keyId,
+      senders: sender === undefined ? [] : [sender],
+    };
   });
   await transaction
     .insertInto('document')
     .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      sender === undefined
+        ? conflict.doNothing()
+        : conflict
+            .column('sha256')
+            .doUpdateSet({ senders: sql`array_append(document.senders, ${sender})` })
+            .where(sql<boolean>`not ${sender} = any (document.senders)`),
+    )
     .execute();
 }
 
@@ -44,7 +62,9 @@ export function documentName(sha256: string): string {
 
 /**
  * A document that a record names which the viewer may see, the report on such a receivable, or a document of a trade that
- * the viewer may see.
+ * the viewer may see. The author of the record has to have sent the document: hashes stand on the ledger for all to read, so
+ * that naming one alone must not open what somebody else sent. Of documents from before senders were kept, it is enough
+ * that a record names them.
  * @throws Unreadable when it is not what was kept
  */
 export async function findDocument(
@@ -58,8 +78,13 @@ export async function findDocument(
       where ${visibleTo(viewer)}
       and ((kind = 'receivable' and record -> 'invoice' ->> 'documentSha256' = ${sha256})
         or (kind = 'creditNote' and record ->> 'documentSha256' = ${sha256})
-        or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256})
-        or (kind = 'receivable' and key in (select receivable from verification_report where sha256 = ${sha256})))
+        or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256}))
+      and (document.senders is null
+        or coalesce(record ->> 'seller', record ->> 'capturedBy') = any (document.senders))
+      ) or exists (
+      select from ledger_record
+      where ${visibleTo(viewer)} and kind = 'receivable'
+      and key in (select receivable from verification_report where sha256 = ${sha256})
     ))`.execute(database);
   const [row] = rows;
   return row === undefined

@@ -8,4 +8,9 @@ export const IDENTITY_MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`alter table command add column given_by text`.execute(db);
     },
   },
+  '0202-senders-of-documents': {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table document add column senders text[]`.execute(db);
+    },
+  },
 };

@@ -217,6 +217,7 @@ export async function logLines(
     await keepDocuments(
       transaction,
       lines.flatMap(({ document }) => document ?? []),
+      actor.party,
     );
     for (const { trade } of lines) if (trade !== undefined) await registerTradeDocument(transaction, trade, now);
     const commands = named.flatMap(({ command, position }): NamedCommand[] =>

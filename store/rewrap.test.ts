@@ -33,7 +33,7 @@ beforeAll(async () => {
   const record = {
     kind: 'creditNote' as const,
     keyParts: ['c'],
-    record: { documentSha256: SHA256 },
+    record: { documentSha256: SHA256, seller: PARTY },
     visibility: { parties: [PARTY], roles: [] },
     transactionId: 'tx',
   };

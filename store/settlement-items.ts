@@ -67,7 +67,7 @@ export async function keepItems(
   return await database.transaction().execute(async (transaction) => {
     // Two files of one owner at once would not see each other's items.
     await sql`select pg_advisory_xact_lock(hashtextextended(${owner.party}, 501))`.execute(transaction);
-    if (document !== undefined) await keepDocument(transaction, document);
+    if (document !== undefined) await keepDocument(transaction, document, owner.party);
     const earlier = await earlierThan(transaction, owner.party, items, document?.sha256);
     const counts = { kept: 0, repeated: 0, open: 0 };
     const arriving = items.flatMap((item) => comparedWith(earlier, item) ?? []);

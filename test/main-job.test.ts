@@ -2,6 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readConnections } from '../sandbox/connections';
+import { examplesIn, expectedOf, runExamples } from './guide';
 import { EXPECTED, figuresIn, refusedIn } from './main-job-figures';
 import { newDataFolder, removeDataFolder, runAndStay, runSandbox, tableIn } from './sandbox-run';
 
@@ -22,6 +24,24 @@ afterEach(() => removeDataFolder(dataFolder));
 function commandLine(...args: string[]): string {
   const program = join(__dirname, '..', 'dist', 'cli', 'main.js');
   return execFileSync(process.execPath, [program, ...args, '--data', dataFolder], { encoding: 'utf8', stdio: 'pipe' });
+}
+
+/** Runs the examples of a guide, and holds each answer to the one that stands under it. */
+async function followGuide(guide: string, folder: string): Promise<void> {
+  const examples = examplesIn(guide);
+  expect(examples.length).toBeGreaterThan(0);
+  const answers = await runExamples(examples, variablesOf(folder));
+  for (const [at, { commands, answer }] of examples.entries()) {
+    const told = answer?.language === 'json' ? JSON.parse(answers[at] ?? '') : answers[at];
+    if (answer !== undefined) expect([commands, told]).toEqual([commands, expectedOf(answer)]);
+  }
+}
+
+/** What `npm start` leaves for whoever wants to ask the API: its address, and the first token of each role. */
+function variablesOf(folder: string): Record<string, string> {
+  const { api = '', users = [] } = readConnections(folder) ?? {};
+  const byRole = Object.fromEntries(users.toReversed().map(({ role, token }) => [role.toUpperCase(), token]));
+  return { ...byRole, TOKEN: byRole.BANK ?? '', API: api };
 }
 
 test('invoices and their parts become money at the prices worked out by hand, each with a trail that an auditor finds valid', async () => {
@@ -60,6 +80,9 @@ test('invoices and their parts become money at the prices worked out by hand, ea
   expect(commandLine('doctor')).toContain('nothing is wrong');
   const invoice = join('sandbox', 'samples', 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml');
   expect(commandLine('import', invoice, '--as', 'supplier')).toMatch(/ taken +receivable\/R4f2c2e154dad9d666a295892/);
+
+  // What the guides ask for on it, as it stands there.
+  for (const guide of ['docs/api.md', 'README.md']) await followGuide(guide, dataFolder);
 
   again.interrupt();
   expect(await again.ended).toBe(0);

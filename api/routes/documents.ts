@@ -182,7 +182,7 @@ async function keep(service: Service, actor: Sender, file: SentFile) {
   const { document, trade } = await placedDocument(file.bytes, actor, firmFinder(service.database), file.name);
   const now = await service.clock.now();
   return await service.database.transaction().execute(async (transaction) => {
-    await keepDocument(transaction, document);
+    await keepDocument(transaction, document, actor.party);
     await registerTradeDocument(transaction, trade, now);
     const row = await findTradeDocument(transaction, actor, document.sha256);
     if (row === undefined) throw new Error(`${document.sha256} was registered and is not there`);

@@ -30,6 +30,8 @@ export const SUPPLIER: TestUser = { party: '91420802MAYW0G386H', role: 'supplier
 export const OTHER_SUPPLIER: TestUser = { party: '91430124MAYW0G4C54', role: 'supplier', msp: 'OperatorMSP' };
 export const ANCHOR: TestUser = { party: '91340111MAYW0G108J', role: 'anchor', msp: 'AnchorMSP' };
 export const BANK: TestUser = { party: '91990000955917903J', role: 'bank', msp: 'BankAMSP' };
+export const OTHER_ANCHOR: TestUser = { party: '91350902MAYW0G247M', role: 'anchor', msp: 'AnchorMSP' };
+export const OTHER_BANK: TestUser = { party: '91430124MAYW0G4C54', role: 'bank', msp: 'BankBMSP' };
 export const OPERATOR: TestUser = { party: '91990000288874275P', role: 'operator', msp: 'OperatorMSP' };
 export const CERTIFIER: TestUser = { party: '91990000549535502Q', role: 'certifier', msp: 'CertifierMSP' };
 
@@ -45,7 +47,7 @@ export interface TestService {
 
 /** Starts it; `options` say what it is watched by, `parts` what it stands on in another way. */
 export async function startTestService(
-  options: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness' | 'streamTimes'> = {},
+  options: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness' | 'streamTimes' | 'console'> = {},
   parts: Partial<Pick<Service, 'clock' | 'ledger'>> = {},
 ): Promise<TestService> {
   const store = await startTestDatabase();
