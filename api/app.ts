@@ -21,6 +21,7 @@ import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
+import { webhookRoutes } from './routes/webhooks';
 import type { Api, Service } from './service';
 import { validateStrictly } from './validation';
 
@@ -78,6 +79,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   financingRoutes(api, service);
   operationRoutes(api, service);
   eventRoutes(api, service, options.streamTimes);
+  webhookRoutes(api, service, options.sandbox);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);

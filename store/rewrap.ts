@@ -8,6 +8,7 @@ import { bodyName } from './command-log';
 import { configuredDataKeys, rewrap, type Sealed, seal } from './data-keys';
 import { type Database, dataKeysOf, openDatabase } from './database';
 import { documentName } from './documents';
+import { secretName } from './webhooks';
 
 const PAGE = 100;
 
@@ -15,11 +16,16 @@ const PAGE = 100;
 export interface Rewrapped {
   readonly documents: number;
   readonly commands: number;
+  readonly webhooks: number;
 }
 
 /** Wraps data keys anew, and encrypts documents that came before there were keys. @throws Unreadable at the first that cannot be read */
 export async function rewrapAll(database: Database): Promise<Rewrapped> {
-  return { documents: await rewrapDocuments(database), commands: await rewrapCommands(database) };
+  return {
+    documents: await rewrapDocuments(database),
+    commands: await rewrapCommands(database),
+    webhooks: await rewrapWebhooks(database),
+  };
 }
 
 async function rewrapDocuments(database: Database): Promise<number> {
@@ -66,6 +72,29 @@ async function rewrapCommands(database: Database): Promise<number> {
   });
 }
 
+async function rewrapWebhooks(database: Database): Promise<number> {
+  const keys = dataKeysOf(database);
+  return await untilNoneIsLeft(async () => {
+    const rows = await database
+      .selectFrom('webhook')
+      .select(['id', 'secret', 'previous_secret'])
+      .where('key_id', '<>', keys.current)
+      .limit(PAGE)
+      .execute();
+    for (const { id, secret, previous_secret } of rows) {
+      const sealed = rewrap(keys, secretName(id), secret);
+      const previous = previous_secret === null ? null : rewrap(keys, secretName(id), previous_secret).bytes;
+      await database
+        .updateTable('webhook')
+        .set({ secret: sealed.bytes, previous_secret: previous, key_id: sealed.keyId })
+        .where('id', '=', id)
+        .where('secret', '=', secret) // one that was rotated meanwhile is under the current key already
+        .execute();
+    }
+    return rows.length;
+  });
+}
+
 async function untilNoneIsLeft(page: () => Promise<number>): Promise<number> {
   let total = 0;
   for (let done = await page(); done > 0; done = await page()) total += done;
@@ -77,8 +106,10 @@ async function main(): Promise<void> {
   if (url === undefined) throw new Error('DATABASE_URL is missing');
   const database = openDatabase(url, { dataKeys: configuredDataKeys(process.env) });
   try {
-    const { documents, commands } = await rewrapAll(database);
-    process.stdout.write(`${documents} documents and ${commands} sealed commands are under the first key now\n`);
+    const { documents, commands, webhooks } = await rewrapAll(database);
+    process.stdout.write(
+      `${documents} documents, ${commands} sealed commands and ${webhooks} webhooks' secrets are under the first key now\n`,
+    );
   } finally {
     await database.destroy();
   }

@@ -8,11 +8,12 @@ import { stopWhenAsked } from '../runtime/shutdown';
 import { serveStatus } from '../runtime/status-server';
 import { openTracing } from '../runtime/tracing';
 import { sandboxClock, systemClock } from '../store/clock';
-import { COMMAND_ACCEPTED } from '../store/command-log';
+import { COMMAND_ACCEPTED, COMMANDS_FINISHED } from '../store/command-log';
 import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
+import { DELIVERIES_WAIT } from '../store/webhook-deliveries';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
@@ -20,8 +21,10 @@ import { followBlocks, projectBlocks } from './follow';
 import { addGauges } from './gauges';
 import { submitInSight } from './observation';
 import { migrateQueues, openQueue, runQueue } from './queues';
+import { deliver, dispatchDeliveries } from './webhooks/deliver';
 
 const CONCURRENT_SUBMISSIONS = 16;
+const CONCURRENT_DELIVERIES = 16;
 const DEFAULT_CHECKPOINT_SECONDS = 60;
 
 async function main(): Promise<void> {
@@ -46,6 +49,7 @@ async function main(): Promise<void> {
   const submissions = openQueue(url, 'submit');
   const projections = openQueue(url, 'project');
   const checkpoints = openQueue(url, 'checkpoint');
+  const deliveries = openQueue(url, 'deliver');
 
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
   const workers = [
@@ -53,6 +57,9 @@ async function main(): Promise<void> {
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
     runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
+    runQueue(url, 'deliver', CONCURRENT_DELIVERIES, (job, attempt) =>
+      deliver({ database, clock, sandbox: settings.SANDBOX === 'true' }, job, attempt),
+    ),
     ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
@@ -73,9 +80,11 @@ async function main(): Promise<void> {
 
   const stopping = new AbortController();
   const arrivals = listen(url, COMMAND_ACCEPTED);
+  const changes = listen(url, COMMANDS_FINISHED, DELIVERIES_WAIT);
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
     keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
+    keepRunning('deliver', () => dispatchDeliveries(database, clock, deliveries, changes, stopping.signal)),
   ];
 
   /** A loop that breaks (the database restarts, the ledger is away) starts again from what is stored. */
@@ -96,7 +105,7 @@ async function main(): Promise<void> {
     identity,
     maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
   });
-  const queues = { submit: submissions, project: projections, checkpoint: checkpoints };
+  const queues = { submit: submissions, project: projections, checkpoint: checkpoints, deliver: deliveries };
   addGauges(metrics, {
     database,
     ledger,
@@ -112,7 +121,7 @@ async function main(): Promise<void> {
 
   stopWhenAsked(settings, log, async () => {
     stopping.abort();
-    await arrivals.close();
+    await Promise.all([arrivals.close(), changes.close()]);
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
     await Promise.all(Object.values(queues).map((queue) => queue.close()));

@@ -19,6 +19,8 @@ export interface Jobs {
   project: { upTo: string };
   /** Posts a checkpoint of the blocks that have none yet. */
   checkpoint: Record<string, never>;
+  /** Delivers a message to a webhook; the round counts up when a person retries what was given up. */
+  deliver: { deliveryId: string; round: number };
 }
 
 /** Retries until the ledger is back: from a fifth of a second up to ten seconds apart, for a day. */
@@ -73,6 +75,11 @@ export type JobWorker<Name extends keyof Jobs> = Worker<
   PostgresConnectionOptions
 >;
 
+/** Where an attempt at a job stands among all that it gets. */
+export interface Attempt {
+  readonly isLast: boolean;
+}
+
 /** Opens a queue to add jobs to. */
 export function openQueue<Name extends keyof Jobs>(url: string, name: Name): JobQueue<Name> {
   const connection = { connectionString: url, max: 2 };
@@ -84,11 +91,14 @@ export function runQueue<Name extends keyof Jobs>(
   url: string,
   name: Name,
   concurrency: number,
-  process: (job: Jobs[Name]) => Promise<void>,
+  process: (job: Jobs[Name], attempt: Attempt) => Promise<void>,
 ): JobWorker<Name> {
   return new Worker(
     name,
-    (job) => process(job.data),
+    (job) =>
+      process(job.data, {
+        isLast: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+      }),
     {
       connection: { connectionString: url, max: concurrency + 2 },
       concurrency,
