@@ -8,6 +8,7 @@ import {
   ANCHOR,
   BANK,
   CERTIFIER,
+  NOT_ENROLLED,
   OPERATOR,
   OTHER_SUPPLIER,
   SUPPLIER,
@@ -85,7 +86,7 @@ describe('a request without a right to ask', () => {
   });
 
   test.each<[string, (service: TestService) => string]>([
-    ['of another key', ({ forged }) => forged(SUPPLIER, { ownKey: false })],
+    ['of another key', ({ forged }) => forged(SUPPLIER, { foreignKey: true })],
     ['of another issuer', ({ forged }) => forged(SUPPLIER, { iss: 'somebody' })],
     ['that has expired', ({ forged }) => forged(SUPPLIER, { expiresIn: -1_000 })],
     ['that nobody signed', ({ forged }) => forged(SUPPLIER, {}).replace(/\.[^.]*$/, '.')],
@@ -231,6 +232,40 @@ test('an operation is shown to the party and role that gave it alone', async () 
   for (const user of [OTHER_SUPPLIER, ANCHOR, OPERATOR, { ...SUPPLIER, role: 'anchor' as const }]) {
     expect((await ask({ url, headers: service.as(user) })).problem).toMatchObject({ type: typeOf('not-found') });
   }
+});
+
+test('an operation says which of the firm’s people gave it', async () => {
+  const [one, other] = [
+    { ...SUPPLIER, user: 'li.na' },
+    { ...SUPPLIER, user: 'Wang Wei' },
+  ];
+  const ids: string[] = [];
+  for (const user of [one, other]) {
+    const headers = { ...service.as(user), ...KEY() };
+    const given = await ask({
+      method: 'POST',
+      url: '/signatories',
+      headers,
+      payload: { address: `0x${'2'.repeat(40)}` },
+    });
+    ids.push((JSON.parse(given.response.body) as { operations: { id: string }[] }).operations[0]?.id ?? '');
+  }
+  const people = ids.map(async (id) => {
+    const { response } = await ask({ url: `/operations/${id}`, headers: service.as(one) });
+    return (JSON.parse(response.body) as { user?: string }).user;
+  });
+  expect(await Promise.all(people)).toEqual(['li.na', 'Wang Wei']);
+  const rows = await service.store.database.selectFrom('command').select('identity').where('id', 'in', ids).execute();
+  expect(new Set(rows.map(({ identity }) => identity)).size).toBe(2);
+});
+
+test('a command of a user without an identity on the ledger is refused at the door', async () => {
+  const stranger = { ...SUPPLIER, user: NOT_ENROLLED };
+  const headers = { ...service.as(stranger), ...KEY() };
+  const payload = { address: `0x${'3'.repeat(40)}` };
+  const { response, problem } = await ask({ method: 'POST', url: '/signatories', headers, payload });
+  expect([response.statusCode, problem.type]).toEqual([403, typeOf('user-not-enrolled')]);
+  expect(problem.detail).toContain(`${NOT_ENROLLED}@OperatorMSP.${SUPPLIER.party}.supplier`);
 });
 
 test('whatever a client sends, the service answers as its document says', async () => {

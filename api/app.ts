@@ -4,7 +4,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Type } from 'typebox';
 import type { Log } from '../runtime/log';
 import type { ReadinessCheck } from '../runtime/readiness';
-import { authenticate } from './authentication';
+import { authenticate, type TokenRules } from './authentication';
 import { endSilentConnections } from './connections';
 import { type ConsoleOptions, consoleRoutes } from './console';
 import { type Observation, observeRequests, requestIdOf } from './observation';
@@ -17,6 +17,7 @@ import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
 import { lifeCycleRoutes } from './routes/life-cycle';
+import { meRoute } from './routes/me';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
 import { receivableRoutes } from './routes/receivables';
@@ -30,9 +31,8 @@ const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
 
 /** What the API is configured with, besides the parts that it stands on. */
 export interface ApiOptions extends Observation {
-  /** PEM of the token issuer's key. */
-  readonly tokenPublicKey: string;
-  readonly tokenIssuer: string;
+  /** Whose tokens are accepted, and how they say who asks. */
+  readonly tokens: TokenRules;
   /** Whether the sandbox's routes are there. */
   readonly sandbox: boolean;
   /** Where the console's users sign in; without it, there is no console here. */
@@ -66,11 +66,12 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   observeRequests(api, options);
   await api.register(helmet);
   await documentApi(api);
-  await authenticate(api, options.tokenPublicKey, options.tokenIssuer);
+  await authenticate(api, options.tokens);
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
   healthRoutes(api, options.readiness ?? ALWAYS_READY);
+  meRoute(api, service);
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);

@@ -1,42 +1,79 @@
-/** Who asks: a bearer token of the configured issuer names party, role and organisation. */
-import jwt from '@fastify/jwt';
-import { Type } from 'typebox';
-import { CreditCode, Text } from '../domain/fields';
-import { type Role, RoleName } from '../domain/participants';
+/** Who asks: a bearer token of the configured issuer names party, role, organisation and user. */
+import { errors, jwtVerify } from 'jose';
 import { Refusal, refuse } from '../domain/problems';
-import { parseInput } from '../domain/validation';
+import { userLabel } from '../network/certificates/labels';
 import type { Actor } from '../store/command-log';
+import { type ClaimNames, identityIn } from './claims';
+import type { IssuerKeys } from './issuer-keys';
 import type { Api } from './service';
 
-const Claims = Type.Object({ party: CreditCode, role: RoleName, msp: Text });
+/** Signatures that tokens may have: public keys alone check them, so whoever checks cannot sign. */
+export const SIGNATURE_ALGORITHMS = [
+  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+] as const;
 
-/** Algorithm of the tokens; no other is accepted, whatever a token's header says. */
-const ALGORITHM = 'ES256';
+/** What a token has to be. */
+export interface TokenRules {
+  /** The claim `iss`, to the letter. */
+  readonly issuer: string;
+  /** Whom tokens are for: the claim `aud` names one of these. */
+  readonly audience: readonly string[];
+  /** Algorithms of signatures; no other is accepted, whatever a token's header says. */
+  readonly algorithms: readonly (typeof SIGNATURE_ALGORITHMS)[number][];
+  /** By how much the issuer's clock may differ from this one's, in seconds. */
+  readonly clockSkewSeconds: number;
+  readonly claims: ClaimNames;
+  readonly keys: IssuerKeys;
+}
 
-/**
- * Lets requests pass that carry a valid token, and sets `request.actor`.
- * @param publicKey PEM of the issuer's P-256 key
- */
-export async function authenticate(api: Api, publicKey: string, issuer: string): Promise<void> {
-  await api.register(jwt, {
-    secret: { public: publicKey },
-    verify: { algorithms: [ALGORITHM], allowedIss: issuer, requiredClaims: ['exp', 'sub'] },
-  });
+/** The longest token that is looked at, in characters. */
+const MAX_TOKEN_LENGTH = 8_192;
+const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+
+/** Lets requests pass that carry a valid token, and sets `request.actor`. */
+export async function authenticate(api: Api, rules: TokenRules): Promise<void> {
   api.decorateRequest('actor');
+  api.decorateRequest('tokenExpiresAt');
   api.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.open === true || request.is404) return;
-    try {
-      request.actor = actorOf(await request.jwtVerify());
-    } catch (error) {
-      if (error instanceof Refusal) throw error;
-      refuse('not-authenticated', error instanceof Error ? error.message : 'the token could not be read');
-    }
+    const { actor, expiresAt } = await userOf(request.headers.authorization, rules);
+    request.actor = actor;
+    request.tokenExpiresAt = expiresAt;
   });
 }
 
-function actorOf(claims: unknown): Actor {
-  const { party, role, msp } = parseInput(Claims, claims);
-  return { party, role: role as Role, identity: `${msp}.${party}.${role}` };
+/** @throws Refusal `not-authenticated`, or `issuer-unavailable` when nobody can tell */
+async function userOf(
+  authorization: string | undefined,
+  rules: TokenRules,
+): Promise<{ actor: Actor; expiresAt: Date }> {
+  const [, token] = BEARER.exec(authorization ?? '') ?? [];
+  if (token === undefined) return refuse('not-authenticated', 'the header Authorization carries no bearer token');
+  if (token.length > MAX_TOKEN_LENGTH) return refuse('not-authenticated', 'the token is too long');
+  const claims = await verifiedClaims(token, rules);
+  const { party, role, msp, user } = identityIn(claims, rules.claims);
+  return {
+    actor: { party, role, user, identity: userLabel(msp, { party, role }, user) },
+    expiresAt: new Date((Number(claims.exp) + rules.clockSkewSeconds) * 1_000),
+  };
+}
+
+async function verifiedClaims(token: string, rules: TokenRules): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const { payload } = await jwtVerify(token, (header, parts) => rules.keys.keyFor(header, parts), {
+      issuer: rules.issuer,
+      audience: [...rules.audience],
+      algorithms: [...rules.algorithms],
+      clockTolerance: rules.clockSkewSeconds,
+      requiredClaims: ['exp'],
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // What the library finds wrong with a token says nothing of the key; anything else says nothing at all.
+    return refuse('not-authenticated', error instanceof errors.JOSEError ? error.message : 'the token cannot be read');
+  }
 }
 
 declare module 'fastify' {

@@ -1,11 +1,11 @@
 /** What the API is told at start, checked at once. */
 import { type Static, Type } from 'typebox';
 import { dataKeysAreSet, PortSetting, readEnvironment, SharedSettings, TextSetting } from '../runtime/settings';
+import { OidcSettings } from './oidc-settings';
 
 const Settings = Type.Object({
   ...SharedSettings,
-  TOKEN_PUBLIC_KEY: TextSetting("path of the PEM file with the token issuer's public key (ES256)"),
-  TOKEN_ISSUER: TextSetting('name of the token issuer, as its tokens carry it'),
+  ...OidcSettings,
   HOST: Type.Optional(TextSetting('address that the API listens on')),
   PORT: Type.Optional(PortSetting('where the API listens')),
   CONSOLE_CLIENT: Type.Optional(TextSetting("the console's client id at the issuer; without it, no console")),

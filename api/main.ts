@@ -1,5 +1,4 @@
 /** Starts the API. */
-import { readFileSync } from 'node:fs';
 import { connectLedger } from '../network/gateway/connect';
 import { lastWords, openLog } from '../runtime/log';
 import { openMetrics } from '../runtime/metrics';
@@ -15,6 +14,7 @@ import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
 import { buildApi } from './app';
 import { readSettings } from './configuration';
+import { tokenRulesOf } from './oidc-settings';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -42,14 +42,13 @@ async function main(): Promise<void> {
   const api = await buildApi(
     { database, clock, ledger, channel: settings.LEDGER_CHANNEL, commandsFinished },
     {
-      tokenPublicKey: readFileSync(settings.TOKEN_PUBLIC_KEY, 'utf8'),
-      tokenIssuer: settings.TOKEN_ISSUER,
+      tokens: tokenRulesOf(settings, (what) => log.warn({ what }, 'issuer trouble')),
       sandbox,
       ...(settings.CONSOLE_CLIENT === undefined
         ? {}
         : {
             console: {
-              issuer: settings.TOKEN_ISSUER,
+              issuer: settings.OIDC_ISSUER,
               clientId: settings.CONSOLE_CLIENT,
               ...(sandbox && settings.CONSOLE_WALLET !== undefined ? { sandboxWallet: settings.CONSOLE_WALLET } : {}),
             },

@@ -28,6 +28,7 @@ export const Operation = Type.Object(
     id: CommandId,
     command: Type.String(),
     state: Type.Enum(['accepted', 'applied', 'refused']),
+    user: Type.Optional(Type.String({ description: 'Who gave it, as the issuer of tokens names its users' })),
     subject: Type.Optional(Type.String({ description: 'The record that the command is about, as kind/key' })),
     transactionId: Type.Optional(Type.String()),
     blockNumber: Type.Optional(Type.String()),
@@ -90,7 +91,7 @@ export async function giveCommands(
     (await findAnswer(service.database, identity)) ??
     (await acceptRequest(service.database, {
       refusals: [],
-      ...(await prepare()),
+      ...(await prepareFor(service, request, prepare)),
       ...identity,
       requestId: request.id,
       ...(request.span.context === undefined ? {} : { traceContext: request.span.context }),
@@ -106,12 +107,23 @@ export async function giveCommands(
   return await answerWith(request, reply, answer, rows);
 }
 
+/** A command of a user without an identity would wait for ever: it is refused at the door. */
+async function prepareFor(
+  { ledger }: Service,
+  { actor }: FastifyRequest,
+  prepare: () => Promise<CommandRequest>,
+): Promise<CommandRequest> {
+  if (!(await ledger.knows(actor.identity))) refuse('user-not-enrolled', `there is no identity ${actor.identity}`);
+  return await prepare();
+}
+
 /** The operation resource of a command. */
 export function operationOf(row: CommandRow): Static<typeof Operation> {
   return {
     id: row.id,
     command: row.name,
     state: row.state,
+    ...(row.given_by === null ? {} : { user: row.given_by }),
     ...(row.subject === null ? {} : { subject: row.subject }),
     ...(row.transaction_id === null ? {} : { transactionId: row.transaction_id }),
     ...(row.block_number === null ? {} : { blockNumber: row.block_number }),

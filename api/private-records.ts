@@ -45,7 +45,7 @@ async function ask<Answer>({ ledger }: Service, { identity }: Actor, call: Contr
 function refusalIn(error: unknown): Refusal | undefined {
   if (error instanceof LedgerUnavailable) return new Refusal({ slug: 'ledger-unavailable', detail: 'no peer answers' });
   if (error instanceof UnknownIdentity || error instanceof LedgerRefused) {
-    return new Refusal({ slug: 'not-permitted', detail: 'the user has no identity that the ledger knows' });
+    return new Refusal({ slug: 'user-not-enrolled', detail: 'the ledger knows no identity of this user' });
   }
   if (!(error instanceof RejectedByContract)) return undefined;
   try {

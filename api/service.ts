@@ -18,7 +18,7 @@ export interface Service {
   readonly database: Database;
   readonly clock: Clock;
   /** Answers from private collections, each user by its own identity; commands go by the log. */
-  readonly ledger: Pick<LedgerClient, 'evaluate'>;
+  readonly ledger: Pick<LedgerClient, 'evaluate' | 'knows'>;
   /** Channel of the ledger: what signatures are bound to. */
   readonly channel: string;
   /** Wakes requests that wait for their commands. */
@@ -42,5 +42,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, by the token; set before any handler of a protected route runs. */
     actor: Actor;
+    /** Until when the token is good; what outlives its request ends with it. */
+    tokenExpiresAt: Date;
   }
 }

@@ -19,11 +19,13 @@ import { collectionHandlers } from './collection';
 import { credentialHandlers } from './credentials';
 import { facilityHandlers } from './facilities';
 import { financingHandlers } from './financing';
+import { foreseenReads } from './foreseen-reads';
 import { greenEventHandlers } from './green-events';
-import type { CommandContext, Handlers } from './handler';
+import type { CommandContext, Handler, Handlers } from './handler';
 import { holdingHandlers } from './holdings';
 import { participantHandlers } from './participants';
 import { receivableHandlers } from './receivables';
+import type { RecordKey } from './record-store';
 import { sealedOfferHandlers } from './sealed-offers';
 import type { UnitOfWork } from './unit-of-work';
 
@@ -37,6 +39,8 @@ export interface TransactionContext {
   readonly txId: string;
   readonly now: string;
 }
+
+type BatchContext = TransactionContext & Pick<CommandContext, 'book'>;
 
 /** All handlers by the name of their command. */
 export function commandHandlers(organisations: OrganisationRoles): Handlers<CommandName> {
@@ -74,8 +78,10 @@ export async function applyBatch(
   const { work, caller } = transaction;
   const book = commandClass === 'public' ? work.public : work.privately(collectionOf(commandClass, caller.mspId));
   const context = { ...transaction, book };
+  const permitted = commands.map((command) => readCommand(command, caller));
+  await readAhead(context, permitted);
   const outcomes: CommandOutcome[] = [];
-  for (const command of commands) outcomes.push(await outcomeOf(context, handlers, command));
+  for (const command of permitted) outcomes.push(await outcomeOf(context, handlers, command));
   return outcomes;
 }
 
@@ -103,39 +109,70 @@ async function requireMember({ work, caller }: TransactionContext, organisations
   }
 }
 
-async function outcomeOf(
-  transaction: TransactionContext & Pick<CommandContext, 'book'>,
-  handlers: Handlers<CommandName>,
-  { id, name, body }: { id: string; name: string; body: unknown },
-): Promise<CommandOutcome> {
+/** A command as it can be told before the ledger is asked: one that its caller does not give, or one with its body. */
+type ReadCommand =
+  | { readonly id: string; readonly refusal: Refusal }
+  | { readonly id: string; readonly name: CommandName; readonly body: CommandBody<CommandName> | Refusal };
+
+function readCommand({ id, name, body }: { id: string; name: string; body: unknown }, caller: Caller): ReadCommand {
   try {
-    const subject = await transaction.work.attempt(async () => {
-      if (!isCommandName(name)) return refuse('invalid-input', `there is no command ${name}`, { field: 'name' });
-      return await apply({ ...transaction, commandId: id }, transaction.txId, handlers, name, body);
-    });
-    return { id, status: 'applied', subject };
+    if (!isCommandName(name)) return refuse('invalid-input', `there is no command ${name}`, { field: 'name' });
+    if (!ACCESS[name].roles.includes(caller.role)) {
+      refuse('not-permitted', `a ${caller.role} does not give the command ${name}`);
+    }
+    return { id, name, body: readBody(name, body) };
+  } catch (error) {
+    if (error instanceof Refusal) return { id, refusal: error };
+    throw error;
+  }
+}
+
+/** The body, or why it is none: a command that was applied before is answered as it was then, whatever it carries. */
+function readBody(name: CommandName, body: unknown): CommandBody<CommandName> | Refusal {
+  try {
+    return parseInput(COMMANDS[name], body) as CommandBody<CommandName>;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** Asks for the guards of all commands at once, and for the records that they are about. */
+async function readAhead({ work, book, caller }: BatchContext, commands: readonly ReadCommand[]): Promise<void> {
+  const given = commands.flatMap((command) => ('name' in command ? [command] : []));
+  const guards = given.map(({ id }): RecordKey => ['appliedCommand', id]);
+  const records = given.flatMap(({ name, body }) => (body instanceof Refusal ? [] : foreseenReads(name, body, caller)));
+  if (book !== work.public) await book.readAhead(guards);
+  await work.public.readAhead(book === work.public ? [...guards, ...records] : records);
+}
+
+async function outcomeOf(
+  context: BatchContext,
+  handlers: Handlers<CommandName>,
+  command: ReadCommand,
+): Promise<CommandOutcome> {
+  const { id } = command;
+  try {
+    return { id, status: 'applied', subject: await context.work.attempt(() => apply(context, handlers, command)) };
   } catch (error) {
     if (error instanceof Refusal) return { id, status: 'refused', problem: error.problem };
     throw error;
   }
 }
 
-async function apply<Name extends CommandName>(
-  context: CommandContext,
-  txId: string,
-  handlers: Handlers<CommandName>,
-  name: Name,
-  body: unknown,
-): Promise<string> {
-  const { party, role } = context.caller;
-  if (!ACCESS[name].roles.includes(role)) refuse('not-permitted', `a ${role} does not give the command ${name}`);
-  const applied = await context.book.get('appliedCommand', context.commandId);
+async function apply(context: BatchContext, handlers: Handlers<CommandName>, command: ReadCommand): Promise<string> {
+  if ('refusal' in command) throw command.refusal;
+  const { id, name, body } = command;
+  const { book, txId } = context;
+  const { party } = context.caller;
+  const applied = await book.get('appliedCommand', id);
   if (applied !== undefined) {
     if (applied.party === party && applied.command === name) return applied.subject;
-    refuse('idempotency-key-reused', `${context.commandId} is the identity of another command`, { field: 'id' });
+    refuse('idempotency-key-reused', `${id} is the identity of another command`, { field: 'id' });
   }
-  const handler: Handlers<Name>[Name] = handlers[name];
-  const subject = await handler(context, parseInput(COMMANDS[name], body) as CommandBody<Name>);
-  context.book.put('appliedCommand', { id: context.commandId, party, command: name, txId, subject });
+  if (body instanceof Refusal) throw body;
+  const handler = handlers[name] as Handler<CommandName>;
+  const subject = await handler({ ...context, commandId: id }, body);
+  book.put('appliedCommand', { id, party, command: name, txId, subject });
   return subject;
 }

@@ -10,5 +10,6 @@ export function callerOf({ clientIdentity }: Context): Caller {
   if (party === null || role === null || !isRole(role)) {
     return refuse('not-permitted', 'the certificate has no attributes party and role');
   }
-  return { mspId: clientIdentity.getMSPID(), party, role };
+  const user = clientIdentity.getAttributeValue('hf.EnrollmentID');
+  return { mspId: clientIdentity.getMSPID(), party, role, ...(user === null ? {} : { user }) };
 }

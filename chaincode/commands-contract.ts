@@ -7,6 +7,7 @@ import { APPLIED_EVENT, type AppliedEvent, SEALED_EVENT, type SealedEvent } from
 import type { OrganisationRoles } from '../domain/participants';
 import { Refusal, refuse } from '../domain/problems';
 import { applyBatch, type TransactionContext } from './apply';
+import { bulkStateOf } from './bulk-state';
 import { callerOf } from './caller';
 import { noticesOf } from './sealed-offers';
 import { UnitOfWork } from './unit-of-work';
@@ -58,7 +59,7 @@ async function applyPublic(ctx: Context, organisations: OrganisationRoles, batch
   const outcomes = await applyBatch(transaction, organisations, parseJson(batchJson), 'public');
   if (outcomes.every(({ status }) => status === 'refused')) throw new Error(canonicalJson({ outcomes }));
   await transaction.work.flush();
-  const event: AppliedEvent = { outcomes };
+  const event: AppliedEvent = { by: transaction.caller, outcomes };
   ctx.stub.setEvent(APPLIED_EVENT, Buffer.from(canonicalJson(event), 'utf8'));
   return canonicalJson(outcomes);
 }
@@ -84,7 +85,7 @@ async function applyPrivate(
   const book = work.privately(collectionOf(commandClass, caller.mspId));
   // All of it is on the ledger already: a transaction without writes would be the whole channel's to endorse.
   if (!book.hasWrites) throw new Error(canonicalJson({ outcomes }));
-  const event: SealedEvent = { outcomes: applied, offers: await noticesOf(book, applied) };
+  const event: SealedEvent = { by: caller, outcomes: applied, offers: await noticesOf(book, applied) };
   await work.flush();
   ctx.stub.setEvent(SEALED_EVENT, Buffer.from(canonicalJson(event), 'utf8'));
   return canonicalJson(outcomes);
@@ -93,7 +94,7 @@ async function applyPrivate(
 /** Who asks, by the certificate alone, and in which transaction. */
 function transactionOf(ctx: Context): TransactionContext {
   return {
-    work: new UnitOfWork(ctx.stub),
+    work: new UnitOfWork(ctx.stub, bulkStateOf(ctx.stub)),
     caller: callerOf(ctx),
     channel: ctx.stub.getChannelID(),
     txId: ctx.stub.getTxID(),

@@ -98,6 +98,7 @@ export const financingHandlers: Handlers<
       financing: {
         offer: offerId,
         financier: offer.bank,
+        assignor: offer.holder,
         registryFilingNumber,
         paymentReference,
         recourse,

@@ -2,15 +2,23 @@
 import type { ChaincodeStub } from 'fabric-shim';
 import { decodeRecord, encodeRecord } from '../domain/record-codec';
 import { keyPartsOf, type LedgerRecord, type RecordKind } from '../domain/records';
+import type { BulkState } from './bulk-state';
 
 /** Reads and writes values of one place by their composite keys. */
 export interface StateSource {
   key(kind: RecordKind, keyParts: readonly string[]): string;
   get(key: string): Promise<Uint8Array>;
+  /** Values of many keys in their order; absent where each is asked for alone. */
+  getAll?(keys: readonly string[]): Promise<Uint8Array[]>;
   /** Entries whose key starts with these parts. Fabric lets a transaction that writes read no range of a collection. */
   range(kind: RecordKind, keyParts: readonly string[]): AsyncIterable<{ key: string; value: Uint8Array }>;
   put(key: string, value: Uint8Array): Promise<void>;
+  /** Writes many values in their order; absent where each is written alone. */
+  putAll?(entries: readonly { readonly key: string; readonly value: Uint8Array }[]): Promise<void>;
 }
+
+/** The name of a record: its kind and the parts of its key. */
+export type RecordKey = readonly [kind: RecordKind, ...keyParts: string[]];
 
 /** Values by key, by kind of record: a list looks at its own kind only. */
 type Writes = Map<RecordKind, Map<string, string>>;
@@ -23,6 +31,8 @@ type Entry = [key: string, text: string];
 export class RecordStore {
   /** Committed value of each key that was read; `null` where there is none. */
   readonly #read = new Map<string, string | null>();
+  /** Committed records that were read: a batch asks for the same firms again and again. Frozen, since all share them. */
+  readonly #known = new Map<string, object>();
   /** Committed entries of each range that was read, by its prefix. */
   readonly #ranges = new Map<string, Entry[]>();
   readonly #written: Writes = new Map();
@@ -34,8 +44,31 @@ export class RecordStore {
   async get<Kind extends RecordKind>(kind: Kind, ...keyParts: string[]): Promise<LedgerRecord<Kind> | undefined> {
     const key = this.source.key(kind, keyParts);
     const own = this.#attempted?.get(kind)?.get(key) ?? this.#written.get(kind)?.get(key);
-    const text = own ?? (await this.#committed(key));
-    return text === null ? undefined : decodeRecord(kind, text);
+    if (own !== undefined) return decodeRecord(kind, own);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known as LedgerRecord<Kind>;
+    const text = await this.#committed(key);
+    if (text === null) return undefined;
+    const record = frozen(decodeRecord(kind, text));
+    this.#known.set(key, record as object);
+    return record;
+  }
+
+  /**
+   * Reads what commands are going to ask for, in one message where the peer takes it. What is named is read whatever the
+   * peer can: every peer has to come to the same set of reads.
+   */
+  async readAhead(names: readonly RecordKey[]): Promise<void> {
+    const keys = new Set(names.map(([kind, ...keyParts]) => this.source.key(kind, keyParts)));
+    const unread = [...keys].filter((key) => !this.#read.has(key));
+    if (this.source.getAll === undefined) {
+      for (const key of unread) await this.#committed(key);
+      return;
+    }
+    const values = await this.source.getAll(unread);
+    unread.forEach((key, index) => {
+      this.#read.set(key, textOf(values[index] as Uint8Array));
+    });
   }
 
   /** The records whose key starts with these parts, in the order of their keys. */
@@ -76,15 +109,18 @@ export class RecordStore {
 
   /** Hands the writes to the peer, in the order of their keys. */
   async flush(): Promise<void> {
-    const entries = [...this.#written.values()].flatMap((writes) => [...writes]);
-    for (const [key, text] of entries.sort(byKey)) await this.source.put(key, Buffer.from(text, 'utf8'));
+    const entries = [...this.#written.values()]
+      .flatMap((writes) => [...writes])
+      .sort(byKey)
+      .map(([key, text]) => ({ key, value: Buffer.from(text, 'utf8') }));
+    if (this.source.putAll !== undefined) await this.source.putAll(entries);
+    else for (const { key, value } of entries) await this.source.put(key, value);
   }
 
   async #committed(key: string): Promise<string | null> {
     const known = this.#read.get(key);
     if (known !== undefined) return known;
-    const bytes = await this.source.get(key);
-    const text = bytes.length === 0 ? null : Buffer.from(bytes).toString('utf8');
+    const text = textOf(await this.source.get(key));
     this.#read.set(key, text);
     return text;
   }
@@ -102,22 +138,25 @@ export class RecordStore {
 }
 
 /** The state that every peer holds. */
-export function publicSource(stub: PublicStub): StateSource {
+export function publicSource(stub: PublicStub, { get: getAll, put }: BulkState = {}): StateSource {
   return {
     key: (kind, keyParts) => stub.createCompositeKey(kind, [...keyParts]),
     get: (key) => stub.getState(key),
     range: (kind, keyParts) => stub.getStateByPartialCompositeKey(kind, [...keyParts]),
     put: (key, value) => stub.putState(key, value),
+    ...(getAll === undefined ? {} : { getAll }),
+    ...(put === undefined ? {} : { putAll: putAllTo(put, '') }),
   };
 }
 
 /** A private collection, which the peers of its members hold. */
-export function privateSource(stub: PrivateStub, collection: string): StateSource {
+export function privateSource(stub: PrivateStub, collection: string, { put }: BulkState = {}): StateSource {
   return {
     key: (kind, keyParts) => stub.createCompositeKey(kind, [...keyParts]),
     get: (key) => stub.getPrivateData(collection, key),
     range: (kind, keyParts) => stub.getPrivateDataByPartialCompositeKey(collection, kind, [...keyParts]),
     put: (key, value) => stub.putPrivateData(collection, key, value),
+    ...(put === undefined ? {} : { putAll: putAllTo(put, collection) }),
   };
 }
 
@@ -126,6 +165,22 @@ type PrivateStub = Pick<
   ChaincodeStub,
   'createCompositeKey' | 'getPrivateData' | 'getPrivateDataByPartialCompositeKey' | 'putPrivateData'
 >;
+
+function putAllTo(put: Required<BulkState>['put'], collection: string): Required<StateSource>['putAll'] {
+  return (entries) => put(entries.map((entry) => ({ collection, ...entry })));
+}
+
+/** The value itself, which nobody can change from now on. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}
+
+/** A value as text; null for an empty one, which stands for none. */
+function textOf(bytes: Uint8Array): string | null {
+  return bytes.length === 0 ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+}
 
 function write(writes: Writes, kind: RecordKind, key: string, text: string): void {
   const entries = writes.get(kind) ?? new Map<string, string>();

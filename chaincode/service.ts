@@ -2,6 +2,8 @@
 import { JSONSerializer } from 'fabric-contract-api';
 import { type ChaincodeServerOpts, Shim } from 'fabric-shim';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
+import ChaincodeServer from 'fabric-shim/lib/server';
+import { noteAbilities, type PeerStream } from './bulk-state';
 import type { ChaincodeConfiguration } from './configuration';
 
 type ContractClass = ConstructorParameters<typeof ChaincodeFromContract>[0][number];
@@ -24,11 +26,25 @@ export async function serveChaincode(
   const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
   const chaincode = new ChaincodeFromContract(contracts, serializers, metadata, 'greentier', '1');
   dropUnreadLines();
-  const server = Shim.server(chaincode, { ccid: chaincodeId, address } as ChaincodeServerOpts);
+  const server = new AttentiveServer(chaincode, {
+    ccid: chaincodeId,
+    address,
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+  } as ChaincodeServerOpts);
   await server.start();
   // The shim offers no way to end its server but through what it keeps.
-  const { _server: listening } = server as unknown as { readonly _server: { forceShutdown(): void } };
-  return { stop: () => listening.forceShutdown() };
+  return { stop: () => server._server.forceShutdown() };
+}
+
+/** As Fabric's peers have it: a batch with its proposal, or the records that it asks for, exceed gRPC's own 4 MB. */
+const MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+
+/** The shim's server, except that it also hears what a peer can do. */
+class AttentiveServer extends ChaincodeServer {
+  override connect(stream: PeerStream): void {
+    noteAbilities(stream);
+    super.connect(stream);
+  }
 }
 
 /** Loggers of the shim that have a line for every message. */

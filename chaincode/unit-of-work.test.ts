@@ -52,6 +52,13 @@ describe('reading', () => {
     expect(stub.reads.gets).toBe(2);
   });
 
+  test('a committed record is the same for all who ask, and nobody can change it', async () => {
+    const work = new UnitOfWork(await aStubWith(nonce(1)));
+    const record = await get(work, nonce(1));
+    expect(() => Object.assign(record ?? {}, { usedBy: commandIdOf('second') })).toThrow(TypeError);
+    expect(await get(work, nonce(1))).toEqual(nonce(1));
+  });
+
   test('a stored record that breaks its schema stops everything', async () => {
     const stub = memoryStub();
     await stub.putState(
@@ -89,6 +96,22 @@ describe('listing', () => {
     work.put('usedNonce', nonce(2));
     expect(await work.list('usedNonce', SIGNER)).toHaveLength(2);
     expect(stub.reads.ranges).toBe(1);
+  });
+});
+
+describe('reading ahead', () => {
+  const keyOf = ({ signer, nonce }: LedgerRecord<'usedNonce'>) => ['usedNonce', signer, nonce] as const;
+
+  test('asks once for each key, however often it is named, and what was read is not asked for again', async () => {
+    for (const bulk of [true, false]) {
+      const stub = await aStubWith(nonce(1));
+      const work = new UnitOfWork(stub, bulk ? stub.bulk : {});
+      await work.public.readAhead([keyOf(nonce(1)), keyOf(nonce(2)), keyOf(nonce(1))]);
+      await work.public.readAhead([keyOf(nonce(1)), keyOf(nonce(3))]);
+      expect(await get(work, nonce(1))).toEqual(nonce(1));
+      expect(await get(work, nonce(2))).toBeUndefined();
+      expect(stub.reads.gets).toBe(3);
+    }
   });
 });
 
@@ -149,6 +172,25 @@ describe('flushing', () => {
     expect(stub.pending).toHaveLength(3);
     stub.commit();
     expect(stub.state().at(-1)?.[1]).toBe(encodeRecord('usedNonce', nonce(3, 'second')));
+  });
+
+  test('in bulk writes the same, collections after the public state', async () => {
+    const [single, bulk] = [memoryStub(), memoryStub()];
+    for (const [stub, abilities] of [
+      [single, {}],
+      [bulk, bulk.bulk],
+    ] as const) {
+      const work = new UnitOfWork(stub, abilities);
+      work.privately('offers').put('usedNonce', nonce(3));
+      work.put('usedNonce', nonce(2));
+      work.put('usedNonce', nonce(1));
+      await work.flush();
+    }
+    expect(bulk.pending).toEqual(single.pending);
+    expect(bulk.pending).toHaveLength(3);
+    bulk.commit();
+    single.commit();
+    expect(bulk.state()).toEqual(single.state());
   });
 
   test('writes nothing when nothing was written', async () => {

@@ -1,6 +1,7 @@
 /** One transaction's view of the ledger: typed records, its own writes visible, all or nothing per command. */
 import type { ChaincodeStub } from 'fabric-shim';
 import type { LedgerRecord, RecordKind } from '../domain/records';
+import type { BulkState } from './bulk-state';
 import { privateSource, publicSource, RecordStore } from './record-store';
 
 /** What the unit of work needs of Fabric's stub. */
@@ -25,8 +26,12 @@ export class UnitOfWork {
   readonly #collections = new Map<string, RecordStore>();
   #attempting = false;
 
-  constructor(readonly stub: LedgerStub) {
-    this.public = new RecordStore(publicSource(stub));
+  /** @param bulk what the peer takes in bulk; nothing by default */
+  constructor(
+    readonly stub: LedgerStub,
+    private readonly bulk: BulkState = {},
+  ) {
+    this.public = new RecordStore(publicSource(stub, bulk));
   }
 
   /** The public record under a key, as this transaction sees it. */
@@ -48,7 +53,7 @@ export class UnitOfWork {
   privately(collection: string): RecordStore {
     let store = this.#collections.get(collection);
     if (store === undefined) {
-      store = new RecordStore(privateSource(this.stub, collection));
+      store = new RecordStore(privateSource(this.stub, collection, this.bulk));
       if (this.#attempting) store.begin();
       this.#collections.set(collection, store);
     }

@@ -1,8 +1,8 @@
 /** `npm run client:generate`: writes the client's types from the API's document; with `--check` says whether they are out of date. */
-import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApi } from '../api/app';
+import { tokenRulesOf } from '../api/oidc-settings';
 import type { Service } from '../api/service';
 
 // A compiled program runs from dist/client.
@@ -21,9 +21,8 @@ async function main(): Promise<void> {
 
 /** The document of the API with all of its routes; nothing is asked of the parts that it would stand on. */
 async function apiDocument(): Promise<object> {
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const tokenPublicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  const api = await buildApi({} as Service, { tokenPublicKey, tokenIssuer: 'nobody', sandbox: true });
+  const settings = { OIDC_ISSUER: 'https://nobody.invalid', OIDC_AUDIENCE: 'nobody' };
+  const api = await buildApi({} as Service, { tokens: tokenRulesOf(settings, () => undefined), sandbox: true });
   await api.ready();
   const document = api.swagger();
   await api.close();

@@ -480,6 +480,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the token says that the user is */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/offer-notices": {
         parameters: {
             query?: never;
@@ -1682,6 +1699,18 @@ export interface components {
             /** @description Name of a ledger record */
             usedIn?: string;
         };
+        Me: {
+            /** @description Whether that identity is there; without it, commands are refused */
+            enrolled: boolean;
+            /** @description Name of the user's own identity on the ledger */
+            identity: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            party: string;
+            /** @enum {unknown} */
+            role: "anchor" | "supplier" | "bank" | "operator" | "certifier";
+            /** @description The user, as the issuer of tokens names it */
+            user: string;
+        };
         NewWebhook: {
             /** @description By which messages are signed (Standard Webhooks, HMAC-SHA256); it is not shown again */
             secret: string;
@@ -1820,6 +1849,8 @@ export interface components {
             /** @description The record that the command is about, as kind/key */
             subject?: string;
             transactionId?: string;
+            /** @description Who gave it, as the issuer of tokens names its users */
+            user?: string;
         };
         OperationEvent: {
             block?: string;
@@ -1961,6 +1992,8 @@ export interface components {
                 resolvedAt?: string;
             };
             financing?: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                assignor: string;
                 /** @description Instant in UTC */
                 financedAt: string;
                 /** @description Unified social credit code (GB 32100-2015) */
@@ -3974,6 +4007,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];

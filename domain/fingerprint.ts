@@ -11,18 +11,16 @@ const ALIKE = 'АВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ';
 const LATIN = 'ABESIJKMHOPCTYXABEZHIKMNOPTYX';
 const LOOK_ALIKES = new RegExp(`[${ALIKE}]`, 'gu');
 
+/** Most numbers; what the longer way does to them is done in a third of the time. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /**
  * The spelling-independent form of an invoice number: width, case, white space and whatever does not show do not count,
  * nor do separators or leading zeros, while the boundaries between groups do (`A-1-2` is not `A-12`). Cyrillic and Greek
  * capitals count as the Latin ones that they look like. Empty when the text has neither letter nor digit.
  */
 export function normaliseInvoiceNumber(number: string): string {
-  const text = number
-    .replace(UNSEEN, '')
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(MARKS, '')
-    .replace(LOOK_ALIKES, latinOf);
+  const text = PRINTABLE_ASCII.test(number) ? number.replaceAll(' ', '').toUpperCase() : plainOf(number);
   const groups = text.match(/\p{L}+|\p{N}+/gu) ?? [];
   return groups.map((group) => group.replace(/^0+(?=.)/, '')).join('-');
 }
@@ -100,6 +98,10 @@ export function facilityIdOf(secret: string, obligor: string, currency: string):
 /** A secret made from another one, for a purpose: it tells nothing about the first. */
 export function derivedSecret(purpose: string, secret: string): string {
   return `0x${hashOf(purpose, secret)}`;
+}
+
+function plainOf(number: string): string {
+  return number.replace(UNSEEN, '').normalize('NFKC').toUpperCase().replace(MARKS, '').replace(LOOK_ALIKES, latinOf);
 }
 
 function latinOf(character: string): string {

@@ -40,6 +40,8 @@ export interface Caller {
   /** Unified social credit code of the caller's firm. */
   readonly party: string;
   readonly role: Role;
+  /** The person, as the organisation's authority enrolled it; absent where the certificate does not say. */
+  readonly user?: string;
 }
 
 /** Which roles the users of an organisation (MSP) may hold; derived from the consortium file. */

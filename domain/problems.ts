@@ -23,6 +23,12 @@ export const PROBLEMS = {
     source: 'GreenTier: the access table (ACCESS in domain/commands.ts)',
     remedy: 'Act as the party that the record names for this action.',
   },
+  'user-not-enrolled': {
+    status: 403,
+    title: { en: 'The user has no identity on the ledger', zh: '该用户在账本上没有身份' },
+    source: 'GreenTier: each user acts by an identity of its own (docs/security.md)',
+    remedy: "Ask your organisation's administrator to enrol you, under the name that the detail gives.",
+  },
   'not-authenticated': {
     status: 401,
     title: { en: 'The request carries no valid token', zh: '请求未携带有效令牌' },
@@ -429,6 +435,12 @@ export const PROBLEMS = {
     title: { en: 'The ledger cannot be reached', zh: '账本暂不可用' },
     source: 'RFC 9110, 15.6.4',
     remedy: 'Nothing is lost: the command waits. Ask for its operation again later.',
+  },
+  'issuer-unavailable': {
+    status: 503,
+    title: { en: 'The keys of the token issuer cannot be had', zh: '暂时无法获取令牌签发方的密钥' },
+    source: 'RFC 9110, 15.6.4; OpenID Connect Discovery 1.0',
+    remedy: 'Send the request again shortly; nothing was done.',
   },
   'internal-error': {
     status: 500,

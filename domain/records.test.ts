@@ -356,6 +356,7 @@ describe('who may see', () => {
       financing: {
         offer: OFFER_ID,
         financier: BANK,
+        assignor: BANK,
         registryFilingNumber: 'Z1',
         paymentReference: 'P1',
         recourse: false,

@@ -144,6 +144,8 @@ const Receivable = Strict({
     Strict({
       offer: RecordId,
       financier: CreditCode,
+      /** Who held it before: whom the financier paid, and may turn to where there is recourse. */
+      assignor: CreditCode,
       registryFilingNumber: Text,
       paymentReference: Text,
       /** Whether the financier may turn to whoever assigned it when the obligor does not pay. */

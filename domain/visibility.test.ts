@@ -30,13 +30,19 @@ test('a receivable is seen by who has part in it, and by banks while it is offer
   expect(of('receivable', { ...RECEIVABLE, state: 'offered' }).roles).toEqual(['bank', 'operator']);
   const transfer = { id: 'T1', receiver: 'r' };
   expect(of('receivable', { ...RECEIVABLE, transfer }).parties).toEqual(['s', 'o', 'r']);
-  const financing = { financier: 'f' } as NonNullable<LedgerRecord<'receivable'>['financing']>;
+  const financing = { financier: 'f', assignor: 's' } as NonNullable<LedgerRecord<'receivable'>['financing']>;
   expect(of('receivable', { ...RECEIVABLE, holder: 'f', financing }).parties).toEqual(['s', 'o', 'f']);
 });
 
 test('a part is seen by who opened it and who holds it, and not by the seller some tiers up', () => {
   const part = { root: 'R0', parent: 'R1', path: [1, 2], splitBy: 'm' };
   expect(of('receivable', { ...RECEIVABLE, holder: 'h', part }).parties).toEqual(['m', 'o', 'h']);
+});
+
+test('who assigned a part to a bank sees it still: with recourse it may have to pay', () => {
+  const part = { root: 'R0', parent: 'R0', path: [2], splitBy: 'm' };
+  const financing = { financier: 'f', assignor: 'h' } as NonNullable<LedgerRecord<'receivable'>['financing']>;
+  expect(of('receivable', { ...RECEIVABLE, holder: 'f', part, financing }).parties).toEqual(['m', 'o', 'f', 'h']);
 });
 
 test("payments, credit notes, transfers, requests, offers and notices are their parties'", () => {

@@ -34,7 +34,7 @@ const RULES: Rules = {
         obligor,
         holder,
         ...(transfer === undefined ? [] : [transfer.receiver]),
-        ...(financing === undefined ? [] : [financing.financier]),
+        ...(financing === undefined ? [] : [financing.financier, financing.assignor]),
       ]),
     ],
     roles: state === 'offered' ? ['bank', 'operator'] : ['operator'],

@@ -32,7 +32,8 @@ export function parseEfapiao(xml: Uint8Array | string): IntakeResult<InvoiceDocu
 
 /**
  * Makes a document of an `EInvoice`. A red one becomes a credit note, with amounts above zero as credit notes have them
- * everywhere else. The format knows no due date; the remark may state one, as `付款到期日：2026-06-30`.
+ * everywhere else. The format knows neither due date nor order nor delivery; the remark (备注) may state them by label, as
+ * `订单号：PO-7；送货单号：DN-9；付款到期日：2026-06-30`.
  */
 export function efapiaoOf(root: XmlElement, documentSha256: string): IntakeResult<InvoiceDocument> {
   const refusals = efapiaoRefusals(root);
@@ -51,7 +52,10 @@ export function efapiaoOf(root: XmlElement, documentSha256: string): IntakeResul
   const figure = (path: string) => decimalText(signed(figureAt(root, path)));
   const payableMinor = minorUnitsOf(signed(figureAt(root, PATHS.inclusive)), 2);
   if (payableMinor === undefined) throw new Error('the amount has passed the check of decimals');
-  const dueDate = dueDateIn(textAt(root, 'EInvoiceData/AdditionalInformation/Remark') ?? '');
+  const remark = textAt(root, 'EInvoiceData/AdditionalInformation/Remark') ?? '';
+  const dueDate = dueDateIn(remark);
+  const orderReference = labelled(remark, ORDER_LABEL);
+  const despatchReference = labelled(remark, DELIVERY_LABEL);
   const original = textAt(root, PATHS.original);
   const warnings = efapiaoWarnings(root);
   return accepted({
@@ -63,6 +67,8 @@ export function efapiaoOf(root: XmlElement, documentSha256: string): IntakeResul
     currency: 'CNY',
     seller: party(root, 'Seller'),
     buyer: party(root, 'Buyer'),
+    ...(orderReference === undefined ? {} : { orderReference }),
+    ...(despatchReference === undefined ? {} : { despatchReference }),
     ...(original === undefined ? {} : { precedingInvoice: { number: original } }),
     lines: linesOf(root, signed),
     totals: {
@@ -138,6 +144,14 @@ function lineOf(
 function dateIn(text: string): string | undefined {
   const date = /^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.]{1,12})?$/.exec(text)?.[1];
   return date !== undefined && isCalendarDate(date) ? date : undefined;
+}
+
+const ORDER_LABEL = /(?:采购)?订单(?:编?号)?[:：][ ]?([^\s；;，,。]{1,200})/;
+const DELIVERY_LABEL = /(?:送货|发货|出库)单(?:编?号)?[:：][ ]?([^\s；;，,。]{1,200})/;
+
+/** What stands after a label, up to the next mark. */
+function labelled(remark: string, label: RegExp): string | undefined {
+  return label.exec(remark)?.[1];
 }
 
 /** A labelled date alone counts: a date that merely stands in the remark may be anything. */

@@ -87,6 +87,16 @@ describe('a 数电票', () => {
     expect(read(givenEfapiao({ remark })).dueDate).toBe(dueDate);
   });
 
+  test.each([
+    ['订单号：HY-PO-2602-0388；送货单号：DN-9；付款到期日：2026-06-16', 'HY-PO-2602-0388', 'DN-9'],
+    ['采购订单编号: PO 7', 'PO', undefined],
+    ['发货单：FH-1。', undefined, 'FH-1'],
+    ['合同号：C-1', undefined, undefined],
+  ])('with the remark %s names the order %s and the delivery %s', (remark, order, delivery) => {
+    const { orderReference, despatchReference } = read(givenEfapiao({ remark }));
+    expect([orderReference, despatchReference]).toEqual([order, delivery]);
+  });
+
   it('of a firm whose code fails its check is read, and sent to review', () => {
     const wrong = givenEfapiao().replace('91420802MAYW0G386H', '91420802MAYW0G3860');
     expect(read(wrong).warnings).toMatchObject([{ rule: 'CN-09' }]);

@@ -11,7 +11,7 @@ const SHARED = {
   LEDGER_CHAINCODE: 'greentier',
   DATA_KEYS: KEYS,
 };
-const API = { ...SHARED, TOKEN_PUBLIC_KEY: 'public.pem', TOKEN_ISSUER: 'issuer' };
+const API = { ...SHARED, OIDC_ISSUER: 'https://issuer.test', OIDC_AUDIENCE: 'greentier' };
 
 function complaint(read: () => unknown): string {
   try {
@@ -32,7 +32,7 @@ test('every variable that is missing or wrong is named at once, with what it sho
     readApiSettings({
       ...API,
       DATABASE_URL: 'mysql://hunter22',
-      TOKEN_ISSUER: '',
+      OIDC_ISSUER: '',
       PORT: '70000',
       DATA_KEYS: 'hunter22',
       LOG_LEVEL: 'loud',
@@ -40,7 +40,7 @@ test('every variable that is missing or wrong is named at once, with what it sho
   );
   expect(text).toContain('5 settings are wrong');
   expect(text).toContain('DATABASE_URL is wrong: PostgreSQL, as postgres://');
-  expect(text).toContain('TOKEN_ISSUER is missing: name of the token issuer');
+  expect(text).toContain('OIDC_ISSUER is missing: issuer of the tokens');
   expect(text).toContain('PORT is wrong: where the API listens: a port from 0 to 65535');
   expect(text).toContain('DATA_KEYS is wrong: keys of what is encrypted at rest');
   expect(text).toContain('LOG_LEVEL is wrong: least level of a log line: debug, info, warn, error');

@@ -1,6 +1,7 @@
 /** Reads what a process is told at start, and names everything that is wrong with it at once. */
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { findingsInProduction } from './production';
 
 /** A setting that is a text; `description` says what it should be, for whoever reads an error or the guide. */
 export function TextSetting(description: string, pattern = '^[\\s\\S]+$') {
@@ -41,6 +42,9 @@ export const SharedSettings = {
     ),
   ),
   DATA_KEYS_FILE: Type.Optional(TextSetting('path of a file that holds what DATA_KEYS would')),
+  GREENTIER_MODE: Type.Optional(
+    ChoiceSetting('whether parts and secrets of a sandbox are refused', ['production', 'development']),
+  ),
   SANDBOX: Type.Optional(ChoiceSetting('whether this is a demonstration on one machine', ['true', 'false'])),
   LOG_LEVEL: Type.Optional(ChoiceSetting('least level of a log line', ['debug', 'info', 'warn', 'error'])),
   STATUS_HOST: Type.Optional(TextSetting('address that health and metrics are served on')),
@@ -97,7 +101,10 @@ export function readEnvironment<Schema extends TObject>(
     ),
   );
   const required = new Set(schema.required as readonly string[] | undefined);
-  const findings = known.flatMap((name) => findingsOf(name, schema.properties[name] as TSchema, given[name], required));
+  const findings = [
+    ...known.flatMap((name) => findingsOf(name, schema.properties[name] as TSchema, given[name], required)),
+    ...findingsInProduction(environment),
+  ];
   const settings = given as Static<Schema>;
   const broken = findings.length > 0 ? [] : together.flatMap((rule) => rule(settings) ?? []);
   if (findings.length + broken.length > 0) throw new WrongSettings([...findings, ...broken]);

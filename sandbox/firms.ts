@@ -21,16 +21,21 @@ export const HOST_OF: Readonly<Record<'anchor' | 'supplier', string>> = {
 };
 
 /** The operator of the sandbox. */
-export const OPERATOR: SandboxUser = { party: sandboxCode('operator'), role: 'operator', mspId: 'OperatorMSP' };
+export const OPERATOR: SandboxUser = person(sandboxCode('operator'), 'operator', 'OperatorMSP');
 /** The certifier of the sandbox. */
-export const CERTIFIER: SandboxUser = { party: sandboxCode('certifier'), role: 'certifier', mspId: 'CertifierMSP' };
+export const CERTIFIER: SandboxUser = person(sandboxCode('certifier'), 'certifier', 'CertifierMSP');
 /** The banks of the sandbox. */
 export const BANK_A: SandboxFirm = bank('bank A', 'Huaxin Bank 华信银行', 'BankAMSP');
 export const BANK_B: SandboxFirm = bank('bank B', 'Linjiang Bank 临江银行', 'BankBMSP');
 
-/** The user by which a firm acts. */
-export function userOf({ code, role, mspId }: SandboxFirm): SandboxUser {
-  return { party: code, role, mspId };
+/** The user by which a firm acts; its other users are the second, the third and so on. */
+export function userOf({ code, role, mspId }: SandboxFirm, number = 1): SandboxUser {
+  return person(code, role, mspId, number);
+}
+
+/** A user of a firm in a role, under a name that tells nothing of the person: it stands on the ledger for ever. */
+function person(party: string, role: Role, mspId: string, number = 1): SandboxUser {
+  return { user: `${role}-${number}.${party.toLowerCase()}`, party, role, mspId };
 }
 
 /** A party as a document names it. */

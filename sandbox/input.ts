@@ -7,7 +7,7 @@ import { invoiceNumberIn } from '../domain/green-evidence';
 import { type Currency, isCurrency } from '../domain/money';
 import type { Identifier } from '../domain/records';
 import { readGreenEvents } from '../intake/green-events';
-import { parseUblInvoice } from '../intake/ubl-invoice';
+import { parseInvoice } from '../intake/invoice-document';
 import { firmsOf, HOST_OF, type NamedParty, type SandboxFirm } from './firms';
 
 /** An invoice document and the firm that sends it in. */
@@ -16,6 +16,17 @@ export interface InvoiceInput {
   readonly bytes: Buffer;
   readonly seller: SandboxFirm;
   readonly currency: Currency;
+  /** What the seller pays its own supplier with: a part of the receivable. */
+  readonly passedOn?: PassedOn;
+}
+
+/** A part of a receivable that goes to the next tier. */
+export interface PassedOn {
+  readonly to: SandboxFirm;
+  /** Minor units of the invoice's currency. */
+  readonly amountMinor: string;
+  /** What the next tier does with it: it takes cash now, or waits for maturity. */
+  readonly then: 'finance' | 'hold';
 }
 
 /** A document of green events, the firm that captures it and the one that attests it. */
@@ -52,21 +63,44 @@ export function readInput(folder?: string): SandboxInput {
   const samples = readFolder(SAMPLES);
   const documents = folder === undefined ? [] : readFolder(folder);
   const cast = sampleFirms();
-  return inputOf([...samples, ...documents], [...cast, ...firmsOf(documents.flatMap(partiesIn), cast)]);
+  const firms = [...cast.values()];
+  return inputOf(
+    [...samples, ...documents],
+    [...firms, ...firmsOf(documents.flatMap(partiesIn), firms)],
+    passesOf(cast),
+  );
 }
 
-function sampleFirms(): SandboxFirm[] {
+/** The samples' own firms by their keys. */
+function sampleFirms(): Map<string, SandboxFirm> {
   const parties = JSON.parse(readFileSync(join(SAMPLES, 'parties.json'), 'utf8')) as SampleParty[];
-  return parties.map(({ code, names, role, identifiers }) => ({
-    code,
-    name: `${names.en} ${names.zh}`,
-    role,
-    mspId: HOST_OF[role],
-    identifiers,
-  }));
+  return new Map(
+    parties.map(({ key, code, names, role, identifiers }) => [
+      key,
+      { code, name: `${names.en} ${names.zh}`, role, mspId: HOST_OF[role], identifiers },
+    ]),
+  );
+}
+
+/** What of the samples goes to the next tier, by invoice number. */
+function passesOf(cast: ReadonlyMap<string, SandboxFirm>): Map<string, PassedOn> {
+  const passes = JSON.parse(readFileSync(join(SAMPLES, 'tiers.json'), 'utf8')) as SamplePass[];
+  return new Map(
+    passes.map(({ invoice, to, amountMinor, then }) => {
+      const firm = cast.get(to);
+      if (firm === undefined) throw new Error(`tiers.json: no firm ${to} in parties.json`);
+      return [invoice, { to: firm, amountMinor, then }];
+    }),
+  );
+}
+
+interface SamplePass extends Omit<PassedOn, 'to'> {
+  readonly invoice: string;
+  readonly to: string;
 }
 
 interface SampleParty {
+  readonly key: string;
   readonly code: string;
   readonly names: { readonly en: string; readonly zh: string };
   readonly role: 'anchor' | 'supplier';
@@ -91,13 +125,13 @@ function readFolder(folder: string): SourceFile[] {
     });
 }
 
-/** An invoice or credit note of UBL as the first element, after declaration and comments. */
-const UBL_ROOT =
-  /^\uFEFF?\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-[^-])*-->\s*)*<(?:[\w.-]+:)?(?:Invoice|CreditNote)\s[^>]*oasis:names:specification:ubl/;
+/** An invoice or credit note of UBL, one of CII or a 数电票 as the first element, after declaration and comments. */
+const INVOICE_ROOT =
+  /^\uFEFF?\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-[^-])*-->\s*)*<(?:(?:[\w.-]+:)?(?:Invoice|CreditNote)\s[^>]*oasis:names:specification:ubl|(?:[\w.-]+:)?CrossIndustryInvoice[\s>]|EInvoice[\s>])/;
 
 /** Tells a document by its root element or its type, not by its name. */
 function kindOf(path: string, bytes: Buffer): SourceFile['kind'] {
-  if (path.endsWith('.xml')) return UBL_ROOT.test(bytes.subarray(0, 20_000).toString('utf8')) ? 'invoice' : 'other';
+  if (path.endsWith('.xml')) return INVOICE_ROOT.test(bytes.subarray(0, 20_000).toString('utf8')) ? 'invoice' : 'other';
   if (!/\.json(ld)?$/.test(path)) return 'other';
   const text = bytes.toString('utf8');
   return /"(EPCISDocument|EPCISQueryDocument|(?:Object|Aggregation|Transaction|Transformation|Association)Event)"/.test(
@@ -110,7 +144,7 @@ function kindOf(path: string, bytes: Buffer): SourceFile['kind'] {
 /** Seller and buyer that an invoice names, where it can be read. */
 function partiesIn({ kind, bytes }: SourceFile): NamedParty[] {
   if (kind !== 'invoice') return [];
-  const parsed = parseUblInvoice(bytes);
+  const parsed = parseInvoice(bytes);
   if (!parsed.ok) return [];
   const { seller, buyer } = parsed.value;
   return [
@@ -119,8 +153,18 @@ function partiesIn({ kind, bytes }: SourceFile): NamedParty[] {
   ];
 }
 
-function inputOf(files: readonly SourceFile[], firms: readonly SandboxFirm[]): SandboxInput {
-  const invoices = files.filter(({ kind }) => kind === 'invoice').map((file) => plannedInvoice(file, firms));
+function inputOf(
+  files: readonly SourceFile[],
+  firms: readonly SandboxFirm[],
+  passes: ReadonlyMap<string, PassedOn>,
+): SandboxInput {
+  const invoices = files
+    .filter(({ kind }) => kind === 'invoice')
+    .map((file) => plannedInvoice(file, firms))
+    .map((invoice) => {
+      const passedOn = passes.get(invoice.number);
+      return passedOn === undefined ? invoice : { ...invoice, passedOn };
+    });
   const green = files
     .filter(({ kind }) => kind === 'greenEvents')
     .flatMap((file) => splitByFirm(file, firms, invoices));
@@ -136,7 +180,7 @@ interface PlannedInvoice extends InvoiceInput {
 
 /** Who sends an invoice in, and when. One that cannot be read is still sent: the API says what is wrong with it. */
 function plannedInvoice({ file, bytes }: SourceFile, firms: readonly SandboxFirm[]): PlannedInvoice {
-  const parsed = parseUblInvoice(bytes);
+  const parsed = parseInvoice(bytes);
   const anySupplier = firms.find(({ role }) => role === 'supplier');
   if (anySupplier === undefined) throw new Error('the sandbox has no supplier');
   if (!parsed.ok) {

@@ -24,16 +24,30 @@ export interface JobWorld {
 /** What became of an invoice. */
 export type InvoiceFate =
   | { readonly kind: 'refused'; readonly input: InvoiceInput; readonly at: string; readonly reason: string }
+  | FinancedFate
   | {
-      readonly kind: 'financed';
+      readonly kind: 'held';
       readonly input: InvoiceInput;
       readonly receivable: LedgerRecord<'receivable'>;
-      /** The offer that was taken, as it was sealed. */
-      readonly offer: LedgerRecord<'sealedOffer'>;
-      readonly bank: SandboxFirm;
-      /** Block of the disbursement. */
-      readonly blockNumber: string;
+      /** Who waits for maturity. */
+      readonly holder: SandboxFirm;
     };
+
+/** A receivable, or a part of one, that became money. */
+export interface FinancedFate {
+  readonly kind: 'financed';
+  readonly input: InvoiceInput;
+  readonly receivable: LedgerRecord<'receivable'>;
+  /** Address of the obligor's signatory. */
+  readonly signer: string;
+  /** The offer that was taken, as it was sealed. */
+  readonly offer: LedgerRecord<'sealedOffer'>;
+  readonly bank: SandboxFirm;
+  /** Whom the bank paid: the seller, or a supplier of it that a part was passed to. */
+  readonly paid: SandboxFirm;
+  /** Block of the disbursement. */
+  readonly blockNumber: string;
+}
 
 /** What became of a document of green events. */
 export interface GreenFate {
@@ -71,9 +85,8 @@ export async function runMainJob(
     green.push(...(await eachOf(world, 'green events', day.green, (document) => captureGreen(world, document))));
     // Originals before copies: an invoice that comes twice is refused the second time, never the first.
     for (const wave of day.waves) {
-      fates.push(
-        ...(await eachOf(world, 'invoices', wave, (invoice) => carry(world, input, banks, invoice, day.date))),
-      );
+      const carried = await eachOf(world, 'invoices', wave, (invoice) => carry(world, input, banks, invoice, day.date));
+      fates.push(...carried.flat());
     }
   }
   await settleAll(world, fates);
@@ -146,14 +159,14 @@ async function captureGreen(world: JobWorld, document: GreenDocument): Promise<G
   return { document, captured: captured.length, attested: captured.length, refusals };
 }
 
-/** Carries one invoice from document to money, or to the refusal that stops it. */
+/** Carries one invoice from document to money, by all of its parts, or to the refusal that stops it. */
 async function carry(
   world: JobWorld,
   input: SandboxInput,
   banks: readonly SandboxBank[],
   invoice: InvoiceInput,
   date: CalendarDate,
-): Promise<InvoiceFate> {
+): Promise<InvoiceFate[]> {
   let at = 'intake';
   try {
     const supplier = world.as(userOf(invoice.seller));
@@ -169,34 +182,92 @@ async function carry(
     if (obligor === undefined) throw new Error(`the sandbox does not know ${issued.obligor}`);
     await sign(world, obligor, `/receivables/${receivableId}/confirmation`, date);
 
-    at = 'request';
-    const wanted = { receivable: receivableId, latestDate: date, recourse: false };
-    const requestId = keyIn(subjectOf(await supplier.give('/financing-requests', wanted)));
+    const confirmed = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);
+    const signer = confirmed.confirmation?.signer ?? '';
 
-    at = 'offers';
-    const offers = await Promise.all(banks.map((bank) => offerOf(world, bank, requestId, issued, date)));
-    const [best, ...lost] = [...offers].sort(byPrice);
-    if (best === undefined) throw new Error('no bank offered');
-
-    at = 'acceptance';
-    await sign(world, invoice.seller, `/offers/${best.offer.id}/acceptance`, date);
-
-    await Promise.all(lost.map((made) => release(world, made)));
-
-    at = 'disbursement';
-    const registryFilingNumber = `SANDBOX-${best.offer.id.slice(1, 13).toUpperCase()}`;
-    await world.as(userOf(best.bank)).give(`/offers/${best.offer.id}/filing`, { registryFilingNumber });
-    const paid = await world.as(userOf(best.bank)).give(`/offers/${best.offer.id}/disbursement`, {
-      registryFilingNumber,
-      paymentReference: `PAY-${best.offer.id.slice(1, 13).toUpperCase()}`,
-    });
-    const receivable = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);
-    const blockNumber = paid.operations[0]?.blockNumber ?? '';
-    return { kind: 'financed', input: invoice, receivable, offer: best.offer, bank: best.bank, blockNumber };
+    at = 'parts';
+    const claims = await passOn(world, invoice, confirmed, date);
+    at = 'financing';
+    const fates: InvoiceFate[] = [];
+    // The seller's own part first: the events of the goods lower one price, and they are the seller's.
+    for (const { id, holder, holds } of claims) {
+      if (holds) fates.push(await held(world, invoice, id, holder));
+      else fates.push({ ...(await finance(world, banks, id, holder, date)), kind: 'financed', input: invoice, signer });
+    }
+    return fates;
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
-    return { kind: 'refused', input: invoice, at, reason: error.message };
+    return [{ kind: 'refused', input: invoice, at, reason: error.message }];
   }
+}
+
+/** A confirmed receivable, or a part of one, in the hand of whoever decides about it. */
+interface Claim {
+  readonly id: string;
+  readonly holder: SandboxFirm;
+  readonly holds: boolean;
+}
+
+/** The seller splits off what it owes its own supplier and transfers it by signature; the supplier takes it. */
+async function passOn(
+  world: JobWorld,
+  { seller, passedOn }: InvoiceInput,
+  { id, amountMinor }: LedgerRecord<'receivable'>,
+  date: CalendarDate,
+): Promise<Claim[]> {
+  if (passedOn === undefined) return [{ id, holder: seller, holds: false }];
+  const user = world.as(userOf(seller));
+  const rest = BigInt(amountMinor) - BigInt(passedOn.amountMinor);
+  await user.give(`/receivables/${id}/split`, { amountsMinor: [rest.toString(), passedOn.amountMinor] });
+  const { split } = await user.get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+  const parts = await Promise.all(
+    (split?.parts ?? []).map((part) => user.get<LedgerRecord<'receivable'>>(`/receivables/${part}`)),
+  );
+  const passed = parts.find((part) => part.amountMinor === passedOn.amountMinor);
+  const own = parts.find((part) => part !== passed);
+  if (own === undefined || passed === undefined)
+    throw new Error(`${id} was split and has not the parts that were asked for`);
+  const answer = await sign(world, seller, `/receivables/${passed.id}/transfer`, date, { receiver: passedOn.to.code });
+  await world.as(userOf(passedOn.to)).give(`/transfers/${keyIn(subjectOf(answer))}/acceptance`, {});
+  return [
+    { id: own.id, holder: seller, holds: false },
+    { id: passed.id, holder: passedOn.to, holds: passedOn.then === 'hold' },
+  ];
+}
+
+async function held(world: JobWorld, input: InvoiceInput, id: string, holder: SandboxFirm): Promise<InvoiceFate> {
+  const receivable = await world.as(userOf(holder)).get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+  return { kind: 'held', input, receivable, holder };
+}
+
+/** The holder asks for money, the banks offer under seal, the best is accepted, filed and paid. */
+async function finance(
+  world: JobWorld,
+  banks: readonly SandboxBank[],
+  id: string,
+  holder: SandboxFirm,
+  date: CalendarDate,
+): Promise<Omit<FinancedFate, 'kind' | 'input' | 'signer'>> {
+  const user = world.as(userOf(holder));
+  const wanted = { receivable: id, latestDate: date, recourse: false };
+  const requestId = keyIn(subjectOf(await user.give('/financing-requests', wanted)));
+  const asked = await user.get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+  const offers = await Promise.all(banks.map((bank) => offerOf(world, bank, requestId, asked, date)));
+  const [best, ...lost] = [...offers].sort(byPrice);
+  if (best === undefined) throw new Error('no bank offered');
+  const { bank, offer } = best;
+  await sign(world, holder, `/offers/${offer.id}/acceptance`, date);
+  await Promise.all(lost.map((made) => release(world, made)));
+
+  const registryFilingNumber = `SANDBOX-${offer.id.slice(1, 13).toUpperCase()}`;
+  await world.as(userOf(bank)).give(`/offers/${offer.id}/filing`, { registryFilingNumber });
+  const paid = await world.as(userOf(bank)).give(`/offers/${offer.id}/disbursement`, {
+    registryFilingNumber,
+    paymentReference: `PAY-${offer.id.slice(1, 13).toUpperCase()}`,
+  });
+  const receivable = await user.get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+  const blockNumber = paid.operations[0]?.blockNumber ?? '';
+  return { receivable, offer, bank, paid: holder, blockNumber };
 }
 
 /** The operator reports what the receivable's record says of the trade behind it. */
@@ -208,13 +279,20 @@ async function verify(world: JobWorld, receivableId: string): Promise<void> {
 }
 
 /** Signs the typed data that the API gives at a path, with a nonce of its own, and sends the signature there. */
-async function sign(world: JobWorld, firm: SandboxFirm, path: string, date: CalendarDate): Promise<void> {
+async function sign(
+  world: JobWorld,
+  firm: SandboxFirm,
+  path: string,
+  date: CalendarDate,
+  further: Readonly<Record<string, string>> = {},
+): Promise<CommandAnswer> {
   const user = world.as(userOf(firm));
   const nonce = sha256(toUtf8Bytes(`${firm.code} ${path}`));
   const expiresAt = Date.parse(`${addDays(date, SIGNATURE_DAYS)}T01:00:00Z`) / 1_000;
-  const data = await user.get<TypedData>(`${path}?nonce=${nonce}&expiresAt=${expiresAt}`);
+  const query = new URLSearchParams({ ...further, nonce, expiresAt: String(expiresAt) });
+  const data = await user.get<TypedData>(`${path}?${query}`);
   const signature = await world.signatoryOf(firm.code).sign(data);
-  await user.give(path, { signature, nonce, expiresAt });
+  return await user.give(path, { ...further, signature, nonce, expiresAt });
 }
 
 /** An offer with the bank that made it. */
@@ -250,22 +328,24 @@ function byPrice(left: MadeOffer, right: MadeOffer): number {
   return BigInt(left.offer.quote.netMinor) > BigInt(right.offer.quote.netMinor) ? -1 : 1;
 }
 
-/** Time moves to each maturity in turn; the obligor pays the face and the financier books it. */
+/** Time moves to the last maturity; the obligor pays the face, and the financier or whoever held on books it. */
 async function settleAll(world: JobWorld, fates: readonly InvoiceFate[]): Promise<void> {
-  const financed = fates.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
-  const last = financed
+  const owed = fates.flatMap((fate) => (fate.kind === 'refused' ? [] : [fate]));
+  const last = owed
     .map(({ receivable }) => receivable.maturityDate)
     .sort()
     .at(-1);
   if (last === undefined) return;
   await moveClock(world, last as CalendarDate);
-  await eachOf(world, 'settlements', financed, async ({ receivable, bank, offer }) => {
-    await world.as(userOf(bank)).give(`/receivables/${receivable.id}/settlement`, {
+  await eachOf(world, 'settlements', owed, async (fate) => {
+    const { receivable } = fate;
+    const payee = fate.kind === 'financed' ? fate.bank : fate.holder;
+    await world.as(userOf(payee)).give(`/receivables/${receivable.id}/settlement`, {
       amountMinor: receivable.amountMinor,
       paymentReference: `RECEIPT-${receivable.id.slice(1, 13).toUpperCase()}`,
       paidOn: receivable.maturityDate,
     });
-    await release(world, { bank, offer });
+    if (fate.kind === 'financed') await release(world, fate);
   });
 }
 

@@ -7,7 +7,7 @@ import cors from '@fastify/cors';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { Type } from 'typebox';
-import { CONSOLE_CLIENT, type SandboxUser } from './token-issuer';
+import { CONSOLE_CLIENT, type SandboxUser, type TokenIssuer } from './token-issuer';
 
 /** A user as the page names it. */
 export interface NamedUser extends SandboxUser {
@@ -20,8 +20,7 @@ export interface SignInParts {
   /** Address of the console, to which codes go and nowhere else. */
   readonly consoleUrl: string;
   readonly port: number;
-  /** A token for a user; `nonce` ties it to the browser's request. */
-  tokenFor(user: NamedUser, claims: { nonce?: string }): string;
+  readonly issuer: TokenIssuer;
 }
 
 /** The page where users sign in, while it runs. */
@@ -61,8 +60,8 @@ interface Grant {
 }
 
 /** Starts it. */
-export async function startSignIn({ users, consoleUrl, port, tokenFor }: SignInParts): Promise<SignIn> {
-  const url = `http://127.0.0.1:${port}`;
+export async function startSignIn({ users, consoleUrl, port, issuer }: SignInParts): Promise<SignIn> {
+  const { url } = issuer;
   const grants = new Map<string, Grant>();
   const server = fastify().withTypeProvider<TypeBoxTypeProvider>();
   await server.register(cors, { origin: new URL(consoleUrl).origin });
@@ -74,6 +73,7 @@ export async function startSignIn({ users, consoleUrl, port, tokenFor }: SignInP
     issuer: url,
     authorization_endpoint: `${url}/authorize`,
     token_endpoint: `${url}/token`,
+    jwks_uri: `${url}/jwks`,
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256'],
@@ -81,9 +81,11 @@ export async function startSignIn({ users, consoleUrl, port, tokenFor }: SignInP
     token_endpoint_auth_methods_supported: ['none'],
   }));
 
+  server.get('/jwks', async () => issuer.keySet());
+
   server.get('/authorize', { schema: { querystring: Authorization } }, async ({ query }, reply) => {
     if (query.redirect_uri !== consoleUrl) return await reply.code(400).send({ error: 'invalid_request' });
-    const user = users.find((each) => subjectOf(each) === query.user);
+    const user = users.find((each) => each.user === query.user);
     if (user === undefined) return await reply.type('text/html; charset=utf-8').send(pageOf(users, query));
     const code = randomBytes(32).toString('base64url');
     if (grants.size >= MAX_CODES) grants.clear();
@@ -103,18 +105,15 @@ export async function startSignIn({ users, consoleUrl, port, tokenFor }: SignInP
     const challenge = createHash('sha256').update(body.code_verifier).digest('base64url');
     const fits = grant !== undefined && grant.challenge === challenge && body.redirect_uri === consoleUrl;
     if (!fits || grant.until < Date.now()) return await reply.code(400).send({ error: 'invalid_grant' });
-    const token = tokenFor(grant.user, grant.nonce === undefined ? {} : { nonce: grant.nonce });
+    const { user, nonce } = grant;
+    const idToken = issuer.idTokenFor(user, { name: user.name, ...(nonce === undefined ? {} : { nonce }) });
     return await reply
       .header('cache-control', 'no-store')
-      .send({ access_token: token, id_token: token, token_type: 'Bearer' });
+      .send({ access_token: issuer.tokenFor(user), id_token: idToken, token_type: 'Bearer' });
   });
 
   await server.listen({ host: '127.0.0.1', port });
   return { url, close: () => server.close() };
-}
-
-function subjectOf({ party, role }: SandboxUser): string {
-  return `${party}.${role}`;
 }
 
 const ROLE_NAMES: Readonly<Record<SandboxUser['role'], string>> = {
@@ -132,7 +131,7 @@ function pageOf(users: readonly NamedUser[], query: Readonly<Record<string, stri
     const links = users
       .filter((user) => user.role === role)
       .map((user) => {
-        const target = `/authorize?${new URLSearchParams({ ...query, user: subjectOf(user) })}`;
+        const target = `/authorize?${new URLSearchParams({ ...query, user: user.user })}`;
         return `<li><a href="${escaped(target)}">${escaped(user.name)}</a></li>`;
       });
     return links.length === 0 ? '' : `<section><h2>${ROLE_NAMES[role]}</h2><ul>${links.join('')}</ul></section>`;

@@ -1,6 +1,7 @@
 /** Every process of the system on one machine, in the order in which they need each other. */
 import { join } from 'node:path';
 import { ensureCheckpointContract } from '../audit/chain/deployment';
+import { ROOM_FOR_A_BATCH } from '../chaincode/configuration';
 import { enrolUser } from '../network/certificates/enrolment';
 import { readConsortium } from '../network/consortium/consortium';
 import { ensureDataKeysFile } from '../store/data-keys';
@@ -8,7 +9,7 @@ import { OPERATOR } from './firms';
 import { freePort } from './free-port';
 import type { Progress } from './processes/progress';
 import type { ProcessPlan, ReadyFields, Supervisor } from './processes/supervise';
-import { CONSOLE_CLIENT, type SandboxUser, type TokenIssuer } from './token-issuer';
+import { API_AUDIENCE, CONSOLE_CLIENT, type SandboxUser, type TokenIssuer } from './token-issuer';
 
 /** The running system, as its users reach it. */
 export interface Stack {
@@ -29,7 +30,15 @@ export interface Stack {
   enrol(user: SandboxUser): Promise<void>;
 }
 
+/** The ledger's network: the embedded one, or Fabric's own programs where `FABRIC_BIN` and `FABRIC_CFG` name them. */
+export const NETWORK_KINDS = ['embedded', 'fabric'] as const;
+export type NetworkKind = (typeof NETWORK_KINDS)[number];
+
 const CHAINCODE_ID = 'greentier:1';
+/** The sandbox's clock stands on the days of its documents; Fabric 3.1 refuses what is dated 15 minutes off. */
+const ANY_CLOCK = '876000h';
+/** Six programs that are set up in turn, and that end in turn. */
+const FABRIC_PATIENCE = { readyTimeoutMs: 180_000, stopTimeoutMs: 60_000 };
 const CHECKPOINT_SECONDS = 2;
 
 /** Starts all processes and waits until each is ready; those that need nothing of each other start together. */
@@ -37,20 +46,20 @@ export async function startStack(
   supervisor: Supervisor,
   progress: Progress,
   issuer: TokenIssuer,
-  options: { dataFolder: string; apiPort: number; walletUrl?: string },
+  options: { dataFolder: string; apiPort: number; network?: NetworkKind; walletUrl?: string },
 ): Promise<Stack> {
   const { dataFolder } = options;
   const networkFolder = join(dataFolder, 'network');
   const consortium = readConsortium();
-  const chaincodeAddress = `127.0.0.1:${await freePort()}`;
   const roles = Object.fromEntries(
     consortium.organisations.map((organisation) => [organisation.mspId, organisation.roles]),
   );
 
-  async function start(name: string, program: string, plan: Pick<ProcessPlan, 'args' | 'env'>): Promise<ReadyFields> {
+  type Run = Pick<ProcessPlan, 'args' | 'env' | 'readyTimeoutMs' | 'stopTimeoutMs'>;
+  async function start(name: string, program: string, plan: Run): Promise<ReadyFields> {
     const script = join(__dirname, '..', program);
     return await progress.step(name, () =>
-      supervisor.start({ name, command: process.execPath, args: [script, ...plan.args], env: plan.env ?? {} }),
+      supervisor.start({ name, command: process.execPath, ...plan, args: [script, ...plan.args] }),
     );
   }
 
@@ -58,39 +67,51 @@ export async function startStack(
     const args = ['--data', join(dataFolder, 'postgres'), '--port', String(await freePort())];
     return textIn(await start('postgres', 'store/embedded/main.js', { args }), 'url');
   };
-  const ledger = async () => {
-    await start('chaincode', 'chaincode/main.js', {
-      args: [],
-      env: {
-        CHAINCODE_SERVER_ADDRESS: chaincodeAddress,
-        CHAINCODE_ID,
-        CONSORTIUM_ROLES: JSON.stringify(roles),
-        CORE_CHAINCODE_LOGGING_LEVEL: 'ERROR',
-      },
-    });
-    const args = ['--data', networkFolder, '--chaincode', chaincodeAddress];
-    const fields = await start('network', 'network/devnet/main.js', { args });
-    return { profile: textIn(fields, 'profile'), genesisHash: textIn(fields, 'genesisHash') };
+  const chaincode = async (address: string, id: string) => {
+    const env = {
+      CHAINCODE_SERVER_ADDRESS: address,
+      CHAINCODE_ID: id,
+      CONSORTIUM_ROLES: JSON.stringify(roles),
+      CORE_CHAINCODE_LOGGING_LEVEL: 'ERROR',
+      NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', ROOM_FOR_A_BATCH].join(' ').trim(),
+    };
+    await start('chaincode', 'chaincode/main.js', { args: [], env });
+  };
+  const ledgers: Readonly<Record<NetworkKind, () => Promise<ReadyFields>>> = {
+    embedded: async () => {
+      const address = `127.0.0.1:${await freePort()}`;
+      await chaincode(address, CHAINCODE_ID);
+      const args = ['--data', networkFolder, '--chaincode', address];
+      return await start('network', 'network/devnet/main.js', { args });
+    },
+    fabric: async () => {
+      const args = ['run', '--data', networkFolder, '--clock-tolerance', ANY_CLOCK];
+      const fields = await start('network', 'network/fabric/main.js', { args, ...FABRIC_PATIENCE });
+      await chaincode(textIn(fields, 'address'), textIn(fields, 'chaincodeId'));
+      return fields;
+    },
   };
   const chain = async () => {
     const args = ['--data', join(dataFolder, 'chain'), '--port', String(await freePort())];
     return textIn(await start('chain', 'audit/chain/main.js', { args }), 'rpcUrl');
   };
-  const [databaseUrl, { profile, genesisHash }, rpcUrl] = await Promise.all([database(), ledger(), chain()]);
+  const ledger = ledgers[options.network ?? 'embedded'];
+  const [databaseUrl, network, rpcUrl] = await Promise.all([database(), ledger(), chain()]);
+  const profile = textIn(network, 'profile');
 
   const poster = await progress.step('checkpoint contract', () =>
     ensureCheckpointContract({ dataFolder: join(dataFolder, 'chain'), rpcUrl, channel: consortium.channel }),
   );
-  const enrol = async ({ party, role, mspId }: SandboxUser) => {
-    await enrolUser(networkFolder, mspId, { party, role });
+  const enrol = async ({ user, party, role, mspId }: SandboxUser) => {
+    await enrolUser(networkFolder, mspId, { party, role }, user);
   };
-  await enrol(OPERATOR);
+  const service = await enrolUser(networkFolder, OPERATOR.mspId, { party: OPERATOR.party, role: OPERATOR.role });
 
   const dataKeysFile = join(dataFolder, 'keys', 'data-keys');
   ensureDataKeysFile(dataKeysFile);
   const shared = {
     DATA_KEYS_FILE: dataKeysFile,
-    LEDGER_IDENTITY: `${OPERATOR.mspId}.${OPERATOR.party}.${OPERATOR.role}`,
+    LEDGER_IDENTITY: service.label,
     DATABASE_URL: databaseUrl,
     LEDGER_PROFILE: profile,
     LEDGER_WALLET: join(networkFolder, 'wallet'),
@@ -113,8 +134,8 @@ export async function startStack(
     args: [],
     env: {
       ...shared,
-      TOKEN_PUBLIC_KEY: issuer.publicKeyFile,
-      TOKEN_ISSUER: issuer.url,
+      OIDC_ISSUER: issuer.url,
+      OIDC_AUDIENCE: API_AUDIENCE,
       CONSOLE_CLIENT,
       ...(options.walletUrl === undefined ? {} : { CONSOLE_WALLET: options.walletUrl }),
       // Asked for once, so that it is the same after a restart.
@@ -133,7 +154,7 @@ export async function startStack(
     rpcUrl,
     databaseUrl,
     ledger: reached,
-    genesisHash,
+    genesisHash: textIn(network, 'genesisHash'),
     checkpointContract: poster.contract,
     enrol,
   };

@@ -3,7 +3,9 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { requireSandbox } from '../runtime/production';
 import { apiUser } from './api-client';
+import { writeConnections } from './connections';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
 import { freePort } from './free-port';
 import { readInput, type SandboxInput } from './input';
@@ -13,9 +15,9 @@ import { superviseProcesses } from './processes/supervise';
 import { sandboxBanks } from './rate-cards';
 import { type NamedUser, startSignIn } from './sign-in';
 import { openSignatory } from './signatories';
-import { type Stack, startStack } from './stack';
+import { NETWORK_KINDS, type NetworkKind, type Stack, startStack } from './stack';
 import { renderResult, type Verdict } from './table';
-import { openTokenIssuer, type SandboxUser } from './token-issuer';
+import { openTokenIssuer } from './token-issuer';
 import { startWallet } from './wallet';
 
 const DEFAULT_PORT = 8080;
@@ -26,12 +28,14 @@ interface Options {
   readonly dataFolder: string;
   readonly input: string | undefined;
   readonly port: number;
+  readonly network: NetworkKind;
   readonly fresh: boolean;
   /** Whether to end after the table. */
   readonly exit: boolean;
 }
 
 async function main(): Promise<void> {
+  requireSandbox('npm start', process.env);
   const options = readOptions();
   if (options.fresh) rmSync(options.dataFolder, { recursive: true, force: true });
   const progress = showProgress(process.stdout);
@@ -39,6 +43,7 @@ async function main(): Promise<void> {
     dataFolder: options.dataFolder,
     onNotice: ({ name, text }) => process.stdout.write(`${name} ${text}\n`),
   });
+  let disconnect = () => {};
   const interrupted = new Promise<void>((resolveInterrupt) => {
     process.once('SIGINT', () => resolveInterrupt());
     process.once('SIGTERM', () => resolveInterrupt());
@@ -52,6 +57,7 @@ async function main(): Promise<void> {
     }
   } finally {
     process.stdout.write('\nStopping.\n');
+    disconnect();
     await supervisor.stop();
   }
 
@@ -65,7 +71,7 @@ async function main(): Promise<void> {
       users: namedUsersOf(input),
       consoleUrl: console.origin + console.path,
       port: signInPort,
-      tokenFor: (user, claims) => issuer.tokenFor(user, { ...claims, name: user.name }),
+      issuer,
     });
     const wallet = await startWallet({
       firmOf: async (token) => issuer.partyOf(token),
@@ -75,11 +81,19 @@ async function main(): Promise<void> {
     const stack = await startStack(supervisor, progress, issuer, {
       dataFolder: options.dataFolder,
       apiPort,
+      network: options.network,
       walletUrl: wallet.url,
+    });
+    disconnect = writeConnections(options.dataFolder, {
+      api: stack.apiUrl,
+      rpc: stack.rpcUrl,
+      contract: stack.checkpointContract,
+      genesis: stack.genesisHash,
+      users: namedUsersOf(input).map((user) => ({ ...user, token: issuer.tokenFor(user) })),
     });
     const banks = sandboxBanks(input.firms.find(({ role }) => role === 'anchor')?.code ?? '');
     await progress.step('ledger identities', async () => {
-      for (const user of usersOf(input)) await stack.enrol(user);
+      for (const user of namedUsersOf(input)) await stack.enrol(user);
     });
     const world: JobWorld = {
       as: (user) => apiUser(stack.apiUrl, issuer.tokenFor(user)),
@@ -93,9 +107,7 @@ async function main(): Promise<void> {
     process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
     process.stdout.write(`chain ${stack.rpcUrl}   (checkpoint contract ${stack.checkpointContract})\n`);
     process.stdout.write(`block 0 ${stack.genesisHash}\nlog   ${supervisor.logFile}\n`);
-    for (const user of [OPERATOR, CERTIFIER, userOf(BANK_A), ...input.firms.slice(0, 3).map(userOf)]) {
-      process.stdout.write(`token ${user.role} ${user.party} ${issuer.tokenFor(user)}\n`);
-    }
+    process.stdout.write('tokens and addresses for programs: npx greentier status --as operator (see README)\n');
   }
 }
 
@@ -105,31 +117,33 @@ function readOptions(): Options {
       data: { type: 'string' },
       input: { type: 'string' },
       port: { type: 'string' },
+      network: { type: 'string', default: 'embedded' },
       fresh: { type: 'boolean', default: false },
       exit: { type: 'boolean', default: false },
     },
   });
+  const network = NETWORK_KINDS.find((kind) => kind === values.network);
+  if (network === undefined) throw new Error(`--network takes ${NETWORK_KINDS.join(' or ')}, not ${values.network}`);
   // Documents of another folder may be older than the samples, and the sandbox's clock never goes back.
-  const folder = values.data ?? join('.greentier', values.input === undefined ? 'samples' : 'input');
+  const documents = values.input === undefined ? 'samples' : 'input';
+  const folder = values.data ?? join('.greentier', network === 'embedded' ? documents : `${documents}-${network}`);
   return {
     dataFolder: resolve(folder),
     input: values.input,
+    network,
     port: values.port === undefined ? DEFAULT_PORT : Number(values.port),
     fresh: values.fresh,
     exit: values.exit,
   };
 }
 
-function usersOf(input: SandboxInput): SandboxUser[] {
-  return [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, ...input.firms].map(userOf)];
-}
-
-/** The same users, as the page names them where they sign in. */
+/** The users, as the page names them where they sign in; one bank has two, each with a ledger identity of its own. */
 function namedUsersOf(input: SandboxInput): NamedUser[] {
   return [
     { ...OPERATOR, name: 'GreenTier 运营方' },
     { ...CERTIFIER, name: 'Certifier 认证机构' },
     ...[BANK_A, BANK_B, ...input.firms].map((firm) => ({ ...userOf(firm), name: firm.name })),
+    { ...userOf(BANK_B, 2), name: `${BANK_B.name} (2)` },
   ];
 }
 

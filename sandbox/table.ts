@@ -1,14 +1,27 @@
 /** The table at the end of the main job, for a terminal. */
-
-import type { Currency } from '../domain/money';
-import { formatMinor } from '../domain/money';
+import { type Currency, formatMinor } from '../domain/money';
 import { greenConcessionBps } from '../domain/pricing';
-import type { GreenFate, InvoiceFate } from './main-job';
+import type { LedgerRecord } from '../domain/records';
+import { tableOf } from '../runtime/table';
+import type { SandboxFirm } from './firms';
+import type { FinancedFate, GreenFate, InvoiceFate } from './main-job';
 
 /** The auditor's verdict on one receivable's bundle. */
 export type Verdict = 'valid' | 'invalid' | 'incomplete';
 
-const HEADINGS = ['invoice', 'signed by', 'face', 'green', 'rate', 'discount', 'net paid', 'bank', 'block', 'audit'];
+const HEADINGS = [
+  'invoice',
+  'paid to',
+  'signed by',
+  'face',
+  'green',
+  'rate',
+  'discount',
+  'net paid',
+  'bank',
+  'block',
+  'audit',
+];
 
 /** One row an invoice, then what was refused and why, then the green events. */
 export function renderResult(
@@ -17,16 +30,26 @@ export function renderResult(
   verdicts: ReadonlyMap<string, Verdict>,
 ): string {
   const financed = invoices.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
+  const held = invoices.flatMap((fate) => (fate.kind === 'held' ? [fate] : []));
   const refused = invoices.flatMap((fate) => (fate.kind === 'refused' ? [fate] : []));
   const sections = [
-    renderTable(
+    tableOf(
       HEADINGS,
       financed.map((fate) => financedRow(fate, verdicts)),
     ),
   ];
+  if (held.length > 0) {
+    const rows = held.map(({ receivable, holder }) => [
+      nameOf(receivable),
+      shortNameOf(holder),
+      `${receivable.currency} ${formatMinor(BigInt(receivable.amountMinor), receivable.currency as Currency)}`,
+      receivable.maturityDate,
+    ]);
+    sections.push(tableOf(['held to maturity', 'by', 'face', 'paid on'], rows));
+  }
   if (refused.length > 0) {
     const rows = refused.map(({ input, at, reason }) => [input.file, at, reason]);
-    sections.push(renderTable(['refused', 'at', 'reason'], rows));
+    sections.push(tableOf(['refused', 'at', 'reason'], rows));
   }
   if (green.length > 0) {
     const rows = green.map(({ document, captured, attested, refusals }) => [
@@ -35,13 +58,13 @@ export function renderResult(
       String(attested),
       refusals.length === 0 ? '' : `${refusals.length} refused: ${refusals.join(' | ')}`,
     ]);
-    sections.push(renderTable(['green events of', 'captured', 'attested', 'refused'], rows));
+    sections.push(tableOf(['green events of', 'captured', 'attested', 'refused'], rows));
   }
   return sections.join('\n\n');
 }
 
 function financedRow(
-  { receivable, offer, bank, blockNumber }: InvoiceFate & { kind: 'financed' },
+  { receivable, signer, offer, bank, paid, blockNumber }: FinancedFate,
   verdicts: ReadonlyMap<string, Verdict>,
 ): string[] {
   const { quote } = offer;
@@ -51,39 +74,27 @@ function financedRow(
     kind === 'green' ? [`${evidence} ${-bps}`] : [],
   );
   return [
-    receivable.invoice.number,
-    shortened(receivable.confirmation?.signer ?? ''),
+    nameOf(receivable),
+    shortNameOf(paid),
+    shortened(signer),
     `${currency} ${money(quote.faceMinor)}`,
     concession.length === 0 ? '0 bps' : `${greenConcessionBps(quote.terms)} bps (${concession.join(', ')})`,
     `${(quote.rateBps / 100).toFixed(2)} %`,
     money(quote.discountMinor),
     money(quote.netMinor),
-    bank.name.split(' ').slice(0, 2).join(' '),
+    shortNameOf(bank),
     blockNumber,
     verdicts.get(receivable.id) ?? 'not checked',
   ];
 }
 
-/** Columns as wide as their widest cell; a wide (CJK) character counts for two. */
-function renderTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headings.map((heading, column) =>
-    Math.max(...[heading, ...rows.map((row) => row[column] ?? '')].map(displayWidth)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell))))
-      .join('  ')
-      .trimEnd();
-  return [line(headings), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+/** The invoice's number, and which part of it. */
+function nameOf({ invoice, part }: LedgerRecord<'receivable'>): string {
+  return part === undefined ? invoice.number : `${invoice.number} part ${part.path.join('.')}`;
 }
 
-function displayWidth(text: string): number {
-  return [...text].reduce(
-    (width, character) =>
-      width +
-      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u.test(character) ? 2 : 1),
-    0,
-  );
+function shortNameOf({ name }: SandboxFirm): string {
+  return name.split(' ').slice(0, 2).join(' ');
 }
 
 function shortened(address: string): string {

@@ -1,53 +1,70 @@
 /** The sandbox's own token issuer: a P-256 key in the data folder and tokens for its users. Never part of production. */
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSigner, createVerifier } from 'fast-jwt';
 import type { Role } from '../domain/participants';
+import { requireSandbox } from '../runtime/production';
 
-/** Whom the tokens are for: the console's name at the issuer. */
+/** Whom ID tokens are for: the console's name at the issuer. */
 export const CONSOLE_CLIENT = 'console';
+/** Whom access tokens are for: the API's name at the issuer. */
+export const API_AUDIENCE = 'greentier';
 
 const TOKEN_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 
-/** A user of the sandbox: one firm in one role, hosted by one organisation. */
+/** A user of the sandbox: a person of one firm in one role, hosted by one organisation. */
 export interface SandboxUser {
+  /** The person, as the issuer names it. */
+  readonly user: string;
   readonly party: string;
   readonly role: Role;
   readonly mspId: string;
 }
 
-/** Issues tokens and says where the API finds the key to check them. */
+/** Issues tokens and says by which key they are checked. */
 export interface TokenIssuer {
-  readonly publicKeyFile: string;
-  /** Name of the issuer in its tokens: where its users sign in. */
+  /** Name of the issuer in its tokens: where its users sign in and its keys are. */
   readonly url: string;
-  /** The firm that a token of this issuer names. @throws Error for any other token */
+  /** The public keys (RFC 7517). */
+  keySet(): { readonly keys: readonly object[] };
+  /** The firm that an access token of this issuer names. @throws Error for any other token */
   partyOf(token: string): string;
-  /** A token of a user; further claims of an ID token beside those that the API reads. */
-  tokenFor(user: SandboxUser, claims?: { readonly name?: string; readonly nonce?: string }): string;
+  /** An access token of a user, for the API. */
+  tokenFor(user: SandboxUser): string;
+  /** An ID token of a user, for the console; `nonce` ties it to the browser's request. */
+  idTokenFor(user: SandboxUser, claims: { readonly name: string; readonly nonce?: string }): string;
 }
 
-/** Opens the issuer of a data folder; its key is made on first use. */
+/**
+ * Opens the issuer of a data folder; its key is made on first use.
+ * @throws Error in production
+ */
 export function openTokenIssuer(dataFolder: string, url: string): TokenIssuer {
+  requireSandbox('the embedded token issuer', process.env);
   const folder = join(dataFolder, 'issuer');
   const publicKeyFile = join(folder, 'public.pem');
   const privateKeyFile = join(folder, 'private.pem');
   if (!existsSync(publicKeyFile)) makeKey(folder, privateKeyFile, publicKeyFile);
-  const sign = createSigner({
+  const publicKey = readFileSync(publicKeyFile, 'utf8');
+  const kid = createHash('sha256').update(publicKey).digest('base64url');
+  const options = {
     key: readFileSync(privateKeyFile, 'utf8'),
-    algorithm: 'ES256',
+    algorithm: 'ES256' as const,
     iss: url,
-    aud: CONSOLE_CLIENT,
+    kid,
     expiresIn: TOKEN_LIFETIME_MS,
-  });
-  const verify = createVerifier({ key: readFileSync(publicKeyFile, 'utf8'), algorithms: ['ES256'], allowedIss: url });
+  };
+  const signAccess = createSigner({ ...options, aud: API_AUDIENCE });
+  const signId = createSigner({ ...options, aud: CONSOLE_CLIENT });
+  const verify = createVerifier({ key: publicKey, algorithms: ['ES256'], allowedIss: url, allowedAud: API_AUDIENCE });
+  const jwk = { ...createPublicKey(publicKey).export({ format: 'jwk' }), kid, use: 'sig', alg: 'ES256' };
   return {
-    publicKeyFile,
     url,
+    keySet: () => ({ keys: [jwk] }),
     partyOf: (token) => String(verify(token).party),
-    tokenFor: ({ party, role, mspId }, claims = {}) =>
-      sign({ ...claims, sub: `${party}.${role}`, party, role, msp: mspId }),
+    tokenFor: ({ user, party, role, mspId }) => signAccess({ sub: user, party, role, msp: mspId }),
+    idTokenFor: ({ user }, claims) => signId({ ...claims, sub: user }),
   };
 }
 

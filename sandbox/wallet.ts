@@ -8,6 +8,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { Type } from 'typebox';
 import { parseInput } from '../domain/validation';
+import { requireSandbox } from '../runtime/production';
 import type { Signatory } from './signatories';
 
 /** What the wallet needs of the sandbox. */
@@ -43,8 +44,9 @@ const Signable = Type.Object({
 const METHOD_NOT_FOUND = -32_601;
 const SERVER_ERROR = -32_000;
 
-/** Starts the wallet on this machine alone. */
+/** Starts the wallet on this machine alone. @throws Error in production */
 export async function startWallet(parts: WalletParts, port = 0): Promise<SandboxWallet> {
+  requireSandbox("the sandbox's wallet", process.env);
   const server = fastify().withTypeProvider<TypeBoxTypeProvider>();
   server.setValidatorCompiler(TypeBoxValidatorCompiler);
   await server.register(cors, { origin: parts.consoleOrigin, methods: ['POST'] });

@@ -26,7 +26,18 @@ export async function pageOfCommands(
   const { states, names, subject, acceptedFrom, acceptedTo, newestFirst, after, limit } = query;
   let selection = database
     .selectFrom('command')
-    .select(['id', 'name', 'state', 'subject', 'problem', 'transaction_id', 'block_number', 'party', 'role'])
+    .select([
+      'id',
+      'name',
+      'state',
+      'subject',
+      'problem',
+      'transaction_id',
+      'block_number',
+      'party',
+      'role',
+      'given_by',
+    ])
     .select(['accepted_at', 'finished_at', 'sequence'])
     .where('party', '=', party)
     .where('role', '=', role);

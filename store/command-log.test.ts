@@ -30,7 +30,7 @@ afterAll(async () => {
 
 function anActor(): Actor {
   const party = randomUUID().slice(0, 18).toUpperCase();
-  return { party, role: 'supplier', identity: `OperatorMSP.${party}.supplier` };
+  return { party, role: 'supplier', user: 'somebody', identity: `OperatorMSP.${party}.supplier` };
 }
 
 function aRequest(actor: Actor, fields: Partial<IdempotentRequest> = {}): IdempotentRequest {

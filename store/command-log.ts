@@ -19,6 +19,8 @@ export const COMMANDS_FINISHED = 'commands_finished';
 export interface Actor {
   readonly party: string;
   readonly role: Role;
+  /** The person, as the issuer of its token names it. */
+  readonly user: string;
   /** Wallet label of the actor's own ledger identity. */
   readonly identity: string;
 }
@@ -41,7 +43,7 @@ export interface WaitingCommand {
 /** What is known of a command, as its operation resource shows it. */
 export type CommandRow = Pick<
   Tables['command'],
-  'id' | 'name' | 'state' | 'subject' | 'transaction_id' | 'block_number' | 'party' | 'role'
+  'id' | 'name' | 'state' | 'subject' | 'transaction_id' | 'block_number' | 'party' | 'role' | 'given_by'
 > & { problem: Problem | null; accepted_at: Date; finished_at: Date | null };
 
 /** A request with the commands that it consists of. */
@@ -227,6 +229,7 @@ export async function findCommands(database: Database, ids: readonly string[]): 
       'block_number',
       'party',
       'role',
+      'given_by',
       'accepted_at',
       'finished_at',
     ])
@@ -258,6 +261,7 @@ function rowOf(
     identity: actor.identity,
     party: actor.party,
     role: actor.role,
+    given_by: actor.user,
     body: sealed === undefined ? text : null,
     sealed_body: sealed?.bytes ?? null,
     key_id: sealed?.keyId ?? null,

@@ -40,6 +40,8 @@ export interface Tables {
     identity: string;
     party: string;
     role: string;
+    /** The person who gave it, as the issuer names it; unknown of commands from before it was kept. */
+    given_by: string | null;
     name: string;
     /** How it travels to the ledger; commands of one transaction are of one class. */
     class: CommandClass;

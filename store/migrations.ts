@@ -2,6 +2,7 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import type { Database } from './database';
+import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
 
 const first: Migration = {
@@ -139,6 +140,7 @@ const provider: MigrationProvider = {
     '0016-pages-of-records': pagesOfRecords,
     ...OPERATION_MIGRATIONS,
     '0028-postings': books,
+    ...IDENTITY_MIGRATIONS,
     ...CHANGE_MIGRATIONS,
   }),
 };

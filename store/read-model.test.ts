@@ -127,7 +127,7 @@ test('a record is seen by the parties and roles that it names, and by nobody els
 
 test('a command is applied when its block is projected, and keeps its first block', async () => {
   const { commandIds } = await acceptRequest(store.database, {
-    actor: { ...SELLER, role: 'supplier', identity: 'OperatorMSP.seller' },
+    actor: { ...SELLER, role: 'supplier', user: 'somebody', identity: 'OperatorMSP.seller' },
     idempotencyKey: 'applied-once',
     bodySha256: '0'.repeat(64),
     commands: [{ name: 'captureGreenEvent', body: {} as never }],

@@ -23,7 +23,7 @@ beforeAll(async () => {
     body: { receivable: `R${'a'.repeat(24)}`, amountMinor: '4711', salt: 'ab'.repeat(32) },
   };
   await acceptRequest(store.database, {
-    actor: { party: PARTY, role: 'bank', identity: `BankAMSP.${PARTY}.bank` },
+    actor: { party: PARTY, role: 'bank', user: 'somebody', identity: `BankAMSP.${PARTY}.bank` },
     idempotencyKey: randomUUID(),
     bodySha256: SHA256,
     commands: [sealed],

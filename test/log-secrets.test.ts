@@ -40,8 +40,8 @@ function troubledLedger(token: string): LedgerClient {
       throw Object.assign(new Error(`sent with Bearer ${token}`), { detail: `salted ${AMOUNT}` });
     },
   };
-  const height: Pick<LedgerClient, 'height'> = { height: async () => 0n };
-  return { ...ledger, ...height } as LedgerClient;
+  const known: Pick<LedgerClient, 'height' | 'knows'> = { height: async () => 0n, knows: async () => true };
+  return { ...ledger, ...known } as LedgerClient;
 }
 
 test('a sealed command is found in every line by its request and its operation, and its secrets in none', async () => {

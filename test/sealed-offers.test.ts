@@ -42,6 +42,7 @@ import { assignmentOf, confirmationOf } from '../domain/typed-data';
 import { decodeBlock } from '../network/blocks/decode';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
 import { enrolUser } from '../network/certificates/enrolment';
+import { userInLabel } from '../network/certificates/labels';
 import { collectionMembers, readConsortium } from '../network/consortium/consortium';
 import { type Devnet, startDevnet } from '../network/devnet/devnet';
 import { freePort } from '../network/devnet/testing/probe-service';
@@ -269,6 +270,36 @@ test("a bank's own records are read by the bank alone, from its own peer", async
   await expect(ask(BANK_A, 'facilityKey')).rejects.toThrow('invalid-input');
 });
 
+describe('two people of one bank', () => {
+  const people = ['li.na', 'Wang Wei'];
+  const cardOf = (user: string) => ({ ...aRateCard(), name: 'people', salt: aSalt(user) });
+
+  test('give commands by certificates of their own, and the event of each says who', async () => {
+    const certificates = new Set<string>();
+    for (const user of people) {
+      const { label } = await enrolUser(folder, BANK_A.mspId, { party: BANK_A.party, role: BANK_A.role }, user);
+      const command = { id: randomUUID(), name: 'publishRateCard' as const, body: cardOf(user) };
+      expect(await giveCommand(BANK_A, command, undefined, label)).toMatchObject({ kind: 'committed' });
+      const last = (await transactions()).at(-1);
+      certificates.add(last?.creator.certificate ?? '');
+      expect(JSON.parse(last?.event?.payload ?? '{}')).toMatchObject({
+        by: { mspId: BANK_A.mspId, party: BANK_A.party, role: 'bank', user: userInLabel(user) },
+        outcomes: [{ id: command.id, status: 'applied' }],
+      });
+    }
+    expect(certificates.size).toBe(2);
+  });
+
+  test('cannot act once their identity is taken away', async () => {
+    const { label } = await enrolUser(folder, BANK_A.mspId, { party: BANK_A.party, role: BANK_A.role }, 'leaver');
+    const command = () => ({ id: randomUUID(), name: 'publishRateCard' as const, body: cardOf('leaver') });
+    expect(await giveCommand(BANK_A, command(), undefined, label)).toMatchObject({ kind: 'committed' });
+    rmSync(join(folder, 'wallet', `${label}.json`));
+    expect(await ledger.knows(label)).toBe(false);
+    await expect(giveCommand(BANK_A, command(), undefined, label)).rejects.toThrow('there is no identity');
+  });
+});
+
 async function serveContracts(address: string): Promise<{ stop: () => void }> {
   const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
   const contracts = [commandsContract(ORGANISATIONS), queriesContract(ORGANISATIONS)];
@@ -296,17 +327,18 @@ async function giveCommand(
   by: Party,
   command: { id: string; name: CommandName; body: unknown },
   endorsers?: readonly string[],
+  label = labelOf(by),
 ): Promise<SubmitOutcome> {
   const batch = JSON.stringify([command]);
   const commandClass = commandClassOf(command.name);
   const timestamp = now;
   if (commandClass === 'public') {
-    return await ledger.submit(labelOf(by), { transaction: 'commands:apply', args: [batch] }, { timestamp });
+    return await ledger.submit(label, { transaction: 'commands:apply', args: [batch] }, { timestamp });
   }
   const endorsingOrganisations = endorsers ?? collectionMembers(consortium, collectionOf(commandClass, by.mspId)) ?? [];
   const transient = { batch: Buffer.from(batch) };
   const call = { transaction: 'commands:applySealed', args: [commandClass], transient };
-  return await ledger.submit(labelOf(by), call, { timestamp, endorsingOrganisations });
+  return await ledger.submit(label, call, { timestamp, endorsingOrganisations });
 }
 
 /** Gives a command that has to be applied; answers the last part of its subject. */

@@ -7,7 +7,7 @@ import { aRequest, aSalt } from '../chaincode/testing/given';
 import { BANK_A } from '../chaincode/testing/parties';
 import { readConsortium } from '../network/consortium/consortium';
 import type { ContractCall, LedgerClient, SubmitOptions, SubmitOutcome } from '../network/gateway/ledger-client';
-import { acceptRequest, assignJob, findCommands, type NewCommand } from '../store/command-log';
+import { acceptRequest, assignJob, findCommands, type NewCommand, rememberTransaction } from '../store/command-log';
 import { type Database, openDatabase } from '../store/database';
 import { type EmbeddedPostgres, startPostgres } from '../store/embedded/postgres';
 import { migrate } from '../store/migrations';
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 async function accepted(...commands: NewCommand[]): Promise<readonly string[]> {
   const { commandIds } = await acceptRequest(database, {
-    actor: { party: BANK_A.party, role: 'bank', identity: IDENTITY },
+    actor: { party: BANK_A.party, role: 'bank', user: 'somebody', identity: IDENTITY },
     idempotencyKey: randomUUID(),
     bodySha256: createHash('sha256').update(randomUUID()).digest('hex'),
     commands,
@@ -60,7 +60,8 @@ const reserve = (amountMinor: string): NewCommand => ({
 /** A ledger that answers as it is told, and remembers what it was sent. */
 function scripted(...answers: ((call: ContractCall) => SubmitOutcome)[]) {
   const sent: { call: ContractCall; options: SubmitOptions }[] = [];
-  const ledger: Pick<LedgerClient, 'submit'> = {
+  const ledger: Pick<LedgerClient, 'submit' | 'knows'> = {
+    knows: async () => true,
     async submit(_identity, call, options = {}) {
       sent.push({ call, options });
       const answer = answers[sent.length - 1]?.(call);
@@ -139,6 +140,17 @@ test('a batch of which nothing was refused and nothing was ordered is tried agai
     message: JSON.stringify({ outcomes: [{ id, status: 'applied', subject: 'reservation/H1' }] }),
   }));
   await expect(submit(jobId)).rejects.toThrow('nothing came of');
+});
+
+test('commands of a user whose identity was taken away end refused, unless one was sent already', async () => {
+  const [sentId = '', unsent = ''] = await accepted(reserve('13'), reserve('14'));
+  const { jobId } = await nextJob();
+  await rememberTransaction(database, [sentId], TX);
+  const ledger: Pick<LedgerClient, 'knows' | 'height'> = { knows: async () => false, height: async () => 0n };
+  await expect(submitJob(submissionTo(ledger as LedgerClient), jobId)).rejects.toThrow('there is no identity');
+  const rows = await findCommands(database, [sentId, unsent]);
+  expect(rows.map(({ state }) => state)).toEqual(['accepted', 'refused']);
+  expect(rows[1]?.problem).toMatchObject({ slug: 'user-not-enrolled' });
 });
 
 test('a command ends by a transaction that was sent for it, and by nobody else’s', async () => {

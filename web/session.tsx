@@ -2,12 +2,13 @@
 import { Center, Loader } from '@mantine/core';
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { connectApi } from '../client/client';
 import { readSettings } from './settings';
 
 /** Roles that the console serves. */
 export type ConsoleRole = 'anchor' | 'supplier' | 'bank' | 'certifier' | 'operator';
 
-/** A user as its token says. */
+/** A user as the API reads its token. */
 export interface Session {
   readonly token: string;
   readonly party: string;
@@ -90,22 +91,17 @@ async function restoreOnce(): Promise<Session | undefined> {
   const user = answered ? await users.signinRedirectCallback() : await users.getUser();
   if (answered) history.replaceState(null, '', import.meta.env.BASE_URL);
   if (user === null || user.expired === true) return undefined;
-  const claims = claimsOf(user.access_token);
+  // Which claims say who a user is, is the API's to know.
+  const { data: me } = await connectApi({ url: location.origin, token: () => user.access_token }).GET('/me');
+  if (me === undefined) return undefined;
   return {
     token: user.access_token,
-    party: String(claims.party),
-    role: claims.role as ConsoleRole,
-    name: String(user.profile.name ?? claims.party),
+    party: me.party,
+    role: me.role,
+    name: String(user.profile.name ?? me.party),
     async signOut() {
       await users.removeUser();
       location.assign(import.meta.env.BASE_URL);
     },
   };
-}
-
-/** What a token says; the API checks it, the console only shows it. */
-function claimsOf(token: string): Record<string, unknown> {
-  const payload = token.split('.')[1] ?? '';
-  const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandClass, collectionOf } from '../domain/collections';
 import type { CommandOutcome } from '../domain/commands';
 import { isProblem, type Problem } from '../domain/problems';
-import { mspIdInLabel } from '../network/certificates/enrolment';
+import { mspIdInLabel } from '../network/certificates/labels';
 import { type Consortium, collectionMembers } from '../network/consortium/consortium';
 import type { ContractCall, LedgerClient, SubmitOptions } from '../network/gateway/ledger-client';
 import type { Clock } from '../store/clock';
@@ -63,6 +63,7 @@ async function submitBatch(
   const { database, ledger, clock, consortium } = submission;
   const ids = commands.map(({ id }) => id);
   const { call, endorsingOrganisations } = callOf(commands, identity, consortium);
+  if (!(await ledger.knows(identity))) return await refuseUnsent(submission, identity, commands);
   const outcome = await ledger.submit(identity, call, {
     timestamp: await clock.now(),
     onTransactionId: (txId) => rememberTransaction(database, ids, txId),
@@ -81,6 +82,25 @@ async function submitBatch(
     default:
       throw new SubmissionDelayed(`${outcome.kind}: ${'reason' in outcome ? outcome.reason : outcome.txId}`);
   }
+}
+
+/**
+ * A user whose identity was taken away since it gave commands: those that were never sent end refused. What became of the
+ * others is not known before the identity is back.
+ */
+async function refuseUnsent(
+  { database, clock }: Submission,
+  identity: string,
+  commands: readonly WaitingCommand[],
+): Promise<void> {
+  const problem: Problem = { slug: 'user-not-enrolled', detail: `there is no identity ${identity}` };
+  const unsent = commands.filter(({ transactionIds }) => transactionIds.length === 0);
+  await refuseCommands(
+    database,
+    unsent.map(({ id }) => ({ id, problem })),
+    await clock.now(),
+  );
+  if (unsent.length < commands.length) throw new SubmissionDelayed(problem.detail);
 }
 
 /** The call that carries a batch: public commands as an argument, sealed ones before the eyes of their endorsers alone. */

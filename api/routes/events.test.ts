@@ -80,7 +80,7 @@ async function block(...records: RecordWrite[]): Promise<string> {
 
 async function anOperation(user: TestUser): Promise<string> {
   const answer = await acceptRequest(service.store.database, {
-    actor: { party: user.party, role: user.role, identity: `${user.msp}.${user.party}.${user.role}` },
+    actor: { party: user.party, role: user.role, user: 'somebody', identity: `${user.msp}.${user.party}.${user.role}` },
     idempotencyKey: `key-${Math.random()}`,
     bodySha256: 'a'.repeat(64),
     commands: [{ name: 'registerSignatory', body: { address: `0x${'1'.repeat(40)}` } as never }],

@@ -119,7 +119,7 @@ come back with the last id.`,
       const release = admit(actor);
       const ending = new AbortController();
       endings.add(ending);
-      const expiry = setTimeout(() => ending.abort(), Math.min(2 ** 31 - 1, msUntilExpiry(request.user)));
+      const expiry = setTimeout(() => ending.abort(), msUntil(request.tokenExpiresAt));
       const watch = { pulledAt: Date.now(), waiting: false };
       const stream = Readable.from(texts(actor, begin, query.until === 'caughtUp', ending.signal, watch), {
         objectMode: true,
@@ -222,8 +222,7 @@ function dataOf(event: FeedEvent): Static<typeof RecordEvent> | Static<typeof Op
   return { kind: kind as RecordKind, id: key, change: event.seen, ...shown, block };
 }
 
-/** Milliseconds until a token's `exp`. */
-function msUntilExpiry(claims: unknown): number {
-  const { exp } = claims as { exp?: unknown };
-  return typeof exp === 'number' ? Math.max(0, exp * 1_000 - Date.now()) : 0;
+/** Milliseconds until an instant, as far as a timer reaches. */
+function msUntil(instant: Date): number {
+  return Math.min(2 ** 31 - 1, Math.max(0, instant.getTime() - Date.now()));
 }

@@ -1,9 +1,8 @@
 // The routes of a receivable's life: each turns its request into one command about the record in the path.
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSigner } from 'fast-jwt';
 import { invoiceFingerprint, partIdOf, receivableIdOf } from '../../domain/fingerprint';
 import type { LedgerRecord, RecordKind } from '../../domain/records';
 import { reportSha256, verificationReport } from '../../domain/verification-report';
@@ -18,6 +17,7 @@ import { applyBlock } from '../../store/read-model';
 import { TEST_DATA_KEYS } from '../../store/testing/database';
 import { buildApi } from '../app';
 import type { Api } from '../service';
+import { testIssuer } from '../testing/issuer';
 import { NO_LEDGER } from '../testing/service';
 
 /** The firms of `givenInvoice`, and others. */
@@ -56,13 +56,8 @@ const PART: LedgerRecord<'receivable'> = {
   part: { root: ID, parent: ID, path: [1], splitBy: SELLER.party },
 };
 
-const { privateKey, publicKey } = generateKeyPairSync('ec', {
-  namedCurve: 'P-256',
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-});
-const sign = createSigner({ key: privateKey, algorithm: 'ES256', iss: 'test', expiresIn: 600_000 });
-const as = (user: typeof SELLER) => ({ authorization: `Bearer ${sign({ sub: user.party, ...user })}` });
+const issuer = testIssuer();
+const as = (user: typeof SELLER) => ({ authorization: `Bearer ${issuer.token({ sub: user.party, ...user })}` });
 
 let folder: string;
 let server: EmbeddedPostgres;
@@ -78,7 +73,7 @@ beforeAll(async () => {
   const nobodyFinishes = { next: async () => undefined, close: async () => undefined };
   api = await buildApi(
     { database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished: nobodyFinishes },
-    { tokenPublicKey: publicKey, tokenIssuer: 'test', sandbox: false },
+    { tokens: issuer.rules, sandbox: false },
   );
   const firm = ({ party, role, msp }: typeof SELLER, name: string): LedgerRecord<'firm'> => ({
     code: party,

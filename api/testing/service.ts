@@ -1,6 +1,4 @@
 /** For tests: the API on a database of its own, with tokens of a test issuer; nothing carries its commands on. */
-import { generateKeyPairSync } from 'node:crypto';
-import { createSigner } from 'fast-jwt';
 import type { Role } from '../../domain/participants';
 import { systemClock } from '../../store/clock';
 import { COMMANDS_FINISHED } from '../../store/command-log';
@@ -8,27 +6,24 @@ import { listen } from '../../store/notifications';
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database';
 import { type ApiOptions, buildApi } from '../app';
 import type { Api, Service } from '../service';
+import { type TokenOptions, testIssuer } from './issuer';
 
-const ISSUER = 'test-issuer';
-const pem = {
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
+/** A user without an identity on the ledger. */
+export const NOT_ENROLLED = 'nobody-enrolled-this-one';
+
+/** In place of a ledger: every bank's private collections are empty, and whoever asks has an identity but for one. */
+export const NO_LEDGER: Service['ledger'] = {
+  evaluate: async () => '[]',
+  knows: async (identity) => !identity.startsWith(NOT_ENROLLED),
 };
-const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256', ...pem } as never) as unknown as Keys;
-
-interface Keys {
-  readonly privateKey: string;
-  readonly publicKey: string;
-}
-
-/** In place of a ledger: every bank's private collections are empty. */
-export const NO_LEDGER: Service['ledger'] = { evaluate: async () => '[]' };
 
 /** A user by its token's claims. */
 export interface TestUser {
   readonly party: string;
   readonly role: Role;
   readonly msp: string;
+  /** The person; the firm's first in this role unless said otherwise. */
+  readonly user?: string;
 }
 
 export const SUPPLIER: TestUser = { party: '91420802MAYW0G386H', role: 'supplier', msp: 'OperatorMSP' };
@@ -44,7 +39,7 @@ export interface TestService {
   /** The authorization header of a user. */
   as(user: TestUser): { authorization: string };
   /** A token by another key, another issuer or other options. */
-  forged(user: TestUser, how: { iss?: string; expiresIn?: number; ownKey?: boolean }): string;
+  forged(user: TestUser, how: TokenOptions): string;
   stop(): Promise<void>;
 }
 
@@ -53,21 +48,15 @@ export async function startTestService(
   options: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness' | 'streamTimes'> = {},
 ): Promise<TestService> {
   const store = await startTestDatabase();
-  const { privateKey, publicKey } = newKeys();
+  const issuer = testIssuer();
   const commandsFinished = listen(store.url, COMMANDS_FINISHED);
   const api = await buildApi(
     { database: store.database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished },
-    { tokenPublicKey: publicKey, tokenIssuer: ISSUER, sandbox: true, ...options },
+    { tokens: issuer.rules, sandbox: true, ...options },
   );
   await api.ready();
-  const token = (
-    user: TestUser,
-    { iss = ISSUER, expiresIn = 60_000, ownKey = true }: Parameters<TestService['forged']>[1],
-  ) =>
-    createSigner({ key: ownKey ? privateKey : newKeys().privateKey, algorithm: 'ES256', iss, expiresIn })({
-      sub: `${user.party}.${user.role}`,
-      ...user,
-    });
+  const token = ({ user, ...claims }: TestUser, how: TokenOptions) =>
+    issuer.token({ sub: user ?? `${claims.party.toLowerCase()}.${claims.role}`, ...claims }, how);
   return {
     api,
     store,

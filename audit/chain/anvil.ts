@@ -101,8 +101,11 @@ export function fundedKeyOf(stateFile: string): string {
   return HDNodeWallet.fromPhrase(readFileSync(mnemonicFileOf(resolve(stateFile)), 'utf8').trim()).privateKey;
 }
 
-/** Where npm put the program: the package's own start script is not needed, and may not have been made executable. */
-function anvilProgram(): string {
+/**
+ * Where npm put the program: the package's own start script is not needed, and may not have been made executable.
+ * @throws Error when npm installed none for this platform
+ */
+export function anvilProgram(): string {
   const packageName = `@foundry-rs/anvil-${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
   try {
     // The platform's package is a dependency of the tool's, and npm may have put it below that one.

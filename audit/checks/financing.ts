@@ -136,6 +136,7 @@ export const financingRepeats: Repeats<
       financing: {
         offer: offerId,
         financier: offer.bank,
+        assignor: offer.holder,
         registryFilingNumber,
         paymentReference,
         recourse,

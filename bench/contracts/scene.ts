@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type HDNodeWallet, id as keccakOfText, Wallet } from 'ethers';
+import { ROOM_FOR_A_BATCH } from '../../chaincode/configuration';
 import type { Command, CommandBody, CommandName, CommandOutcome } from '../../domain/commands';
 import { checkCharacter } from '../../domain/credit-code';
 import { invoiceFingerprint, receivableIdOf } from '../../domain/fingerprint';
@@ -28,6 +29,8 @@ export interface Scene {
   confirm(signed: readonly SignedConfirmation[]): Promise<void>;
   /** How many receivables are on the ledger. */
   issued(): number;
+  /** The processes that work for it, by what they do. */
+  readonly processes: Readonly<Record<'client' | 'chaincode' | 'network', number>>;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export async function openScene(folder: string): Promise<Scene> {
     CHAINCODE_ID,
     CONSORTIUM_ROLES: JSON.stringify(roles),
     CORE_CHAINCODE_LOGGING_LEVEL: 'ERROR',
+    NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', ROOM_FOR_A_BATCH].join(' ').trim(),
   });
   const network = await program('network', 'network/devnet/main.js', ['--data', dataFolder, '--chaincode', address]);
   const labels = new Map<User, string>();
@@ -155,6 +159,7 @@ export async function openScene(folder: string): Promise<Scene> {
       }),
     confirm: (signed) => give(ANCHOR, 'confirmReceivable', signed),
     issued: () => fingerprints.size,
+    processes: { client: process.pid, chaincode: chaincode.pid ?? 0, network: network.pid ?? 0 },
     async close() {
       await ledger.close();
       await network.stop();

@@ -3,6 +3,7 @@
  * transaction does not see. As on a peer, a transaction that read a range of a collection does not write.
  */
 import { createHash } from 'node:crypto';
+import type { BulkState } from '../bulk-state';
 import type { LedgerStub } from '../unit-of-work';
 
 /** A stub that counts what it is asked and commits when told. */
@@ -19,6 +20,10 @@ export interface MemoryStub extends LedgerStub {
   readonly puts: number;
   /** How often the state was asked. */
   readonly reads: { readonly gets: number; readonly ranges: number };
+  /** Keys that were read since this was last asked, in their order, each once. */
+  takeReadKeys(): string[];
+  /** The same state for whoever asks and writes in bulk. */
+  readonly bulk: Required<BulkState>;
   /** Another stub that starts with the same state. */
   fork(): MemoryStub;
 }
@@ -28,6 +33,7 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
   const state = new Map(initial);
   const writes: [key: string, value: Uint8Array][] = [];
   const reads = { gets: 0, ranges: 0 };
+  const readKeys = new Set<string>();
   let puts = 0;
   let committed: [key: string, value: string][] = [];
   let readPrivateRange = false;
@@ -54,7 +60,21 @@ export function memoryStub(initial: ReadonlyMap<string, Uint8Array> = new Map())
     },
     async getState(key: string) {
       reads.gets++;
+      readKeys.add(key);
       return state.get(key) ?? new Uint8Array();
+    },
+    takeReadKeys() {
+      const keys = [...readKeys].sort(byBytes);
+      readKeys.clear();
+      return keys;
+    },
+    bulk: {
+      get: (keys: readonly string[]) => Promise.all(keys.map((key) => stub.getState(key))),
+      async put(entries: Parameters<Required<BulkState>['put']>[0]) {
+        for (const { collection, key, value } of entries) {
+          await stub.putState(collection === '' ? key : within(collection, key), value);
+        }
+      },
     },
     async putState(key: string, value: Uint8Array) {
       if (readPrivateRange) throw new Error('Transaction has already performed queries on pvt data');

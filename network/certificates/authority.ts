@@ -83,6 +83,16 @@ export async function issueTlsServer(
   );
 }
 
+/** The attributes in a certificate, as contracts read them; none where it carries no such extension. */
+export function attributesIn(certificate: string): Readonly<Record<string, string>> {
+  const extension = new x509.X509Certificate(certificate).getExtension(ATTRIBUTES_OID);
+  if (extension === null) return {};
+  const { attrs = {} } = JSON.parse(Buffer.from(extension.value).toString('utf8')) as {
+    attrs?: Record<string, string>;
+  };
+  return attrs;
+}
+
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;

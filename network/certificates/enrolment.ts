@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Credential, issueSigning, type NodeRole } from './authority';
+import { type UserAttributes, userInLabel, userLabel } from './labels';
 import { organisationFolder, readCredential, writePrivateFile } from './organisations';
 
 /** A user of an organisation: what signs its proposals. */
@@ -43,45 +44,27 @@ export async function enrol(folder: string, enrolment: Enrolment, now: Date = ne
   return { mspId, ...credential };
 }
 
-/** Attributes of a user in the wallet. */
-export interface UserAttributes {
-  /** Unified social credit code of the user's firm. */
-  readonly party: string;
-  readonly role: string;
-  readonly [attribute: string]: string;
-}
-
-/** The wallet label of a user: `<mspId>.<party>.<role>`. */
-export function userLabel(mspId: string, attributes: UserAttributes): string {
-  return `${mspId}.${attributes.party}.${attributes.role}`;
-}
-
-/** The organisation in a user's wallet label; party and role have no dots. @throws Error where the label is another's */
-export function mspIdInLabel(label: string): string {
-  const mspId = label.split('.').slice(0, -2).join('.');
-  if (mspId === '') throw new Error(`${label} is not the label of a user`);
-  return mspId;
-}
-
 /**
  * The identity of a user in the file wallet `<data>/wallet/<label>.json`, enrolled on the first call.
+ * @param user the user as its issuer names it; without one, the identity is a service's own
  * @throws Error when the label is no file name or the organisation's authority cannot be read
  */
 export async function enrolUser(
   dataFolder: string,
   mspId: string,
   attributes: UserAttributes,
+  user?: string,
   now: Date = new Date(),
 ): Promise<{ readonly label: string; readonly identity: UserIdentity }> {
-  const label = userLabel(mspId, attributes);
-  if (!/^[A-Za-z0-9._-]+$/.test(label) || label.includes('..')) {
+  const label = userLabel(mspId, attributes, user);
+  if (!/^[A-Za-z0-9._@-]+$/.test(label) || label.includes('..')) {
     throw new Error(`'${label}' cannot name a wallet file; use letters, digits, dots and dashes in party and role`);
   }
   const file = join(dataFolder, 'wallet', `${label}.json`);
   if (existsSync(file)) return { label, identity: JSON.parse(readFileSync(file, 'utf8')) as UserIdentity };
   const identity = await enrol(
     organisationFolder(dataFolder, mspId),
-    { commonName: `${attributes.party}.${attributes.role}`, attributes },
+    { commonName: user === undefined ? `${attributes.party}.${attributes.role}` : userInLabel(user), attributes },
     now,
   );
   writePrivateFile(file, `${JSON.stringify(identity, null, 2)}\n`);

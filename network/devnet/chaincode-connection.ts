@@ -4,6 +4,7 @@
  */
 import { Client, type ClientDuplexStream, credentials } from '@grpc/grpc-js';
 import { protos } from 'fabric-protos/bundle.js';
+import { GREETING } from './bulk-questions';
 import { asBuffer } from './protobuf';
 
 const Type = protos.ChaincodeMessage.Type;
@@ -86,7 +87,7 @@ export function connectChaincode(options: ChaincodeConnectionOptions): Chaincode
     switch (message.type) {
       case Type.REGISTER:
         from.write(protos.ChaincodeMessage.create({ type: Type.REGISTERED }));
-        from.write(protos.ChaincodeMessage.create({ type: Type.READY }));
+        from.write(protos.ChaincodeMessage.create({ type: Type.READY, payload: GREETING }));
         ready = true;
         redialDelayMs = FIRST_REDIAL_MS;
         for (const wake of [...waiting]) wake();

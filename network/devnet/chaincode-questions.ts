@@ -1,5 +1,6 @@
 /** Answers what a chaincode asks its peer while a transaction runs: state, ranges, history, metadata, private data. */
 import { protos, queryresult } from 'fabric-protos/bundle.js';
+import { GET_STATE_MULTIPLE, getMany, WRITE_BATCH_STATE, writeMany } from './bulk-questions';
 import type { Ledger } from './ledger';
 import { NO_BYTES, sparse } from './protobuf';
 import { type Simulation, SimulationError } from './simulation';
@@ -37,7 +38,12 @@ export function createAnswers(
 
   return (question) => {
     const { payload } = question;
-    switch (question.type) {
+    switch (question.type as number) {
+      case GET_STATE_MULTIPLE:
+        return getMany(simulation, payload);
+      case WRITE_BATCH_STATE:
+        writeMany(simulation, payload);
+        return NO_BYTES;
       case Type.GET_STATE: {
         const { key, collection } = protos.GetState.decode(payload);
         return (collection ? simulation.getPrivate(collection, key) : simulation.get(key)) ?? NO_BYTES;

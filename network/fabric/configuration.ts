@@ -144,9 +144,13 @@ export function ordererSettings(dataFolder: string, orderer: FabricNode, major: 
   };
 }
 
-/** A peer's core.yaml out of the version's sample. */
-export function coreYaml(sample: string, peer: FabricNode, builderFolder: string): string {
-  const withOurs = merge(parse(sample) as Record<string, unknown>, peerSettings(peer));
+/**
+ * A peer's core.yaml out of the version's sample.
+ * @param clockTolerance how far a client's clock may be from the peer's, as a duration of Go; the sample's own unless given
+ */
+export function coreYaml(sample: string, peer: FabricNode, builderFolder: string, clockTolerance?: string): string {
+  const tolerance = clockTolerance === undefined ? {} : { peer: { authentication: { timewindow: clockTolerance } } };
+  const withOurs = merge(merge(parse(sample) as Record<string, unknown>, peerSettings(peer)), tolerance);
   return stringify(
     merge(withOurs, {
       // No container ever runs: chaincode is a service that stands beside the peer.

@@ -106,6 +106,16 @@ describe('the configuration', () => {
     expect(parse(ordererYaml('General: {}', folder, orderer, 3))).toMatchObject({ Admin: { ListenAddress: admin } });
   });
 
+  test('of a peer takes clients whose clock is moved only where that was asked for', async () => {
+    const [, peer] = await nodes();
+    if (peer === undefined) throw new Error('there is no peer');
+    const windowOf = (clockTolerance?: string) =>
+      parse(coreYaml('peer: { authentication: { timewindow: 15m } }', peer, '/builder', clockTolerance)).peer
+        .authentication.timewindow;
+    expect(windowOf()).toBe('15m');
+    expect(windowOf('876000h')).toBe('876000h');
+  });
+
   test('of a collection is what its members are', () => {
     const collections = [{ name: 'offers', members: ['AMSP', 'BMSP'], memberOnlyRead: true, memberOnlyWrite: false }];
     expect(JSON.parse(collectionsJson({ ...consortium, collections }))).toMatchObject([

@@ -1,6 +1,7 @@
 /** A real Fabric network on this machine, from the consortium file: up, down and status. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeBlock } from '../blocks/decode';
 import { ensureCertificates, writePrivateFile } from '../certificates/organisations';
 import type { Consortium } from '../consortium/consortium';
 import { type FabricBinaries, FabricError } from './binaries';
@@ -23,17 +24,24 @@ export interface RunningNetwork {
   readonly version: string;
   /** File of the connection profile. */
   readonly connectionProfile: string;
+  /** Header hash of the channel's block 0, hexadecimal. */
+  readonly genesisHash: string;
   /** The chaincode service has to listen at `address` and call itself `chaincodeId`. */
   readonly chaincode: ChaincodeService;
   readonly nodes: Readonly<Record<string, 'started' | 'found'>>;
 }
 
-/** Brings the network up; what stands already is found and kept. @throws FabricError */
+/**
+ * Brings the network up; what stands already is found and kept.
+ * @param clockTolerance how far a client's clock may be from the peers', as a duration of Go (`15m` unless given)
+ * @throws FabricError
+ */
 export async function networkUp(
   binaries: FabricBinaries,
   dataFolder: string,
   consortium: Consortium,
   now: Date,
+  clockTolerance?: string,
 ): Promise<RunningNetwork> {
   const organisations = await ensureCertificates(dataFolder, consortium, now);
   const plan = await ensurePlan(dataFolder, consortium, binaries.version);
@@ -41,7 +49,7 @@ export async function networkUp(
   const parts: NetworkParts = { binaries, dataFolder, consortium, nodes };
   const [, ...peers] = nodes;
   writeMembershipFolders(dataFolder, organisations, nodes);
-  writeNodeConfigurations(parts);
+  writeNodeConfigurations(parts, clockTolerance);
   const block = await ensureGenesisBlock(parts);
   const states = await Promise.all(nodes.map(async (node) => [node.name, await startNode(binaries, node)] as const));
   await joinOrderer(parts, block);
@@ -51,7 +59,8 @@ export async function networkUp(
   const address = `127.0.0.1:${plan.chaincodePort}`;
   const chaincodeId = await ensureChaincode(parts, address);
   const chaincode = writeChaincodeService(dataFolder, { address, chaincodeId });
-  return { version: binaries.version, connectionProfile, chaincode, nodes: Object.fromEntries(states) };
+  const genesisHash = decodeBlock(readFileSync(block)).headerHash;
+  return { version: binaries.version, connectionProfile, genesisHash, chaincode, nodes: Object.fromEntries(states) };
 }
 
 /** Stops the nodes; their data stays. @returns what happened to each, nothing where there is no network */
@@ -89,12 +98,12 @@ export async function networkStatus(dataFolder: string, consortium: Consortium):
   return { version: plan.version, nodes, chaincode };
 }
 
-function writeNodeConfigurations({ binaries, dataFolder, nodes }: NetworkParts): void {
+function writeNodeConfigurations({ binaries, dataFolder, nodes }: NetworkParts, clockTolerance?: string): void {
   const builder = writeBuilder(join(fabricFolder(dataFolder), 'builder'));
   const sample = (name: string) => readFileSync(join(binaries.sampleFolder, name), 'utf8');
   for (const node of nodes) {
     if (node.kind === 'peer') {
-      writePrivateFile(join(node.folder, 'core.yaml'), coreYaml(sample('core.yaml'), node, builder));
+      writePrivateFile(join(node.folder, 'core.yaml'), coreYaml(sample('core.yaml'), node, builder, clockTolerance));
     } else {
       const text = ordererYaml(sample('orderer.yaml'), dataFolder, node, binaries.major);
       writePrivateFile(join(node.folder, 'orderer.yaml'), text);

@@ -10,7 +10,7 @@ import { type LedgerQuery, ledgerHeight, lookUpTransaction } from './ledger-quer
 import { readProfile } from './profile';
 import { query } from './proposals';
 import { submit } from './submit';
-import { readIdentity, type WalletIdentity } from './wallet';
+import { identityVersion, readIdentity, type WalletIdentity } from './wallet';
 
 /** How long each step may take, in milliseconds. */
 export interface LedgerTimeouts {
@@ -26,7 +26,7 @@ export interface LedgerTimeouts {
 export interface LedgerOptions {
   /** The connection profile or the path of its file. */
   readonly profile: object | string;
-  /** Folder of `<label>.json` identities; one added later is found. */
+  /** Folder of `<label>.json` identities; one that is added, replaced or removed later is noticed at its next use. */
   readonly walletFolder: string;
   readonly channel: string;
   readonly chaincode: string;
@@ -54,19 +54,22 @@ export function connectLedger(options: LedgerOptions): LedgerClient {
   const profile = readProfile(options.profile);
   const closing = new AbortController();
   const access = openChannelAccess({ profile, channel, discovery, connectTimeoutMs: timeouts.connectMs });
-  const sessions = new Map<string, Promise<Session>>();
+  const sessions = new Map<string, { readonly version: string; readonly session: Promise<Session> }>();
   const watches = new Map<string, CommitWatch>();
   let rotation = 0;
 
   const sessionOf = async (label: string): Promise<Session> => {
     if (closing.signal.aborted) throw new LedgerUnavailable('the client is closed');
-    let session = sessions.get(label);
-    if (session === undefined) {
-      session = readIdentity(walletFolder, label).then((identity) => access.openSession(identity));
-      sessions.set(label, session);
-      session.catch(() => sessions.delete(label)); // a label added later is found
-    }
-    return session;
+    const version = (await identityVersion(walletFolder, label)) ?? '';
+    const known = sessions.get(label);
+    if (known?.version === version) return await known.session;
+    // One that was added, replaced or taken away since is seen at its next use.
+    const session = readIdentity(walletFolder, label).then((identity) => access.openSession(identity));
+    sessions.set(label, { version, session });
+    session.catch(() => {
+      if (sessions.get(label)?.session === session) sessions.delete(label);
+    });
+    return await session;
   };
   const followed = (identity: WalletIdentity) => {
     const own = profile.peers.filter(({ mspId }) => mspId === identity.mspId);
@@ -117,6 +120,9 @@ export function connectLedger(options: LedgerOptions): LedgerClient {
     },
     async transactionOutcome(label, txId) {
       return lookUpTransaction(ledgerOf(await sessionOf(label)), txId);
+    },
+    async knows(label) {
+      return (await identityVersion(walletFolder, label)) !== undefined;
     },
     blocks,
     events: (label, from, signal) => eventsOf(blocks(label, from, signal), chaincode),

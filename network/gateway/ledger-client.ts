@@ -76,6 +76,8 @@ export interface LedgerClient {
   submit(identity: string, call: ContractCall, options?: SubmitOptions): Promise<SubmitOutcome>;
   /** Asks one peer without ordering anything. @throws RejectedByContract, LedgerRefused, LedgerUnavailable, UnknownIdentity */
   evaluate(identity: string, call: ContractCall, options?: EvaluateOptions): Promise<string>;
+  /** Whether the wallet has an identity of this label now; it may still turn out to be unusable. */
+  knows(identity: string): Promise<boolean>;
   /** Looks a transaction up by its id. @throws LedgerRefused, LedgerUnavailable, UnknownIdentity */
   transactionOutcome(identity: string, txId: string): Promise<TransactionOutcome>;
   /**

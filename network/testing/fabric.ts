@@ -3,13 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Consortium } from '../consortium/consortium';
-import { startProbe } from '../devnet/testing/probe-service';
+import { type Serve, startProbe } from '../devnet/testing/probe-service';
 import { findFabric } from '../fabric/binaries';
 import { networkDown, networkUp } from '../fabric/network';
 import type { RunningNetwork } from './running-network';
 
 /** Starts it in a temporary folder. @throws FabricError when the programs are not there or do not start */
-export async function startFabric(consortium: Consortium, environment: NodeJS.ProcessEnv): Promise<RunningNetwork> {
+export async function startFabric(
+  consortium: Consortium,
+  environment: NodeJS.ProcessEnv,
+  serveChaincode: Serve = startProbe,
+): Promise<RunningNetwork> {
   const binaries = await findFabric(environment);
   const dataFolder = mkdtempSync(join(tmpdir(), 'greentier-fabric-'));
   const up = () => networkUp(binaries, dataFolder, consortium, new Date());
@@ -20,7 +24,7 @@ export async function startFabric(consortium: Consortium, environment: NodeJS.Pr
     await goDown();
     throw error;
   });
-  const serve = () => startProbe(Number(chaincode.address.split(':')[1]), chaincode.chaincodeId);
+  const serve = () => serveChaincode(Number(chaincode.address.split(':')[1]), chaincode.chaincodeId);
   let probe = await serve();
   return {
     name: `Fabric ${binaries.version}`,

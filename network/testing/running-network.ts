@@ -1,5 +1,6 @@
 /** A network with the probe chaincode for tests: the embedded one, or real Fabric where CONFORMANCE_NETWORK says so. */
 import type { Consortium } from '../consortium/consortium';
+import type { Serve } from '../devnet/testing/probe-service';
 import { startEmbedded } from './embedded';
 import { startFabric } from './fabric';
 
@@ -26,14 +27,16 @@ export const NETWORK_KINDS = ['embedded', 'fabric'] as const;
 
 /**
  * Starts the network that CONFORMANCE_NETWORK names: `embedded` (the default) or `fabric`.
+ * @param serve its chaincode's service, if not the probe's
  * @throws FabricError where real Fabric is asked for and FABRIC_BIN or FABRIC_CFG does not name it
  */
 export async function startRunningNetwork(
   consortium: Consortium,
   environment: NodeJS.ProcessEnv,
+  serve?: Serve,
 ): Promise<RunningNetwork> {
   const { CONFORMANCE_NETWORK: kind = 'embedded' } = environment;
-  if (kind === 'embedded') return startEmbedded(consortium);
-  if (kind === 'fabric') return startFabric(consortium, environment);
+  if (kind === 'embedded') return startEmbedded(consortium, serve);
+  if (kind === 'fabric') return startFabric(consortium, environment, serve);
   throw new Error(`CONFORMANCE_NETWORK is '${kind}'; set it to one of ${NETWORK_KINDS.join(', ')}`);
 }

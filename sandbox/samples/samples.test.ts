@@ -5,7 +5,7 @@ import { daysBetween, isCalendarDate } from '../../domain/calendar';
 import { checkCharacter } from '../../domain/credit-code';
 import { normaliseInvoiceNumber } from '../../domain/fingerprint';
 import { formatMinor } from '../../domain/money';
-import { type InvoiceDocument, parseUblInvoice } from '../../intake/ubl-invoice';
+import { type InvoiceDocument, parseInvoice } from '../../intake/invoice-document';
 
 interface Party {
   readonly key: string;
@@ -22,7 +22,7 @@ const files = readdirSync(join(__dirname, 'invoices')).sort();
 const invoices = files.map((file) => invoiceIn(file));
 
 function invoiceIn(file: string): InvoiceDocument {
-  const result = parseUblInvoice(readFileSync(join(__dirname, 'invoices', file)));
+  const result = parseInvoice(readFileSync(join(__dirname, 'invoices', file)));
   if (!result.ok) throw new Error(`${file}: ${JSON.stringify(result.refusals)}`);
   return result.value;
 }
@@ -45,12 +45,27 @@ describe('the sample firms', () => {
   });
 });
 
+describe('what goes to the next tier', () => {
+  const passes = JSON.parse(readFileSync(join(__dirname, 'tiers.json'), 'utf8')) as readonly {
+    readonly invoice: string;
+    readonly to: string;
+    readonly amountMinor: string;
+  }[];
+
+  test.each(passes.map((pass) => [pass.invoice, pass] as const))('%s is less than the invoice, to a known supplier', (_, pass) => {
+    const invoice = invoices.find(({ number }) => number === pass.invoice);
+    expect(BigInt(pass.amountMinor)).toBeLessThan(invoice?.payableMinor ?? 0n);
+    expect(parties.find(({ key }) => key === pass.to)?.role).toBe('supplier');
+  });
+});
+
 describe('the sample invoices', () => {
-  it('are twelve', () => {
-    expect(files).toHaveLength(12);
+  it('are twelve of EN 16931 and two 数电票', () => {
+    expect(files).toHaveLength(14);
+    expect(files.filter((file) => file.endsWith('shudianpiao.xml'))).toHaveLength(2);
   });
 
-  test.each(files.map((file, index) => [file, invoices[index] as InvoiceDocument] as const))(
+  test.each(files.slice(0, 12).map((file, index) => [file, invoices[index] as InvoiceDocument] as const))(
     '%s names known firms and its trade',
     (_, { seller, buyer, orderReference, despatchReference, receiptReference }) => {
       for (const [party, role] of [
@@ -65,6 +80,13 @@ describe('the sample invoices', () => {
     },
   );
 
+  it('in the format of the tax authority name known firms by their credit codes', () => {
+    for (const { seller, buyer } of invoices.slice(12)) {
+      const codes = [seller, buyer].map(({ identifiers }) => identifiers.find(({ scheme }) => scheme === 'USCC')?.value);
+      expect(codes.map((code) => parties.find((party) => party.code === code)?.role)).toEqual(['supplier', 'anchor']);
+    }
+  });
+
   it('fall due within half a year, but for number 11', () => {
     const long = invoices.filter((invoice) => tenorDays(invoice) < 30 || tenorDays(invoice) > 180);
     expect(long.map(({ number }) => number)).toEqual(['QS26030041']);
@@ -73,7 +95,7 @@ describe('the sample invoices', () => {
 
   it('have different numbers, but for number 12', () => {
     const keys = invoices.map(({ seller, number }) => `${seller.name} ${normaliseInvoiceNumber(number)}`);
-    expect(new Set(keys).size).toBe(11);
+    expect(new Set(keys).size).toBe(13);
     expect(keys[11]).toBe(keys[0]);
   });
 

@@ -1,6 +1,7 @@
 /** A network with the probe chaincode, as the behaviours see it: the embedded one, or real Fabric. */
 import { enrolUser, type UserIdentity } from '../../network/certificates/enrolment';
 import { type Consortium, readConsortium } from '../../network/consortium/consortium';
+import type { Serve } from '../../network/devnet/testing/probe-service';
 import { type RawClient, rawClient } from '../../network/devnet/testing/raw-client';
 import { connectSdk, type TestClient } from '../../network/devnet/testing/sdk-client';
 import { type RunningNetwork, startRunningNetwork } from '../../network/testing/running-network';
@@ -39,10 +40,10 @@ export function conformanceConsortium(): Consortium {
   };
 }
 
-/** Starts the network that CONFORMANCE_NETWORK names. @throws FabricError */
-export async function startNetworkUnderTest(environment: NodeJS.ProcessEnv): Promise<NetworkUnderTest> {
+/** Starts the network that CONFORMANCE_NETWORK names. @param serve its chaincode, if not the probe @throws FabricError */
+export async function startNetworkUnderTest(environment: NodeJS.ProcessEnv, serve?: Serve): Promise<NetworkUnderTest> {
   const consortium = conformanceConsortium();
-  return withClients(await startRunningNetwork(consortium, environment), consortium);
+  return withClients(await startRunningNetwork(consortium, environment, serve), consortium);
 }
 
 function withClients(running: RunningNetwork, consortium: Consortium): NetworkUnderTest {

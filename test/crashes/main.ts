@@ -12,7 +12,9 @@ import { sql } from 'kysely';
 import { decodeBlock } from '../../network/blocks/decode';
 import { connectLedger } from '../../network/gateway/connect';
 import { BANK_A, BANK_B, OPERATOR, userOf } from '../../sandbox/firms';
+import { freePort } from '../../sandbox/free-port';
 import { recordedProcesses, superviseProcesses } from '../../sandbox/processes/supervise';
+import { startSignIn } from '../../sandbox/sign-in';
 import { type Stack, startStack } from '../../sandbox/stack';
 import { openTokenIssuer } from '../../sandbox/token-issuer';
 import { archivedBlocks, archivedHeight } from '../../store/block-archive';
@@ -35,13 +37,16 @@ async function main(): Promise<void> {
   const supervisor = await superviseProcesses({ dataFolder, maxDeathsAMinute: 10_000 });
   const ended = supervisor.failed.then((error) => Promise.reject(error));
   try {
-    const issuer = openTokenIssuer(dataFolder, 'http://127.0.0.1/issuer-of-the-crashes');
+    const port = await freePort();
+    const issuer = openTokenIssuer(dataFolder, `http://127.0.0.1:${port}`);
+    const signIn = await startSignIn({ users: [], consoleUrl: 'http://127.0.0.1/nobody-signs-in', port, issuer });
     const quiet = { step: async <Outcome>(_name: string, work: () => Promise<Outcome>) => await work() };
     const stack = await startStack(supervisor, quiet, issuer, { dataFolder, apiPort: 0 });
     for (const user of [OPERATOR, userOf(BANK_A), userOf(BANK_B)]) await stack.enrol(user);
     const load = await startLoad(stack.apiUrl, issuer.tokenFor);
     const kills = await Promise.race([ended, killAtRandom(dataFolder, Number(values.crashes))]);
     await load.stop();
+    await signIn.close();
     const findings = await check(stack, load);
     const counts = [...kills].map(([name, count]) => `${name} ${count}`).join(', ');
     process.stdout.write(`killed: ${counts}\n${load.acknowledged.length} commands acknowledged\n`);

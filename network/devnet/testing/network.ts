@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Consortium, readConsortium } from '../../consortium/consortium';
 import { type Devnet, startDevnet } from '../devnet';
-import { startProbe } from './probe-service';
+import { type Serve, startProbe } from './probe-service';
 
 export interface TestNetwork {
   readonly dataFolder: string;
@@ -20,9 +20,13 @@ export interface TestNetwork {
   readonly stop: () => Promise<void>;
 }
 
-export async function startTestNetwork(consortium: Consortium = readConsortium()): Promise<TestNetwork> {
+/** @param serve the chaincode's service, if not the probe's */
+export async function startTestNetwork(
+  consortium: Consortium = readConsortium(),
+  serve: Serve = startProbe,
+): Promise<TestNetwork> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'greentier-devnet-'));
-  let probe = await startProbe();
+  let probe = await serve();
   const start = () => startDevnet({ dataFolder, chaincodeAddress: probe.address, consortium });
   let devnet: Devnet | undefined = await start();
   const goDown = async (): Promise<void> => {
@@ -41,7 +45,7 @@ export async function startTestNetwork(consortium: Consortium = readConsortium()
     },
     stopChaincode: () => probe.stop(),
     startChaincode: async () => {
-      probe = await startProbe(Number(probe.address.split(':')[1]));
+      probe = await serve(Number(probe.address.split(':')[1]));
     },
     stop: async () => {
       await goDown();

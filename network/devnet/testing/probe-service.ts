@@ -12,6 +12,9 @@ export interface ProbeService {
   readonly stop: () => void;
 }
 
+/** Starts a chaincode's service at a port, 0 for any free one, under the id that the peers know it by. */
+export type Serve = (port?: number, chaincodeId?: string) => Promise<ProbeService>;
+
 /**
  * Starts the service on this machine.
  * @param port 0 for any free one

@@ -1,0 +1,87 @@
+/** Puts the commands of `greentier` together: their names, options and help. */
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { runAudit } from '../audit/command-line';
+import { openDatabase } from '../store/database';
+import { migrate } from '../store/migrations';
+import { rebuildReadModel } from '../worker/rebuild';
+import { listCheckpoints, postCheckpoint } from './checkpoint';
+import type { ConnectionOptions } from './connection';
+import { runDoctor } from './doctor/doctor';
+import { type ImportOptions, importDocuments } from './import';
+import { showStatus } from './status';
+import { type Terminal, Unusable } from './terminal';
+
+const DEFAULT_DATA = join('.greentier', 'samples');
+
+/** The program; it says everything through the terminal that it is given. */
+export function greentier(terminal: Terminal): Command {
+  const program = new Command('greentier')
+    .description('Green supply-chain finance over a permissioned ledger')
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .showHelpAfterError('(greentier help COMMAND says more)');
+
+  asking(program.command('import'))
+    .description('send invoices, credit notes and green events, and say what became of each')
+    .argument('<path...>', 'files, or folders of files: .xml, .json, .jsonld')
+    .option('--counterparty <code>', 'credit code of the firm that attests green events')
+    .action((paths: string[], options: ImportOptions) => importDocuments(paths, options, terminal));
+
+  asking(program.command('status'))
+    .description('show whether the service is ready, what waits, and where your receivables stand')
+    .action((options: ConnectionOptions) => showStatus(options, terminal));
+
+  program
+    .command('audit')
+    .description('export a bundle that proves a receivable, or verify one offline; see docs/audit.md')
+    .allowUnknownOption()
+    .helpOption(false)
+    .argument('[arguments...]', 'as `greentier audit` prints them')
+    .action(async (args: string[]) => terminal.exitWith(await runAudit(args, terminal)));
+
+  asking(program.command('checkpoint'))
+    .description('list the checkpoints on the EVM chain; with --post, post what has none yet')
+    .option('--post', "post one now, with the worker's settings in the environment", false)
+    .action((options: ConnectionOptions & { post: boolean }) =>
+      options.post ? postCheckpoint(terminal) : listCheckpoints(options, terminal),
+    );
+
+  program
+    .command('rebuild')
+    .description('make the read model anew from the archived blocks (DATABASE_URL, LEDGER_CHAINCODE)')
+    .action(() => rebuild(terminal));
+
+  program
+    .command('doctor')
+    .description('say what is wrong on this machine, and what to do about it')
+    .option('--data <folder>', "the sandbox's data folder", DEFAULT_DATA)
+    .option('--production', 'check the settings of the services as well, whatever is set', false)
+    .action((options: { data: string; production: boolean }) => runDoctor(options, terminal));
+
+  return program;
+}
+
+/** Options of a command that asks the API. */
+function asking(command: Command): Command {
+  return command
+    .option('--api <url>', 'address of the API (GREENTIER_API)')
+    .option('--token <token>', 'access token (GREENTIER_TOKEN)')
+    .option('--as <role>', 'role or credit code of a user of the running sandbox')
+    .option('--data <folder>', "the sandbox's data folder", DEFAULT_DATA);
+}
+
+async function rebuild(terminal: Terminal): Promise<void> {
+  const { DATABASE_URL: url, LEDGER_CHAINCODE: chaincode } = terminal.environment;
+  if (!url || !chaincode) throw new Unusable('set DATABASE_URL and LEDGER_CHAINCODE, as the worker has them');
+  const database = openDatabase(url);
+  try {
+    await migrate(database);
+    const blocks = await rebuildReadModel(database, chaincode, new Date());
+    terminal.out(`the read model stands anew at block ${blocks}`);
+  } finally {
+    await database.destroy();
+  }
+}

@@ -1,0 +1,15 @@
+/** What a command of the terminal is given, and how it says that it cannot do what was asked. */
+
+/** The terminal that a command runs in. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The program's exit code, once the command is through: 0 done, 1 something is wrong, 2 it could not be asked. */
+  exitWith(code: number): void;
+}
+
+/** What was asked for cannot be done; the message says what to do. */
+export class Unusable extends Error {
+  override readonly name = 'Unusable';
+}
