@@ -16,6 +16,7 @@ import { eventRoutes, type StreamTimes } from './routes/events';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
+import { jobRoutes } from './routes/jobs';
 import { lifeCycleRoutes } from './routes/life-cycle';
 import { meRoute } from './routes/me';
 import { operationRoutes } from './routes/operations';
@@ -81,6 +82,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   operationRoutes(api, service);
   eventRoutes(api, service, options.streamTimes);
   webhookRoutes(api, service, options.sandbox);
+  jobRoutes(api, service);
   auditRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);

@@ -424,6 +424,12 @@ export const PROBLEMS = {
     source: 'GreenTier: a person retries what was given up',
     remedy: 'Wait: what is pending is tried again by itself.',
   },
+  'job-not-failed': {
+    status: 409,
+    title: { en: 'The job has not failed', zh: '该任务并未失败' },
+    source: 'GreenTier: a person retries what was given up',
+    remedy: 'Wait: what is queued is tried again by itself.',
+  },
   'too-many-streams': {
     status: 429,
     title: { en: 'Too many streams are open', zh: '打开的事件流过多' },

@@ -13,6 +13,7 @@ import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
+import { migrateQueues, openQueue, runQueue } from '../store/queues';
 import { DELIVERIES_WAIT } from '../store/webhook-deliveries';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
@@ -20,7 +21,6 @@ import { dispatchCommands } from './dispatch';
 import { followBlocks, projectBlocks } from './follow';
 import { addGauges } from './gauges';
 import { submitInSight } from './observation';
-import { migrateQueues, openQueue, runQueue } from './queues';
 import { deliver, dispatchDeliveries } from './webhooks/deliver';
 
 const CONCURRENT_SUBMISSIONS = 16;
@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   const { DATABASE_URL: url, LEDGER_IDENTITY: identity, LEDGER_CHAINCODE: chaincode } = settings;
   const database = openDatabase(url, { dataKeys: configuredDataKeys(settings) });
   await migrate(database);
-  await migrateQueues(url);
+  const place = { databaseUrl: url, redisUrl: settings.REDIS_URL };
+  await migrateQueues(place);
   const clock = settings.SANDBOX === 'true' ? sandboxClock(database) : systemClock;
   const ledger = connectLedger({
     profile: settings.LEDGER_PROFILE,
@@ -46,21 +47,21 @@ async function main(): Promise<void> {
   });
   const consortium = readConsortium(settings.CONSORTIUM_FILE);
   const checkpointing = openCheckpointing(settings, database);
-  const submissions = openQueue(url, 'submit');
-  const projections = openQueue(url, 'project');
-  const checkpoints = openQueue(url, 'checkpoint');
-  const deliveries = openQueue(url, 'deliver');
+  const submissions = openQueue(place, 'submit');
+  const projections = openQueue(place, 'project');
+  const checkpoints = openQueue(place, 'checkpoint');
+  const deliveries = openQueue(place, 'deliver');
 
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
   const workers = [
-    runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
+    runQueue(place, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
-    runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
-    runQueue(url, 'deliver', CONCURRENT_DELIVERIES, (job, attempt) =>
+    runQueue(place, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
+    runQueue(place, 'deliver', CONCURRENT_DELIVERIES, (job, attempt) =>
       deliver({ database, clock, sandbox: settings.SANDBOX === 'true' }, job, attempt),
     ),
-    ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
+    ...(checkpointing === undefined ? [] : [runQueue(place, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
     worker.on('failed', (job, error) =>

@@ -25,6 +25,7 @@ const TAGS: Readonly<Record<string, string>> = {
   operations: 'What became of each command',
   events: 'What changes, as it changes',
   webhooks: 'Messages to a firm of what changes, signed, and what became of each',
+  jobs: "Jobs of the service's queues, for its operator",
   audit: 'The ledger trail, for whoever checks it without trusting this service',
   service: 'Whether the service is up',
   sandbox: 'There in the sandbox alone',

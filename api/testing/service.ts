@@ -2,7 +2,9 @@
 import type { Role } from '../../domain/participants';
 import { systemClock } from '../../store/clock';
 import { COMMANDS_FINISHED } from '../../store/command-log';
+import { openJobDesk } from '../../store/job-desk';
 import { listen } from '../../store/notifications';
+import { migrateQueues } from '../../store/queues';
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database';
 import { type ApiOptions, buildApi } from '../app';
 import type { Api, Service } from '../service';
@@ -49,9 +51,11 @@ export async function startTestService(
 ): Promise<TestService> {
   const store = await startTestDatabase();
   const issuer = testIssuer();
+  await migrateQueues({ databaseUrl: store.url });
+  const jobs = openJobDesk({ databaseUrl: store.url }, () => undefined);
   const commandsFinished = listen(store.url, COMMANDS_FINISHED);
   const api = await buildApi(
-    { database: store.database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished },
+    { database: store.database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished, jobs },
     { tokens: issuer.rules, sandbox: true, ...options },
   );
   await api.ready();
@@ -65,6 +69,7 @@ export async function startTestService(
     async stop() {
       await api.close();
       await commandsFinished.close();
+      await jobs.close();
       await store.stop();
     },
   };

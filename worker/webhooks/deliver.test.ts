@@ -7,6 +7,7 @@ import type { RecordKind } from '../../domain/records';
 import { systemClock } from '../../store/clock';
 import { COMMANDS_FINISHED } from '../../store/command-log';
 import { listen, type Notifications } from '../../store/notifications';
+import { type JobQueue, type JobWorker, migrateQueues, openQueue, runQueue } from '../../store/queues';
 import { applyBlock, nextBlock, type RecordWrite, replaceReadModel, type Viewer } from '../../store/read-model';
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database';
 import {
@@ -18,7 +19,6 @@ import {
   retryDelivery,
 } from '../../store/webhook-deliveries';
 import { addWebhook, deleteWebhook, listWebhooks, rotateSecret } from '../../store/webhooks';
-import { type JobQueue, type JobWorker, migrateQueues, openQueue, runQueue } from '../queues';
 import { deliver, dispatchDeliveries } from './deliver';
 
 const SUPPLIER = { party: '91420802MAYW0G386H', role: 'supplier' };
@@ -54,9 +54,9 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-  await migrateQueues(store.url);
-  queue = openQueue(store.url, 'deliver');
-  worker = runQueue(store.url, 'deliver', 4, (job, attempt) =>
+  await migrateQueues({ databaseUrl: store.url });
+  queue = openQueue({ databaseUrl: store.url }, 'deliver');
+  worker = runQueue({ databaseUrl: store.url }, 'deliver', 4, (job, attempt) =>
     deliver({ database: store.database, clock: systemClock, sandbox: true }, job, attempt),
   );
   worker.on('error', () => undefined);

@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../../store/clock';
 import type { Database } from '../../store/database';
 import type { Notifications } from '../../store/notifications';
+import type { Attempt, JobQueue } from '../../store/queues';
 import {
   makeDeliveries,
   markQueued,
@@ -11,12 +12,13 @@ import {
   waitingDeliveries,
 } from '../../store/webhook-deliveries';
 import { webhookTarget } from '../../store/webhooks';
-import type { Attempt, JobQueue } from '../queues';
 import { type SendOptions, send } from './send';
 
 /** How long a missed announcement can delay a delivery. */
 const SWEEP_MS = 1_000;
 const PAGE = 500;
+/** How often deliveries are queued again that still wait, should the queue have lost them. */
+const REQUEUE_MS = 600_000;
 /**
  * A delivery is tried for most of a day: after 5, 10, 20 seconds and so on, 15 times in all, each wait up to a fifth
  * shorter or longer by chance, so that a receiver that comes back is not met by everything at once.
@@ -37,7 +39,7 @@ export class NotDelivered extends Error {
 
 /**
  * Makes deliveries of what blocks change and gives each a job, until the signal aborts. Jobs that were lost with their
- * queue are queued again at the start; one that is queued already stays one job.
+ * queue are queued again; one that is queued already stays one job.
  */
 export async function dispatchDeliveries(
   database: Database,
@@ -47,19 +49,13 @@ export async function dispatchDeliveries(
   signal: AbortSignal,
   firstRetryMs = FIRST_RETRY_MS,
 ): Promise<void> {
-  let behind = '0';
-  for (;;) {
-    const page = await waitingDeliveries(database, PAGE, { behind });
-    await enqueue(queue, page, firstRetryMs);
-    await markQueued(
-      database,
-      page.map(({ id }) => id),
-    );
-    behind = page.at(-1)?.sequence ?? behind;
-    if (page.length < PAGE) break;
-  }
+  let requeueAt = 0;
   while (!signal.aborted) {
     const arrived = arrivals.next(SWEEP_MS);
+    if (performance.now() >= requeueAt) {
+      await enqueueAgain(database, queue, firstRetryMs);
+      requeueAt = performance.now() + REQUEUE_MS;
+    }
     await makeDeliveries(database, await clock.now());
     for (let full = true; full && !signal.aborted; ) {
       const page = await waitingDeliveries(database, PAGE);
@@ -108,6 +104,19 @@ export async function deliver(
   const state = sent.problem === undefined ? 'delivered' : isLast ? 'failed' : 'pending';
   await recordAttempt(database, id, attempt, state, await clock.now());
   if (sent.problem !== undefined) throw new NotDelivered(sent.problem);
+}
+
+async function enqueueAgain(database: Database, queue: JobQueue<'deliver'>, firstRetryMs: number): Promise<void> {
+  for (let behind = '0'; ; ) {
+    const page = await waitingDeliveries(database, PAGE, { behind });
+    await enqueue(queue, page, firstRetryMs);
+    await markQueued(
+      database,
+      page.map(({ id }) => id),
+    );
+    behind = page.at(-1)?.sequence ?? behind;
+    if (page.length < PAGE) return;
+  }
 }
 
 async function enqueue(

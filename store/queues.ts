@@ -1,6 +1,7 @@
-/** The queues of the worker, on PostgreSQL: names, retry policy, connection. */
+/** The queues of the worker, on PostgreSQL or on Redis: names, retry policy, connection. What is queued can be lost: the database tells what to queue again. */
 import {
   createPostgresBackend,
+  type Job,
   type JobProgress,
   type JobsOptions,
   type PostgresConnectionOptions,
@@ -42,9 +43,16 @@ export function retryDelayMs(attemptsMade: number): number {
   return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attemptsMade - 1, 10));
 }
 
-/** Brings the queues' own schema up to date; several processes may do so at once. */
-export async function migrateQueues(url: string): Promise<void> {
-  const client = new Client({ connectionString: url });
+/** Where queues lie: on Redis where an address of it is given, in the database otherwise. */
+export interface QueuePlace {
+  readonly databaseUrl: string;
+  readonly redisUrl?: string | undefined;
+}
+
+/** Brings the queues' own schema up to date where they have one; several processes may do so at once. */
+export async function migrateQueues({ databaseUrl, redisUrl }: QueuePlace): Promise<void> {
+  if (redisUrl !== undefined) return;
+  const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await runMigrations(client);
@@ -80,33 +88,44 @@ export interface Attempt {
   readonly isLast: boolean;
 }
 
+/** What keys of the queues begin with on a Redis that others use as well. */
+const REDIS_PREFIX = 'greentier';
+
 /** Opens a queue to add jobs to. */
-export function openQueue<Name extends keyof Jobs>(url: string, name: Name): JobQueue<Name> {
-  const connection = { connectionString: url, max: 2 };
-  return new Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }, createPostgresBackend);
+export function openQueue<Name extends keyof Jobs>(place: QueuePlace, name: Name): JobQueue<Name> {
+  const options = { defaultJobOptions: JOB_OPTIONS };
+  if (place.redisUrl === undefined) {
+    const connection = { connectionString: place.databaseUrl, max: 2 };
+    return new Queue(name, { ...options, connection }, createPostgresBackend);
+  }
+  // Both backends answer alike; the library gives each queue a type of its own.
+  return new Queue(name, { ...options, ...redisOptions(place.redisUrl) }) as unknown as JobQueue<Name>;
 }
 
 /** Runs a queue's jobs, `concurrency` at a time. */
 export function runQueue<Name extends keyof Jobs>(
-  url: string,
+  place: QueuePlace,
   name: Name,
   concurrency: number,
   process: (job: Jobs[Name], attempt: Attempt) => Promise<void>,
 ): JobWorker<Name> {
-  return new Worker(
-    name,
-    (job) =>
-      process(job.data, {
-        isLast: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
-      }),
-    {
-      connection: { connectionString: url, max: concurrency + 2 },
-      concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
-      maxStalledCount: 1_000, // a job outlives any number of killed workers
-      settings: { backoffStrategy: retryDelayMs },
-    },
-    createPostgresBackend,
-  );
+  const run = (job: Job<Jobs[Name], void>) =>
+    process(job.data, { isLast: job.attemptsMade + 1 >= (job.opts.attempts ?? 1) });
+  const options = {
+    concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_CHECK_MS,
+    maxStalledCount: 1_000, // a job outlives any number of killed workers
+    settings: { backoffStrategy: retryDelayMs },
+  };
+  if (place.redisUrl === undefined) {
+    const connection = { connectionString: place.databaseUrl, max: concurrency + 2 };
+    return new Worker(name, run, { ...options, connection }, createPostgresBackend);
+  }
+  return new Worker(name, run, { ...options, ...redisOptions(place.redisUrl) }) as unknown as JobWorker<Name>;
+}
+
+function redisOptions(url: string) {
+  // A command waits for Redis as long as it is away, as the queue on PostgreSQL does.
+  return { connection: { url, maxRetriesPerRequest: null }, prefix: REDIS_PREFIX };
 }
