@@ -21,6 +21,8 @@ import { lifeCycleRoutes } from './routes/life-cycle';
 import { meRoute } from './routes/me';
 import { operationRoutes } from './routes/operations';
 import { participantRoutes } from './routes/participants';
+import { policyRoutes } from './routes/policies';
+import { quoteRoutes } from './routes/quotes';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
 import { webhookRoutes } from './routes/webhooks';
@@ -79,6 +81,8 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);
+  policyRoutes(api, service);
+  quoteRoutes(api, service);
   operationRoutes(api, service);
   eventRoutes(api, service, options.streamTimes);
   webhookRoutes(api, service, options.sandbox);

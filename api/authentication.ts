@@ -31,35 +31,35 @@ export interface TokenRules {
 const MAX_TOKEN_LENGTH = 8_192;
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
-/** Lets requests pass that carry a valid token, and sets `request.actor`. */
+/** Lets requests pass that carry a valid token, and sets `request.actor` and `request.tokenExpiresAt`. */
 export async function authenticate(api: Api, rules: TokenRules): Promise<void> {
   api.decorateRequest('actor');
-  api.decorateRequest('tokenExpiresAt');
+  api.decorateRequest('tokenExpiresAt', 0);
   api.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.open === true || request.is404) return;
-    const { actor, expiresAt } = await userOf(request.headers.authorization, rules);
-    request.actor = actor;
-    request.tokenExpiresAt = expiresAt;
+    const claims = await claimsIn(request.headers.authorization, rules);
+    request.actor = actorOf(claims, rules);
+    request.tokenExpiresAt = Number(claims.exp) * 1_000;
   });
 }
 
 /** @throws Refusal `not-authenticated`, or `issuer-unavailable` when nobody can tell */
-async function userOf(
-  authorization: string | undefined,
-  rules: TokenRules,
-): Promise<{ actor: Actor; expiresAt: Date }> {
+async function claimsIn(authorization: string | undefined, rules: TokenRules): Promise<Claims> {
   const [, token] = BEARER.exec(authorization ?? '') ?? [];
   if (token === undefined) return refuse('not-authenticated', 'the header Authorization carries no bearer token');
   if (token.length > MAX_TOKEN_LENGTH) return refuse('not-authenticated', 'the token is too long');
-  const claims = await verifiedClaims(token, rules);
-  const { party, role, msp, user } = identityIn(claims, rules.claims);
-  return {
-    actor: { party, role, user, identity: userLabel(msp, { party, role }, user) },
-    expiresAt: new Date((Number(claims.exp) + rules.clockSkewSeconds) * 1_000),
-  };
+  return await verifiedClaims(token, rules);
 }
 
-async function verifiedClaims(token: string, rules: TokenRules): Promise<Readonly<Record<string, unknown>>> {
+type Claims = Readonly<Record<string, unknown>>;
+
+/** @throws Refusal `not-authenticated` when the claims name nobody */
+function actorOf(claims: Claims, rules: TokenRules): Actor {
+  const { party, role, msp, user } = identityIn(claims, rules.claims);
+  return { party, role, user, identity: userLabel(msp, { party, role }, user) };
+}
+
+async function verifiedClaims(token: string, rules: TokenRules): Promise<Claims> {
   try {
     const { payload } = await jwtVerify(token, (header, parts) => rules.keys.keyFor(header, parts), {
       issuer: rules.issuer,

@@ -1,4 +1,5 @@
 /** Reads private records from the ledger as the user who asks: its own organisation's peer decides what there is to see. */
+import type { PricePreview, PriceQuestion } from '../domain/price-preview';
 import { isProblem, Refusal } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
 import {
@@ -12,7 +13,7 @@ import type { Actor } from '../store/command-log';
 import type { Service } from './service';
 
 /** Kinds of a bank's own records. */
-export type BankSecret = 'rateCard' | 'facility' | 'reservation';
+export type BankSecret = 'rateCard' | 'bankPolicy' | 'facility' | 'reservation';
 
 /** The sealed offers for a request: all for its holder, its own for a bank. @throws Refusal */
 export async function sealedOffersFor(
@@ -31,6 +32,11 @@ export async function bankSecretsOf<Kind extends BankSecret>(
   ...keyParts: string[]
 ): Promise<LedgerRecord<Kind>[]> {
   return await ask(service, actor, { transaction: 'queries:bankSecrets', args: [kind, JSON.stringify(keyParts)] });
+}
+
+/** What a bank would charge for a receivable by these terms, as its own peer works it out. @throws Refusal */
+export async function priceOf(service: Service, actor: Actor, question: PriceQuestion): Promise<PricePreview> {
+  return await ask(service, actor, { transaction: 'queries:price', args: [JSON.stringify(question)] });
 }
 
 async function ask<Answer>({ ledger }: Service, { identity }: Actor, call: ContractCall): Promise<Answer> {

@@ -45,7 +45,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, by the token; set before any handler of a protected route runs. */
     actor: Actor;
-    /** Until when the token is good; what outlives its request ends with it. */
-    tokenExpiresAt: Date;
+    /** When the token ends, in milliseconds of the Unix epoch; set with `actor`. */
+    tokenExpiresAt: number;
   }
 }

@@ -1,6 +1,7 @@
 /** Which records belong to a receivable's story; builder and verifier decide it by the same code, from the blocks alone. */
 import { collectionOf } from '../domain/collections';
 import { type LedgerRecord, type RecordKind, recordKeyHash, recordPath, sealedPartOf } from '../domain/records';
+import { credentialPathsOf } from '../domain/rests-on';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
 import { CHAINCODE } from './bundle-format';
 import { type RecordName, type RecordWrite, recordIn, recordWritesOf } from './record-writes';
@@ -44,7 +45,7 @@ type Followed = 'receivable' | 'financingRequest' | 'offer' | 'transfer';
 
 /**
  * The receivable and, of a part, all that it is a part of up to the root with the obligor's confirmation; their transfers,
- * payments and credit notes; their firms and those firms' signatories, the obligor's credential; the financing request;
+ * payments and credit notes; their firms and those firms' signatories, the obligor's credential and those that the price rests on; the financing request;
  * the accepted offer with its bank, and the transaction that sealed it; the events that name the invoice, their lots, and
  * every other event that moved one of these lots; the nonces that the signatures used. Offers that were not accepted stay
  * out: what a losing bank asked is nobody's business. So do the parts of the receivable: what becomes of a part is in the
@@ -202,6 +203,7 @@ function pathsOf(followed: FollowedRecords): Set<string> {
     ...receivables.flatMap(({ request }) => (request === undefined ? [] : [`financingRequest/${request}`])),
     ...receivables.flatMap(({ financing }) => (financing === undefined ? [] : [`offer/${financing.offer}`])),
     ...taken.map(({ id }) => `offer/${id}`),
+    ...taken.flatMap(credentialPathsOf),
     ...transfers.map(({ id }) => `transfer/${id}`),
     ...followed.creditNotes,
     ...signed.flatMap((given) => (given === undefined ? [] : [`usedNonce/${given.signer}/${given.nonce}`])),

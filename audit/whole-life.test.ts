@@ -11,6 +11,7 @@ import {
   SUPPLIER,
 } from '../chaincode/testing/parties';
 import type { EpcisEvent } from '../domain/green-evidence';
+import type { RateCardTerms } from '../domain/pricing';
 import type { CheckName } from './report';
 import { bundleOf } from './testing/bundles';
 import { forged } from './testing/forger';
@@ -63,6 +64,22 @@ test.each(Object.entries(STATES) as [Name, string][])(
   },
 );
 
+test('a price by every term that a card can have is made again, term by term', async () => {
+  const { findings } = await auditOf(ledger.green);
+  const priced = findings.filter(({ check }) => check === 'price').map(({ detail }) => detail.split(' bps')[0]);
+  expect(priced.slice(0, -1)).toEqual([
+    'base 295',
+    'anchor 50',
+    'tenor 17',
+    'sme -5',
+    'green (recycling) -30',
+    'green (transport) -5',
+    'green (recycledContent) -6',
+    'green (footprint) -7',
+    'green (credential) -3',
+  ]);
+});
+
 test.each<[string, CheckName, Name, string, (record: Record<string, unknown>) => void]>([
   ['a lot with more goods than came in', 'evidence', 'green', 'lot/', (lot) => Object.assign(lot, { cameIn: '999' })],
   ['recycled mass that did not go in', 'evidence', 'green', 'lot/', (lot) => Object.assign(lot, { recycledIn: '90' })],
@@ -73,6 +90,13 @@ test.each<[string, CheckName, Name, string, (record: Record<string, unknown>) =>
     'green',
     'credential/',
     (credential) => delete credential.revocation,
+  ],
+  [
+    'a certificate that ended before the price',
+    'credential',
+    'green',
+    `credential/${SUPPLIER.party}/productCarbonFootprint`,
+    (credential) => Object.assign(credential, { validUntil: '2026-01-31' }),
   ],
   ['a credit note of more', 'amounts', 'overdue', 'creditNote/', (note) => Object.assign(note, { amountMinor: '1' })],
   [
@@ -147,7 +171,17 @@ async function enrolEverybody(scene: Scene): Promise<void> {
     aCommand('renewCredential', { ...named, validFrom: '2026-04-01', validUntil: '2027-12-31' }),
     aCommand('revokeCredential', { ...named, reason: 'granted by mistake' }),
   ]);
-  await one(scene, CERTIFIER, 'issueCredential', { ...named, validFrom: '2026-01-01', validUntil: '2026-12-31' });
+  const year = { validFrom: '2026-01-01', validUntil: '2026-12-31' };
+  await one(scene, CERTIFIER, 'issueCredential', { ...named, ...year });
+  await applied(scene, CERTIFIER, [
+    aCommand('issueCredential', { holder: SUPPLIER.party, credential: 'greenFactory', ...year }),
+    aCommand('issueCredential', {
+      holder: SUPPLIER.party,
+      credential: 'productCarbonFootprint',
+      product: FOOTPRINT,
+      ...year,
+    }),
+  ]);
 }
 
 async function issue(scene: Scene, number: string): Promise<string> {
@@ -189,8 +223,38 @@ async function confirm(scene: Scene, receivable: string): Promise<void> {
   await one(scene, ANCHOR, 'confirmReceivable', await confirmationBody(scene, receivable));
 }
 
+const FOOTPRINT = {
+  gtin: '6901234000016',
+  name: '再生铝锭',
+  functionalUnit: '1 t',
+  footprintGramsCo2e: '60000',
+  standard: 'ISO 14067',
+};
 const WASTE = { epcClass: 'urn:epc:class:lgtin:6901234.000002.WASTE', quantity: '100', uom: 'KGM' };
 const GOODS = { epcClass: 'urn:epc:class:lgtin:6901234.000001.GOODS', quantity: '80', uom: 'KGM' };
+
+type Priced = { holder?: typeof SUPPLIER; recourse?: boolean } & Parameters<typeof offerBy>[4];
+
+/** A card that says all that a card can say. */
+const EVERY_TERM: Partial<RateCardTerms> = {
+  baseTable: { name: 'lpr-1y', fixings: [{ from: '2026-02-20', bps: 295 }] },
+  tenorCurve: [
+    { days: 90, bps: 10 },
+    { days: 180, bps: 30 },
+  ],
+  smeConcessions: [{ sizeClass: 'medium', bps: 5 }],
+  recycledContentGrid: [{ fromBps: 5_000, bps: 6 }],
+  footprintGrid: {
+    benchmarks: [{ functionalUnit: FOOTPRINT.functionalUnit, gramsCo2e: '80000' }],
+    steps: [{ upToBps: 9_000, bps: 7 }],
+  },
+  credentialGrid: [{ credential: 'greenFactory', bps: 3 }],
+  greenCapBps: 200,
+  form: 'interest',
+  dayCount: '30E/360',
+  roll: { roll: 'modifiedFollowing', calendar: 'cn-2026' },
+  fees: [{ name: 'handling', flatMinor: '10000', bps: 5, maxMinor: '14000' }],
+};
 
 /** Events of two invoices share a lot: whichever is priced first has it, and its bundle and the other's both tell so. */
 async function financeTwo(scene: Scene): Promise<{ green: string; other: string }> {
@@ -213,7 +277,11 @@ async function financeTwo(scene: Scene): Promise<{ green: string; other: string 
     ...events.filter((each) => each !== wrong).map((greenEvent) => aCommand('attestGreenEvent', { greenEvent })),
   ]);
   await one(scene, SUPPLIER, 'declareGreenEventError', { greenEvent: wrong, reason, correctiveEventIds: [] });
-  return { green: await finance(scene, 'INV-6'), other: await finance(scene, 'INV-7') };
+  const green = await finance(scene, 'INV-6', {
+    terms: EVERY_TERM,
+    facts: { pricedOn: '2026-03-02', sizeClass: 'medium' },
+  });
+  return { green, other: await finance(scene, 'INV-7') };
 }
 
 /** Offered to the banks, offered upon, and taken back. */
@@ -234,11 +302,15 @@ async function takeRecourse(scene: Scene): Promise<string> {
   return receivable;
 }
 
-async function finance(scene: Scene, number: string, { holder = SUPPLIER, recourse = false } = {}): Promise<string> {
+async function finance(
+  scene: Scene,
+  number: string,
+  { holder = SUPPLIER, recourse = false, ...priced }: Priced = {},
+): Promise<string> {
   const receivable = await issue(scene, number);
   await confirm(scene, receivable);
   const request = await one(scene, holder, 'requestFinancing', aRequest(receivable, { recourse }));
-  const offer = await offerBy(scene, BANK_A, request, receivable);
+  const offer = await offerBy(scene, BANK_A, request, receivable, priced);
   await one(scene, holder, 'acceptOffer', await acceptanceBody(scene, request, offer));
   const payment = { registryFilingNumber: `Z-${number}`, paymentReference: `P-${number}` };
   await one(scene, BANK_A, 'recordFiling', { offer, registryFilingNumber: payment.registryFilingNumber });

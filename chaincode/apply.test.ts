@@ -209,6 +209,7 @@ describe('the access table', () => {
     acceptTransfer: ['supplier'],
     cancelTransfer: ['supplier'],
     publishRateCard: ['bank'],
+    publishPolicy: ['bank'],
     setFacility: ['bank'],
     reserveFacility: ['bank'],
     releaseFacility: ['bank'],

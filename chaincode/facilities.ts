@@ -1,5 +1,7 @@
 /** Commands about what a bank keeps to itself: its rate cards, and how much of each obligor's debt it takes. */
+import { requireCoherentPolicy } from '../domain/bank-policy';
 import { daysBetween, parseDate } from '../domain/calendar';
+import type { CommandBody } from '../domain/commands';
 import { derivedSecret, facilityIdOf, sealedRecordIdOf } from '../domain/fingerprint';
 import { parseAmountMinor } from '../domain/money';
 import { requireCoherentRateCard, revisionKey } from '../domain/pricing';
@@ -14,14 +16,22 @@ const ENDED: ReadonlySet<string> = new Set(['settled', 'recoursed', 'writtenOff'
  * Handlers of a bank's own commands. They write to the bank's implicit collection alone, and read in public only what
  * says nothing about the bank: a public read stands in the block.
  */
-export const facilityHandlers: Handlers<'publishRateCard' | 'setFacility' | 'reserveFacility' | 'releaseFacility'> = {
-  async publishRateCard({ book, caller, now }, { name, terms, salt }) {
+export const facilityHandlers: Handlers<
+  'publishRateCard' | 'publishPolicy' | 'setFacility' | 'reserveFacility' | 'releaseFacility'
+> = {
+  async publishRateCard(context, { name, terms, salt }) {
     requireCoherentRateCard(terms);
+    const revision = await putRateCard(context, { name, terms, salt });
+    return recordPath('rateCard', [context.caller.party, name, revisionKey(revision)]);
+  },
+
+  async publishPolicy(context, { name, terms, salt }) {
+    requireCoherentPolicy(terms);
+    const { book, caller, now } = context;
     const bank = caller.party;
-    const revision = ((await book.get('rateCardHead', bank, name))?.revision ?? 0) + 1;
-    book.put('rateCardHead', { bank, name, revision, salt: derivedSecret('head', salt) });
-    book.put('rateCard', { bank, name, revision, terms, publishedAt: now, salt });
-    return recordPath('rateCard', [bank, name, revisionKey(revision)]);
+    const revision = await putRateCard(context, { name, terms: terms.prices, salt: derivedSecret('card', salt) });
+    book.put('bankPolicy', { bank, name, revision, terms, publishedAt: now, salt });
+    return recordPath('bankPolicy', [bank, name, revisionKey(revision)]);
   },
 
   async setFacility(context, { obligor, currency, limitMinor, maxTenorDays, salt }) {
@@ -99,6 +109,18 @@ export const facilityHandlers: Handlers<'publishRateCard' | 'setFacility' | 'res
     return path;
   },
 };
+
+/** Writes the next revision of a bank's card, and answers with its number. */
+async function putRateCard(
+  { book, caller, now }: CommandContext,
+  { name, terms, salt }: CommandBody<'publishRateCard'>,
+): Promise<number> {
+  const bank = caller.party;
+  const revision = ((await book.get('rateCardHead', bank, name))?.revision ?? 0) + 1;
+  book.put('rateCardHead', { bank, name, revision, salt: derivedSecret('head', salt) });
+  book.put('rateCard', { bank, name, revision, terms, publishedAt: now, salt });
+  return revision;
+}
 
 /** The bank's facility for an obligor. @throws Refusal `facility-missing` */
 async function facilityFor(

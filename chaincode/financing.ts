@@ -4,10 +4,11 @@ import { recordIdOf } from '../domain/fingerprint';
 import { nextState } from '../domain/life-cycle';
 import { refuse } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
+import { eventIdsOf } from '../domain/rests-on';
 import { assignmentOf } from '../domain/typed-data';
 import { markEvidenceUsed } from './green-events';
 import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
-import { evidenceOf, requireOpen, requireRevealed } from './sealed-offers';
+import { requireOpen, requireRevealed } from './sealed-offers';
 import { acceptSignature } from './signing';
 
 /** Handlers of the public financing commands. */
@@ -63,7 +64,7 @@ export const financingHandlers: Handlers<
       amountMinor: BigInt(offer.quote.faceMinor),
       currency: offer.quote.currency,
     });
-    for (const id of evidenceOf(offer)) await markEvidenceUsed(context, id, offer.id);
+    for (const id of eventIdsOf(offer)) await markEvidenceUsed(context, id, offer.id);
     work.put('offer', { ...offer, state: 'accepted', acceptance: { ...signed, acceptedAt: now } });
     work.put('financingRequest', { ...request, state: 'accepted', acceptedOffer: offer.id });
     return `offer/${offer.id}`;

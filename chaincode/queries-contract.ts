@@ -7,10 +7,11 @@ import { type Caller, hosts, type OrganisationRoles } from '../domain/participan
 import { Refusal, refuse } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
 import { callerOf } from './caller';
+import { previewOf } from './price-preview';
 import { type LedgerStub, UnitOfWork } from './unit-of-work';
 
 /** Kinds of a bank's own records that it may ask for. */
-const BANK_SECRETS = ['rateCard', 'facility', 'reservation'] as const;
+const BANK_SECRETS = ['rateCard', 'bankPolicy', 'facility', 'reservation'] as const;
 type BankSecret = (typeof BANK_SECRETS)[number];
 
 /** The contract for a consortium. @param organisations the roles that each organisation hosts */
@@ -36,6 +37,19 @@ export function queriesContract(organisations: OrganisationRoles): new () => Con
     @Returns('string')
     async bankSecrets(ctx: Context, kind: string, keyPartsJson: string): Promise<string> {
       return await spellingOut(async () => secretsOf(ctx.stub, callerOf(ctx), kind, keyPartsJson));
+    }
+
+    /** What a bank would charge for an offered receivable by these terms (a JSON question), and what it would cost. */
+    @Transaction(false)
+    @Returns('string')
+    async price(ctx: Context, questionJson: string): Promise<string> {
+      return await spellingOut(async () => {
+        const work = new UnitOfWork(ctx.stub);
+        const caller = callerOf(ctx);
+        const now = ctx.stub.getDateTimestamp().toISOString();
+        const channel = ctx.stub.getChannelID();
+        return await previewOf({ work, book: work.public, caller, channel, commandId: '', now }, questionJson);
+      });
     }
   }
   return QueriesContract;

@@ -1,13 +1,18 @@
 /** A bank's sealed offer: what it is made of, and what everyone's peers check when it is revealed. */
-import { dateOf, parseDate } from '../domain/calendar';
+import { parseDate } from '../domain/calendar';
 import { collectionOf } from '../domain/collections';
 import type { CommandBody } from '../domain/commands';
+import { isValidOn } from '../domain/credentials';
 import { sealedRecordIdOf } from '../domain/fingerprint';
-import { type Evidence, type Quote, quote, requireCoherentTerms, revisionKey } from '../domain/pricing';
+import { credentialPathOf } from '../domain/green-grid';
+import { type AppliedTerms, type Quote, quote, requireCoherentTerms, revisionKey } from '../domain/pricing';
 import { refuse } from '../domain/problems';
+import { provenTerms } from '../domain/rate-card';
 import { recordHash } from '../domain/record-codec';
 import { type LedgerRecord, recordPath } from '../domain/records';
-import { isUnusedEvidence, requireEvidence } from './green-events';
+import { credentialPathsOf, eventIdsOf } from '../domain/rests-on';
+import { requireEvidence } from './green-events';
+import { greenProofs } from './green-proofs';
 import { type CommandContext, existing, type Handlers, today } from './handler';
 import type { RecordStore } from './record-store';
 
@@ -32,14 +37,13 @@ export const sealedOfferHandlers: Handlers<'makeOffer'> = {
       const detail = `the terms are in ${body.terms.currency}, the receivable in ${receivable.currency}`;
       refuse('currency-unsupported', detail, { field: 'terms.currency' });
     }
+    await requireTrueFacts(context, receivable, body.terms);
     await requireRateCard(context, body.rateCard);
     await requireReservation(context, body.reservation, receivable.id);
-    const evidence = await attestedEvidence(context, receivable);
-    const proven = new Set(evidence.map(({ kind }) => kind));
-    // The offer keeps no more of the card than its price rests on: it becomes public when it is accepted.
-    const terms = { ...body.terms, greenGrid: body.terms.greenGrid.filter((entry) => proven.has(entry.evidence)) };
+    const proofs = await greenProofs(context, receivable, body.terms);
+    const terms = provenTerms(body.terms, proofs);
     const rateCard = { bank: caller.party, name: body.rateCard.name, revision: body.rateCard.revision };
-    const priced = quoteFor(receivable, { rateCard, terms, evidence, valueDate: body.valueDate });
+    const priced = quoteFor(receivable, { rateCard, terms, ...proofs, valueDate: body.valueDate });
     if (BigInt(priced.advanceMinor) > BigInt(body.reservation.amountMinor)) {
       refuse(
         'limit-exceeded',
@@ -84,13 +88,6 @@ export async function requireRevealed(context: CommandContext, offer: LedgerReco
     refuse('offer-stale', 'the bank released the reservation that it rests on', { field: 'offer' });
   }
   await requirePrice(context, offer);
-}
-
-/** The events that a price rests on. */
-export function evidenceOf({ quote: { terms } }: Pick<LedgerRecord<'sealedOffer'>, 'quote'>): string[] {
-  const green = terms.filter(({ kind }) => kind === 'green');
-  const records = green.flatMap(({ restsOn }) => restsOn).filter((record) => record.startsWith('greenEvent/'));
-  return records.map((record) => record.slice('greenEvent/'.length));
 }
 
 /** What everyone may know of the offers among the records that sealed commands are about. */
@@ -156,19 +153,53 @@ async function requireReservation(
   }
 }
 
+/**
+ * Holds what terms say of the ledger, as far as a price names it: the seller's size, the receivables of its past with the
+ * obligor, a fixing that is in force. @throws Refusal `invalid-input`
+ */
+export async function requireTrueFacts(
+  context: CommandContext,
+  { seller, obligor }: LedgerRecord<'receivable'>,
+  { smeConcession, history, baseFixing }: AppliedTerms,
+): Promise<void> {
+  if (smeConcession !== undefined) {
+    const { sizeClass } = await existing(context, 'firm', seller);
+    if (sizeClass !== smeConcession.sizeClass) {
+      refuse('invalid-input', `${seller} is ${sizeClass ?? 'of no known size'}`, { field: 'terms.smeConcession' });
+    }
+  }
+  if (baseFixing !== undefined && baseFixing.from > today(context)) {
+    refuse('invalid-input', `the fixing is in force from ${baseFixing.from} on`, { field: 'terms.baseFixing' });
+  }
+  for (const id of history?.receivables ?? []) {
+    const past = await existing(context, 'receivable', id);
+    if (past.seller === seller && past.obligor === obligor) continue;
+    refuse('invalid-input', `${id} is not between ${seller} and ${obligor}`, { field: 'terms.history' });
+  }
+}
+
+/** A credential that a price rests on still holds. @throws Refusal `offer-stale` */
+async function requireCredential(context: CommandContext, path: string): Promise<void> {
+  const credential = await existing(context, 'credential', ...path.split('/').slice(1));
+  if (isValidOn(credential, today(context))) return;
+  refuse('offer-stale', `${path} is not valid on ${today(context)}`, { reference: path });
+}
+
 /** Prices the offer again, by the events that it names and that still count. */
 async function requirePrice(context: CommandContext, offer: LedgerRecord<'sealedOffer'>): Promise<void> {
   const request = await existing(context, 'financingRequest', offer.request);
   const receivable = await existing(context, 'receivable', request.receivable);
-  const named = new Set(evidenceOf(offer));
+  const named = new Set(eventIdsOf(offer));
   for (const id of named) await requireEvidence(context, id, offer.id);
-  const evidence = (await attestedEvidence(context, receivable)).filter(({ eventRecordId }) =>
-    named.has(eventRecordId),
-  );
+  const held = new Set(credentialPathsOf(offer));
+  for (const path of held) await requireCredential(context, path);
+  const proofs = await greenProofs(context, receivable, offer.terms);
+  const evidence = proofs.evidence.filter(({ eventRecordId }) => named.has(eventRecordId));
+  const credentials = (proofs.credentials ?? []).filter((proof) => held.has(credentialPathOf(proof)));
   const rateCard = { bank: offer.bank, name: offer.rateCard.name, revision: offer.rateCard.revision };
   const { valueDate } = offer.quote;
   requireCoherentTerms(offer.terms);
-  const again = quoteFor(receivable, { rateCard, terms: offer.terms, evidence, valueDate });
+  const again = quoteFor(receivable, { rateCard, terms: offer.terms, evidence, credentials, valueDate });
   const sealed = { ...offer, receivable: receivable.id, holder: request.holder, quote: again };
   if (recordHash('sealedOffer', sealed) !== recordHash('sealedOffer', offer)) {
     refuse('price-not-reproducible', `the ledger gives a net of ${again.netMinor}, not ${offer.quote.netMinor}`, {
@@ -179,7 +210,9 @@ async function requirePrice(context: CommandContext, offer: LedgerRecord<'sealed
 
 function quoteFor(
   receivable: LedgerRecord<'receivable'>,
-  input: Pick<Parameters<typeof quote>[0], 'rateCard' | 'terms' | 'evidence'> & { readonly valueDate: string },
+  input: Pick<Parameters<typeof quote>[0], 'rateCard' | 'terms' | 'evidence' | 'credentials'> & {
+    readonly valueDate: string;
+  },
 ): Quote {
   const maturityDate = parseDate(receivable.maturityDate, 'maturityDate');
   return quote({
@@ -191,18 +224,4 @@ function quoteFor(
 
 function noticeOf({ id, request, receivable, bank, holder, offeredAt }: LedgerRecord<'sealedOffer'>) {
   return { id, request, receivable, bank, holder, at: offeredAt };
-}
-
-/** Events that name this invoice, have happened, were attested by its obligor and are not used in another price. */
-async function attestedEvidence(context: CommandContext, receivable: LedgerRecord<'receivable'>): Promise<Evidence[]> {
-  const evidence: Evidence[] = [];
-  for (const entry of await context.work.list('invoiceEvidence', receivable.invoiceFingerprint)) {
-    const event = await existing(context, 'greenEvent', entry.greenEvent);
-    const byObligor = event.counterparty === receivable.obligor;
-    const happened = dateOf(event.event.eventTime) <= today(context);
-    if (byObligor && happened && event.evidence !== undefined && (await isUnusedEvidence(context, event))) {
-      evidence.push({ eventRecordId: event.id, kind: event.evidence });
-    }
-  }
-  return evidence;
 }

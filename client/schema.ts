@@ -695,6 +695,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bank's own policies, every revision */
+        get: operations["listPolicies"];
+        put?: never;
+        /** Puts a policy in force, in a new revision, and its prices as the card of its name */
+        post: operations["publishPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/{name}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision of a policy */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a policy on requests of the past, and writes nothing */
+        post: operations["backTestPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prices a request by the bank's rate card, and says what one more green proof would save */
+        post: operations["quoteRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rate-cards": {
         parameters: {
             query?: never;
@@ -1396,6 +1465,198 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BankPolicy: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            bank: string;
+            /** @description Short name */
+            name: string;
+            /** @description Instant in UTC */
+            publishedAt: string;
+            revision: number;
+            /** @description 32 bytes, hexadecimal */
+            salt: string;
+            terms: {
+                /**
+                 * @description ISO 4217
+                 * @enum {unknown}
+                 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                eligibility: {
+                    excludedIndustries?: string[];
+                    /** @description Whole minor units */
+                    maxAmountMinor?: string;
+                    maxTenorDays?: number;
+                    /** @description Whole minor units */
+                    minAmountMinor?: string;
+                    minTenorDays?: number;
+                    obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                    recourseOnly?: boolean;
+                    sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                };
+                limits: {
+                    /** @description Basis points */
+                    concentrationBps?: number;
+                    groups: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        members: string[];
+                        /** @description Short name */
+                        name: string;
+                    }[];
+                    industries: {
+                        /** @description Beginning of an industry code (GB/T 4754) */
+                        industry: string;
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                    }[];
+                    obligors: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        /** @description Unified social credit code (GB 32100-2015) */
+                        obligor: string;
+                    }[];
+                    /** @description Whole minor units */
+                    otherObligorMinor: string;
+                    tenors: {
+                        /** @description Whole minor units */
+                        limitMinor: string;
+                        overDays: number;
+                    }[];
+                    /** @description Whole minor units */
+                    totalMinor: string;
+                };
+                prices: {
+                    /** @description Part of the face that is advanced */
+                    advanceRateBps: number;
+                    anchorSpreads: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Unified social credit code (GB 32100-2015) */
+                        obligor: string;
+                    }[];
+                    /** @description Basis points */
+                    baseRateBps: number;
+                    baseTable?: {
+                        fixings: {
+                            /** @description Basis points */
+                            bps: number;
+                            /** @description Calendar date */
+                            from: string;
+                        }[];
+                        /** @description Short name */
+                        name: string;
+                    };
+                    credentialGrid?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /**
+                         * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                         * @enum {unknown}
+                         */
+                        credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                    }[];
+                    /**
+                     * @description ISO 4217
+                     * @enum {unknown}
+                     */
+                    currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                    /**
+                     * @description Day count (ISDA 2006 Definitions, 4.16)
+                     * @enum {unknown}
+                     */
+                    dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                    fees?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Whole minor units */
+                        flatMinor: string;
+                        /** @description Whole minor units */
+                        maxMinor?: string;
+                        /** @description Whole minor units */
+                        minMinor?: string;
+                        /** @description Short name */
+                        name: string;
+                    }[];
+                    footprintGrid?: {
+                        benchmarks: {
+                            functionalUnit: string;
+                            /** @description Whole grams of CO2 equivalent */
+                            gramsCo2e: string;
+                        }[];
+                        steps: {
+                            /** @description Basis points */
+                            bps: number;
+                            upToBps: number;
+                        }[];
+                    };
+                    /** @enum {unknown} */
+                    form?: "discount" | "interest";
+                    /** @description Basis points */
+                    greenCapBps: number;
+                    greenGrid: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @enum {unknown} */
+                        evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                    }[];
+                    historyGrid?: {
+                        dilution: {
+                            /** @description Basis points */
+                            fromBps: number;
+                            /** @description Basis points */
+                            reserveBps: number;
+                            /** @description Basis points */
+                            spreadBps: number;
+                        }[];
+                        lateness: {
+                            /** @description Basis points */
+                            fromBps: number;
+                            /** @description Basis points */
+                            reserveBps: number;
+                            /** @description Basis points */
+                            spreadBps: number;
+                        }[];
+                    };
+                    /** @description Basis points */
+                    minimumRateBps: number;
+                    /** @description Basis points */
+                    otherAnchorSpreadBps: number;
+                    recycledContentGrid?: {
+                        /** @description Basis points */
+                        bps: number;
+                        fromBps: number;
+                    }[];
+                    roll?: {
+                        /**
+                         * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                         * @enum {unknown}
+                         */
+                        calendar: "weekends" | "cn-2026";
+                        /** @enum {unknown} */
+                        roll: "following" | "modifiedFollowing" | "preceding";
+                    };
+                    smeConcessions?: {
+                        /** @description Basis points */
+                        bps: number;
+                        /**
+                         * @description 微型, 小型, 中型, 大型
+                         * @enum {unknown}
+                         */
+                        sizeClass: "micro" | "small" | "medium" | "large";
+                    }[];
+                    tenorCurve?: {
+                        /** @description Basis points */
+                        bps: number;
+                        days: number;
+                    }[];
+                    tenorSteps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToDays: number;
+                    }[];
+                };
+            };
+        };
         Credential: {
             certificateNumber?: string;
             /** @description Unified social credit code (GB 32100-2015) */
@@ -1771,6 +2032,14 @@ export interface components {
         Offer: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
+            cost: {
+                /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                annualRate: string;
+                /** @description Whole minor units */
+                repaidMinor: string;
+                /** @description Whole minor units */
+                totalMinor: string;
+            };
             filing?: {
                 /** @description Instant in UTC */
                 filedAt: string;
@@ -1792,16 +2061,31 @@ export interface components {
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
-                /** @enum {string} */
-                dayCount: "ACT/360";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount: "ACT/360" | "ACT/365F" | "30E/360";
                 /** @description Whole minor units */
                 discountMinor: string;
                 /** @description Whole minor units */
                 faceMinor: string;
+                fees?: {
+                    /** @description Whole minor units */
+                    amountMinor: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                /** @description Whole minor units */
+                feesMinor?: string;
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Calendar date */
                 maturityDate: string;
                 /** @description Whole minor units */
                 netMinor: string;
+                /** @description Calendar date */
+                paymentDate?: string;
                 /** @description Basis points */
                 rateBps: number;
                 rateCard: {
@@ -1813,13 +2097,17 @@ export interface components {
                 };
                 /** @description Name of a ledger record */
                 receivableId: string;
+                /** @description Basis points */
+                reserveBps?: number;
                 tenorDays: number;
                 terms: {
                     bps: number;
                     /** @enum {unknown} */
                     evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                     /** @enum {unknown} */
-                    kind: "base" | "anchor" | "tenor" | "green";
+                    kind: "base" | "anchor" | "tenor" | "dilution" | "lateness" | "sme" | "green";
+                    /** @enum {unknown} */
+                    proof?: "recycledContent" | "footprint" | "credential";
                     restsOn: string[];
                 }[];
                 /** @description Calendar date */
@@ -1851,13 +2139,59 @@ export interface components {
                 advanceRateBps: number;
                 /** @description Basis points */
                 anchorSpreadBps: number;
+                baseFixing?: {
+                    /** @description Calendar date */
+                    from: string;
+                    /** @description Short name */
+                    name: string;
+                };
                 /** @description Basis points */
                 baseRateBps: number;
+                credentialGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                }[];
                 /**
                  * @description ISO 4217
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                fees?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @description Whole minor units */
+                    flatMinor: string;
+                    /** @description Whole minor units */
+                    maxMinor?: string;
+                    /** @description Whole minor units */
+                    minMinor?: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                footprintGrid?: {
+                    benchmarks: {
+                        functionalUnit: string;
+                        /** @description Whole grams of CO2 equivalent */
+                        gramsCo2e: string;
+                    }[];
+                    steps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToBps: number;
+                    }[];
+                };
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Basis points */
                 greenCapBps: number;
                 greenGrid: {
@@ -1866,8 +2200,44 @@ export interface components {
                     /** @enum {unknown} */
                     evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                 }[];
+                history?: {
+                    /** @description Basis points */
+                    dilutionBps: number;
+                    /** @description Basis points */
+                    dilutionSpreadBps: number;
+                    /** @description Basis points */
+                    latenessBps: number;
+                    /** @description Basis points */
+                    latenessSpreadBps: number;
+                    receivables: string[];
+                    /** @description Basis points */
+                    reserveBps: number;
+                };
                 /** @description Basis points */
                 minimumRateBps: number;
+                recycledContentGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    fromBps: number;
+                }[];
+                roll?: {
+                    /**
+                     * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                     * @enum {unknown}
+                     */
+                    calendar: "weekends" | "cn-2026";
+                    /** @enum {unknown} */
+                    roll: "following" | "modifiedFollowing" | "preceding";
+                };
+                smeConcession?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description 微型, 小型, 中型, 大型
+                     * @enum {unknown}
+                     */
+                    sizeClass: "micro" | "small" | "medium" | "large";
+                };
                 /** @description Basis points */
                 tenorSpreadBps: number;
             };
@@ -1980,11 +2350,61 @@ export interface components {
                 }[];
                 /** @description Basis points */
                 baseRateBps: number;
+                baseTable?: {
+                    fixings: {
+                        /** @description Basis points */
+                        bps: number;
+                        /** @description Calendar date */
+                        from: string;
+                    }[];
+                    /** @description Short name */
+                    name: string;
+                };
+                credentialGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                     * @enum {unknown}
+                     */
+                    credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                }[];
                 /**
                  * @description ISO 4217
                  * @enum {unknown}
                  */
                 currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /**
+                 * @description Day count (ISDA 2006 Definitions, 4.16)
+                 * @enum {unknown}
+                 */
+                dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                fees?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /** @description Whole minor units */
+                    flatMinor: string;
+                    /** @description Whole minor units */
+                    maxMinor?: string;
+                    /** @description Whole minor units */
+                    minMinor?: string;
+                    /** @description Short name */
+                    name: string;
+                }[];
+                footprintGrid?: {
+                    benchmarks: {
+                        functionalUnit: string;
+                        /** @description Whole grams of CO2 equivalent */
+                        gramsCo2e: string;
+                    }[];
+                    steps: {
+                        /** @description Basis points */
+                        bps: number;
+                        upToBps: number;
+                    }[];
+                };
+                /** @enum {unknown} */
+                form?: "discount" | "interest";
                 /** @description Basis points */
                 greenCapBps: number;
                 greenGrid: {
@@ -1993,10 +2413,56 @@ export interface components {
                     /** @enum {unknown} */
                     evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                 }[];
+                historyGrid?: {
+                    dilution: {
+                        /** @description Basis points */
+                        fromBps: number;
+                        /** @description Basis points */
+                        reserveBps: number;
+                        /** @description Basis points */
+                        spreadBps: number;
+                    }[];
+                    lateness: {
+                        /** @description Basis points */
+                        fromBps: number;
+                        /** @description Basis points */
+                        reserveBps: number;
+                        /** @description Basis points */
+                        spreadBps: number;
+                    }[];
+                };
                 /** @description Basis points */
                 minimumRateBps: number;
                 /** @description Basis points */
                 otherAnchorSpreadBps: number;
+                recycledContentGrid?: {
+                    /** @description Basis points */
+                    bps: number;
+                    fromBps: number;
+                }[];
+                roll?: {
+                    /**
+                     * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                     * @enum {unknown}
+                     */
+                    calendar: "weekends" | "cn-2026";
+                    /** @enum {unknown} */
+                    roll: "following" | "modifiedFollowing" | "preceding";
+                };
+                smeConcessions?: {
+                    /** @description Basis points */
+                    bps: number;
+                    /**
+                     * @description 微型, 小型, 中型, 大型
+                     * @enum {unknown}
+                     */
+                    sizeClass: "micro" | "small" | "medium" | "large";
+                }[];
+                tenorCurve?: {
+                    /** @description Basis points */
+                    bps: number;
+                    days: number;
+                }[];
                 tenorSteps: {
                     /** @description Basis points */
                     bps: number;
@@ -2168,7 +2634,7 @@ export interface components {
              * @description Kind of the record
              * @enum {unknown}
              */
-            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
+            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
             state?: string;
         };
         Reservation: {
@@ -4604,7 +5070,7 @@ export interface operations {
                 acceptedFrom?: string;
                 /** @description Instant in UTC */
                 acceptedTo?: string;
-                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
+                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "publishPolicy" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
                 /** @description `next` of the page before, with the same other parameters */
                 cursor?: string;
                 /** @description Entries of a page at most */
@@ -4685,6 +5151,716 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listPolicies: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Short name */
+                name?: string;
+                /** @description Order of the list; name when it is left out */
+                order?: "name" | "newest";
+                /** @description The earliest or latest instant, itself included */
+                publishedFrom?: string;
+                /** @description The earliest or latest instant, itself included */
+                publishedTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BankPolicy"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    publishPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Short name */
+                    name: string;
+                    terms: {
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        eligibility: {
+                            excludedIndustries?: string[];
+                            /** @description Whole minor units */
+                            maxAmountMinor?: string;
+                            maxTenorDays?: number;
+                            /** @description Whole minor units */
+                            minAmountMinor?: string;
+                            minTenorDays?: number;
+                            obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                            recourseOnly?: boolean;
+                            sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                        };
+                        limits: {
+                            /** @description Basis points */
+                            concentrationBps?: number;
+                            groups: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                members: string[];
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            industries: {
+                                /** @description Beginning of an industry code (GB/T 4754) */
+                                industry: string;
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                            }[];
+                            obligors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Whole minor units */
+                            otherObligorMinor: string;
+                            tenors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                overDays: number;
+                            }[];
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        prices: {
+                            /** @description Part of the face that is advanced */
+                            advanceRateBps: number;
+                            anchorSpreads: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Basis points */
+                            baseRateBps: number;
+                            baseTable?: {
+                                fixings: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    /** @description Calendar date */
+                                    from: string;
+                                }[];
+                                /** @description Short name */
+                                name: string;
+                            };
+                            credentialGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                                 * @enum {unknown}
+                                 */
+                                credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            }[];
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                            fees?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Whole minor units */
+                                flatMinor: string;
+                                /** @description Whole minor units */
+                                maxMinor?: string;
+                                /** @description Whole minor units */
+                                minMinor?: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            footprintGrid?: {
+                                benchmarks: {
+                                    functionalUnit: string;
+                                    /** @description Whole grams of CO2 equivalent */
+                                    gramsCo2e: string;
+                                }[];
+                                steps: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    upToBps: number;
+                                }[];
+                            };
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Basis points */
+                            greenCapBps: number;
+                            greenGrid: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            }[];
+                            historyGrid?: {
+                                dilution: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                                lateness: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                            };
+                            /** @description Basis points */
+                            minimumRateBps: number;
+                            /** @description Basis points */
+                            otherAnchorSpreadBps: number;
+                            recycledContentGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                fromBps: number;
+                            }[];
+                            roll?: {
+                                /**
+                                 * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                                 * @enum {unknown}
+                                 */
+                                calendar: "weekends" | "cn-2026";
+                                /** @enum {unknown} */
+                                roll: "following" | "modifiedFollowing" | "preceding";
+                            };
+                            smeConcessions?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description 微型, 小型, 中型, 大型
+                                 * @enum {unknown}
+                                 */
+                                sizeClass: "micro" | "small" | "medium" | "large";
+                            }[];
+                            tenorCurve?: {
+                                /** @description Basis points */
+                                bps: number;
+                                days: number;
+                            }[];
+                            tenorSteps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToDays: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Short name */
+                name: string;
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankPolicy"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    backTestPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Instant in UTC */
+                    from?: string;
+                    terms: {
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        eligibility: {
+                            excludedIndustries?: string[];
+                            /** @description Whole minor units */
+                            maxAmountMinor?: string;
+                            maxTenorDays?: number;
+                            /** @description Whole minor units */
+                            minAmountMinor?: string;
+                            minTenorDays?: number;
+                            obligorCredentials?: ("littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint")[];
+                            recourseOnly?: boolean;
+                            sellerSizes?: ("micro" | "small" | "medium" | "large")[];
+                        };
+                        limits: {
+                            /** @description Basis points */
+                            concentrationBps?: number;
+                            groups: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                members: string[];
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            industries: {
+                                /** @description Beginning of an industry code (GB/T 4754) */
+                                industry: string;
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                            }[];
+                            obligors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Whole minor units */
+                            otherObligorMinor: string;
+                            tenors: {
+                                /** @description Whole minor units */
+                                limitMinor: string;
+                                overDays: number;
+                            }[];
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        prices: {
+                            /** @description Part of the face that is advanced */
+                            advanceRateBps: number;
+                            anchorSpreads: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                obligor: string;
+                            }[];
+                            /** @description Basis points */
+                            baseRateBps: number;
+                            baseTable?: {
+                                fixings: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    /** @description Calendar date */
+                                    from: string;
+                                }[];
+                                /** @description Short name */
+                                name: string;
+                            };
+                            credentialGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                                 * @enum {unknown}
+                                 */
+                                credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            }[];
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                            fees?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Whole minor units */
+                                flatMinor: string;
+                                /** @description Whole minor units */
+                                maxMinor?: string;
+                                /** @description Whole minor units */
+                                minMinor?: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            footprintGrid?: {
+                                benchmarks: {
+                                    functionalUnit: string;
+                                    /** @description Whole grams of CO2 equivalent */
+                                    gramsCo2e: string;
+                                }[];
+                                steps: {
+                                    /** @description Basis points */
+                                    bps: number;
+                                    upToBps: number;
+                                }[];
+                            };
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Basis points */
+                            greenCapBps: number;
+                            greenGrid: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            }[];
+                            historyGrid?: {
+                                dilution: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                                lateness: {
+                                    /** @description Basis points */
+                                    fromBps: number;
+                                    /** @description Basis points */
+                                    reserveBps: number;
+                                    /** @description Basis points */
+                                    spreadBps: number;
+                                }[];
+                            };
+                            /** @description Basis points */
+                            minimumRateBps: number;
+                            /** @description Basis points */
+                            otherAnchorSpreadBps: number;
+                            recycledContentGrid?: {
+                                /** @description Basis points */
+                                bps: number;
+                                fromBps: number;
+                            }[];
+                            roll?: {
+                                /**
+                                 * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                                 * @enum {unknown}
+                                 */
+                                calendar: "weekends" | "cn-2026";
+                                /** @enum {unknown} */
+                                roll: "following" | "modifiedFollowing" | "preceding";
+                            };
+                            smeConcessions?: {
+                                /** @description Basis points */
+                                bps: number;
+                                /**
+                                 * @description 微型, 小型, 中型, 大型
+                                 * @enum {unknown}
+                                 */
+                                sizeClass: "micro" | "small" | "medium" | "large";
+                            }[];
+                            tenorCurve?: {
+                                /** @description Basis points */
+                                bps: number;
+                                days: number;
+                            }[];
+                            tenorSteps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToDays: number;
+                            }[];
+                        };
+                    };
+                    /** @description Instant in UTC */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hidden: number;
+                        results: {
+                            /** @description Whole minor units */
+                            acceptedChargeMinor?: string;
+                            /** @description Basis points */
+                            acceptedRateBps?: number;
+                            /** @description Whole minor units */
+                            amountMinor: string;
+                            /** @description Whole minor units */
+                            chargeMinor?: string;
+                            /** @description Basis points */
+                            greenBps?: number;
+                            /** @enum {unknown} */
+                            outcome: "served" | "ineligible" | "limited" | "unpriced";
+                            /** @description Basis points */
+                            rateBps?: number;
+                            reasons: string[];
+                            /** @description Name of a ledger record */
+                            request: string;
+                            /** @description Calendar date */
+                            requestedOn: string;
+                        }[];
+                        summary: {
+                            /** @description Whole minor units */
+                            acceptedChargeMinor: string;
+                            /** @description Whole minor units */
+                            againChargeMinor: string;
+                            /** @description Basis points */
+                            averageRateBps: number;
+                            /** @description Whole minor units */
+                            chargeMinor: string;
+                            /** @description Whole minor units */
+                            peakMinor: string;
+                            reasons: {
+                                reason: string;
+                                requests: number;
+                            }[];
+                            requests: number;
+                            served: number;
+                            /** @description Whole minor units */
+                            servedMinor: string;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    quoteRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Short name */
+                    rateCard: string;
+                    /** @description Name of a ledger record */
+                    request: string;
+                    /** @description Calendar date */
+                    valueDate: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: {
+                            /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                            annualRate: string;
+                            /** @description Whole minor units */
+                            repaidMinor: string;
+                            /** @description Whole minor units */
+                            totalMinor: string;
+                        };
+                        quote: {
+                            /** @description Whole minor units */
+                            advanceMinor: string;
+                            /** @description Basis points */
+                            advanceRateBps: number;
+                            /**
+                             * @description ISO 4217
+                             * @enum {unknown}
+                             */
+                            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                            /**
+                             * @description Day count (ISDA 2006 Definitions, 4.16)
+                             * @enum {unknown}
+                             */
+                            dayCount: "ACT/360" | "ACT/365F" | "30E/360";
+                            /** @description Whole minor units */
+                            discountMinor: string;
+                            /** @description Whole minor units */
+                            faceMinor: string;
+                            fees?: {
+                                /** @description Whole minor units */
+                                amountMinor: string;
+                                /** @description Short name */
+                                name: string;
+                            }[];
+                            /** @description Whole minor units */
+                            feesMinor?: string;
+                            /** @enum {unknown} */
+                            form?: "discount" | "interest";
+                            /** @description Calendar date */
+                            maturityDate: string;
+                            /** @description Whole minor units */
+                            netMinor: string;
+                            /** @description Calendar date */
+                            paymentDate?: string;
+                            /** @description Basis points */
+                            rateBps: number;
+                            rateCard: {
+                                /** @description Unified social credit code (GB 32100-2015) */
+                                bank: string;
+                                /** @description Short name */
+                                name: string;
+                                revision: number;
+                            };
+                            /** @description Name of a ledger record */
+                            receivableId: string;
+                            /** @description Basis points */
+                            reserveBps?: number;
+                            tenorDays: number;
+                            terms: {
+                                bps: number;
+                                /** @enum {unknown} */
+                                evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                                /** @enum {unknown} */
+                                kind: "base" | "anchor" | "tenor" | "dilution" | "lateness" | "sme" | "green";
+                                /** @enum {unknown} */
+                                proof?: "recycledContent" | "footprint" | "credential";
+                                restsOn: string[];
+                            }[];
+                            /** @description Calendar date */
+                            valueDate: string;
+                        };
+                        savings: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                             * @enum {unknown}
+                             */
+                            credential?: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                            /** @enum {unknown} */
+                            evidence?: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
+                            /** @enum {unknown} */
+                            proof?: "recycledContent" | "footprint" | "credential";
+                            /** @description Basis points */
+                            recycledShareBps?: number;
+                            /** @description Whole minor units */
+                            savesMinor: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listRateCards: {
         parameters: {
             query?: {
@@ -4757,11 +5933,61 @@ export interface operations {
                         }[];
                         /** @description Basis points */
                         baseRateBps: number;
+                        baseTable?: {
+                            fixings: {
+                                /** @description Basis points */
+                                bps: number;
+                                /** @description Calendar date */
+                                from: string;
+                            }[];
+                            /** @description Short name */
+                            name: string;
+                        };
+                        credentialGrid?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description littleGiant: 专精特新“小巨人”, the credential that makes a firm an anchor here; singleChampion: 制造业单项冠军; leadingFirm: 产业链龙头企业; greenFactory: 绿色工厂; greenSupplyChainManager: 绿色供应链管理企业; productCarbonFootprint: 产品碳足迹证书, of one product
+                             * @enum {unknown}
+                             */
+                            credential: "littleGiant" | "singleChampion" | "leadingFirm" | "greenFactory" | "greenSupplyChainManager" | "productCarbonFootprint";
+                        }[];
                         /**
                          * @description ISO 4217
                          * @enum {unknown}
                          */
                         currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        /**
+                         * @description Day count (ISDA 2006 Definitions, 4.16)
+                         * @enum {unknown}
+                         */
+                        dayCount?: "ACT/360" | "ACT/365F" | "30E/360";
+                        fees?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /** @description Whole minor units */
+                            flatMinor: string;
+                            /** @description Whole minor units */
+                            maxMinor?: string;
+                            /** @description Whole minor units */
+                            minMinor?: string;
+                            /** @description Short name */
+                            name: string;
+                        }[];
+                        footprintGrid?: {
+                            benchmarks: {
+                                functionalUnit: string;
+                                /** @description Whole grams of CO2 equivalent */
+                                gramsCo2e: string;
+                            }[];
+                            steps: {
+                                /** @description Basis points */
+                                bps: number;
+                                upToBps: number;
+                            }[];
+                        };
+                        /** @enum {unknown} */
+                        form?: "discount" | "interest";
                         /** @description Basis points */
                         greenCapBps: number;
                         greenGrid: {
@@ -4770,10 +5996,56 @@ export interface operations {
                             /** @enum {unknown} */
                             evidence: "collection" | "disassembly" | "recycling" | "disposal" | "production" | "packaging" | "transport" | "receipt";
                         }[];
+                        historyGrid?: {
+                            dilution: {
+                                /** @description Basis points */
+                                fromBps: number;
+                                /** @description Basis points */
+                                reserveBps: number;
+                                /** @description Basis points */
+                                spreadBps: number;
+                            }[];
+                            lateness: {
+                                /** @description Basis points */
+                                fromBps: number;
+                                /** @description Basis points */
+                                reserveBps: number;
+                                /** @description Basis points */
+                                spreadBps: number;
+                            }[];
+                        };
                         /** @description Basis points */
                         minimumRateBps: number;
                         /** @description Basis points */
                         otherAnchorSpreadBps: number;
+                        recycledContentGrid?: {
+                            /** @description Basis points */
+                            bps: number;
+                            fromBps: number;
+                        }[];
+                        roll?: {
+                            /**
+                             * @description weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and Monday to Friday in other years
+                             * @enum {unknown}
+                             */
+                            calendar: "weekends" | "cn-2026";
+                            /** @enum {unknown} */
+                            roll: "following" | "modifiedFollowing" | "preceding";
+                        };
+                        smeConcessions?: {
+                            /** @description Basis points */
+                            bps: number;
+                            /**
+                             * @description 微型, 小型, 中型, 大型
+                             * @enum {unknown}
+                             */
+                            sizeClass: "micro" | "small" | "medium" | "large";
+                        }[];
+                        tenorCurve?: {
+                            /** @description Basis points */
+                            bps: number;
+                            days: number;
+                        }[];
                         tenorSteps: {
                             /** @description Basis points */
                             bps: number;
@@ -6729,7 +8001,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    kinds?: ("firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand")[];
+                    kinds?: ("firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand")[];
                     url: string;
                 };
             };

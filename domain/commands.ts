@@ -1,5 +1,6 @@
 /** Every command of the ledger: what it carries and who may give it. */
 import { type Static, Type } from 'typebox';
+import { BankPolicyTerms } from './bank-policy';
 import type { CommandClass } from './collections';
 import { CertifiedProduct, ProductKey } from './credentials';
 import {
@@ -139,6 +140,8 @@ export const COMMANDS = {
   cancelTransfer: Strict({ transfer: RecordId }),
   /** What a bank charges, in a new revision. */
   publishRateCard: Strict({ name: Slug, terms: RateCardTerms, ...Salt }),
+  /** A bank's policy in a new revision; its prices are published as the card of its name, in the same command. */
+  publishPolicy: Strict({ name: Slug, terms: BankPolicyTerms, ...Salt }),
   /** How much of an obligor's debt in a currency the bank takes; set again, it replaces limit and tenor. */
   setFacility: Strict({
     obligor: CreditCode,
@@ -257,6 +260,7 @@ export const ACCESS: Readonly<Record<CommandName, Access>> = {
   acceptTransfer: { roles: ['supplier'], relation: 'receiver' },
   cancelTransfer: { roles: ['supplier'], relation: 'holder or receiver' },
   publishRateCard: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
+  publishPolicy: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
   setFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
   reserveFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },
   releaseFacility: { roles: ['bank'], relation: 'self', class: 'bankSecret' },

@@ -44,6 +44,28 @@ test.each<[string, WrittenRecord[], Record<string, bigint>]>([
       'SELLER receivable CNY': -10_000_000n,
     },
   ],
+  [
+    'a disbursement with interest at maturity and a fee: the fee lessens the net, the interest what is retained',
+    [
+      written('offer', {
+        ...offer,
+        quote: { ...quote, form: 'interest', feesMinor: '20000', netMinor: '8980000' },
+        state: 'disbursed',
+      }),
+    ],
+    {
+      'BANK receivable CNY': 10_000_000n,
+      'BANK cash CNY': -8_980_000n,
+      'BANK interestIncome CNY': -101_400n,
+      'BANK feeIncome CNY': -20_000n,
+      'BANK retained CNY': -898_600n,
+      'SELLER cash CNY': 8_980_000n,
+      'SELLER interestExpense CNY': 101_400n,
+      'SELLER feeExpense CNY': 20_000n,
+      'SELLER retained CNY': 898_600n,
+      'SELLER receivable CNY': -10_000_000n,
+    },
+  ],
   ['an acceptance: nothing moves yet', [written('offer', { ...offer, state: 'accepted' })], {}],
   [
     'two payments of one transaction: both count',

@@ -15,6 +15,8 @@ export const ACCOUNTS = [
   'cash',
   'interestIncome',
   'interestExpense',
+  'feeIncome',
+  'feeExpense',
   'writtenOff',
 ] as const;
 export type Account = (typeof ACCOUNTS)[number];
@@ -128,20 +130,25 @@ function transferPostings(transfer: LedgerRecord<'transfer'>): Posting[] {
   ]);
 }
 
-/** The bank takes the face over for the advance less the discount; what it did not advance it retains. */
+/**
+ * The bank takes the face over for the advance less fees and discount; what it did not advance it retains. Interest that is
+ * due at maturity comes out of what it retains, as a discount comes out of what it pays.
+ */
 function disbursementPostings({ state, receivable, bank, holder, quote }: LedgerRecord<'offer'>): Posting[] {
   if (state !== 'disbursed') return [];
-  const [face, advance, discount, net] = [quote.faceMinor, quote.advanceMinor, quote.discountMinor, quote.netMinor].map(
-    BigInt,
-  ) as [bigint, bigint, bigint, bigint];
-  const retained = face - advance;
+  const { faceMinor, advanceMinor, discountMinor, feesMinor = '0', netMinor } = quote;
+  const amounts = [faceMinor, advanceMinor, discountMinor, feesMinor, netMinor].map(BigInt);
+  const [face, advance, discount, fees, net] = amounts as [bigint, bigint, bigint, bigint, bigint];
+  const retained = face - advance - (quote.form === 'interest' ? discount : 0n);
   return about(receivable, quote.currency, [
     [bank, 'receivable', face],
     [bank, 'cash', -net],
     [bank, 'interestIncome', -discount],
+    [bank, 'feeIncome', -fees],
     [bank, 'retained', -retained],
     [holder, 'cash', net],
     [holder, 'interestExpense', discount],
+    [holder, 'feeExpense', fees],
     [holder, 'retained', retained],
     [holder, 'receivable', -face],
   ]);

@@ -1,70 +1,37 @@
 /** The price of a financing: integer arithmetic that anyone repeats from the ledger, term by term. */
 import { type Static, Type } from 'typebox';
+import { rolled } from './business-days';
 import { type CalendarDate, daysBetween } from './calendar';
-import {
-  AmountMinor,
-  Bps,
-  CreditCode,
-  CurrencyCode,
-  DateText,
-  NonNegativeMinor,
-  RecordId,
-  Slug,
-  Strict,
-  Text,
-} from './fields';
+import { accrualOf, type DayCount, DayCountName } from './day-count';
+import { ChargedFee, feeOn } from './fees';
+import { AmountMinor, Bps, CurrencyCode, DateText, NonNegativeMinor, RecordId, Strict, Text } from './fields';
 import { EvidenceKindName } from './green-evidence';
-import { MAX_LIST_LENGTH, MAX_RATE_BPS, MAX_TENOR_DAYS } from './limits';
+import { GREEN_PROOFS, type GreenProofs, greenClaims } from './green-grid';
+import { MAX_LIST_LENGTH, MAX_RATE_BPS } from './limits';
 import { scaleHalfUp } from './money';
 import { refuse } from './problems';
+import { type AppliedTerms, PRICE_FORMS, RateCardName, revisionKey } from './rate-card';
 
-/** Days of the year by which ACT/360 divides (market practice of CNY bank discounting). */
-const YEAR_DAYS = 360n;
+export type { Evidence } from './green-grid';
+export {
+  AppliedTerms,
+  appliedTermsOf,
+  RateCardName,
+  RateCardTerms,
+  requireCoherentRateCard,
+  requireCoherentTerms,
+  revisionKey,
+} from './rate-card';
+
 const BPS_PER_UNIT = 10_000n;
 
-/** What a bank charges, as it publishes it: annual rates in basis points. */
-export const RateCardTerms = Strict({
-  currency: CurrencyCode,
-  baseRateBps: Bps,
-  anchorSpreads: Type.Array(Strict({ obligor: CreditCode, bps: Bps }), { maxItems: MAX_LIST_LENGTH }),
-  /** Spread for an obligor that the card does not name. */
-  otherAnchorSpreadBps: Bps,
-  /** Spread by days to maturity: the first step that reaches them counts; the last one is open. */
-  tenorSteps: Type.Array(Strict({ upToDays: Type.Integer({ minimum: 1, maximum: MAX_TENOR_DAYS }), bps: Bps }), {
-    minItems: 1,
-    maxItems: 12,
-  }),
-  /** Concession by kind of attested evidence; each kind counts once. */
-  greenGrid: Type.Array(Strict({ evidence: EvidenceKindName, bps: Bps }), { maxItems: MAX_LIST_LENGTH }),
-  greenCapBps: Bps,
-  /** The rate never falls below this. */
-  minimumRateBps: Bps,
-  advanceRateBps: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Part of the face that is advanced' }),
-});
-export type RateCardTerms = Static<typeof RateCardTerms>;
-
-/** A rate card by its name on the ledger. */
-export const RateCardName = Strict({ bank: CreditCode, name: Slug, revision: Type.Integer({ minimum: 1 }) });
-export type RateCardName = Static<typeof RateCardName>;
-
-/** The slice of a rate card that applies to one receivable on one day: all that its price needs, and no more of the card. */
-export const AppliedTerms = Strict({
-  currency: CurrencyCode,
-  baseRateBps: Bps,
-  anchorSpreadBps: Bps,
-  tenorSpreadBps: Bps,
-  greenGrid: RateCardTerms.properties.greenGrid,
-  greenCapBps: Bps,
-  minimumRateBps: Bps,
-  advanceRateBps: RateCardTerms.properties.advanceRateBps,
-});
-export type AppliedTerms = Static<typeof AppliedTerms>;
-
-/** One term of a rate, with the ledger records that it rests on. Only `green` terms are negative. */
+/** One term of a rate, with the records that it rests on. Only `sme` and `green` terms are negative. */
 export const PriceTerm = Strict({
-  kind: Type.Enum(['base', 'anchor', 'tenor', 'green']),
+  kind: Type.Enum(['base', 'anchor', 'tenor', 'dilution', 'lateness', 'sme', 'green']),
   bps: Type.Integer({ minimum: -MAX_RATE_BPS, maximum: MAX_RATE_BPS }),
   evidence: Type.Optional(EvidenceKindName),
+  /** What a green term is conceded for, where it is no kind of evidence. */
+  proof: Type.Optional(Type.Enum([...GREEN_PROOFS])),
   restsOn: Type.Array(Text, { minItems: 1, maxItems: MAX_LIST_LENGTH }),
 });
 export type PriceTerm = Static<typeof PriceTerm>;
@@ -75,31 +42,39 @@ export const Quote = Strict({
   rateCard: RateCardName,
   currency: CurrencyCode,
   faceMinor: AmountMinor,
+  /** Part of the face that is advanced, after the reserve. */
   advanceRateBps: Bps,
+  /** What the past of seller and obligor holds back of the face. */
+  reserveBps: Type.Optional(Bps),
   advanceMinor: AmountMinor,
   valueDate: DateText,
   maturityDate: DateText,
-  tenorDays: Type.Integer({ minimum: 1 }),
-  dayCount: Type.Literal('ACT/360'),
+  /** The business day on which a maturity on a holiday is paid; interest runs until then. */
+  paymentDate: Type.Optional(DateText),
+  /** Days of interest by the day count. */
+  tenorDays: Type.Integer({ minimum: 0 }),
+  dayCount: DayCountName,
   terms: Type.Array(PriceTerm, { maxItems: MAX_LIST_LENGTH }),
   rateBps: Bps,
+  /** `discount` where nothing is said. */
+  form: Type.Optional(Type.Enum([...PRICE_FORMS])),
+  /** The charge for the time: taken off the advance, or in the form of interest kept at maturity from what was not advanced. */
   discountMinor: NonNegativeMinor,
+  fees: Type.Optional(Type.Array(ChargedFee, { maxItems: MAX_LIST_LENGTH })),
+  /** Sum of the fees. */
+  feesMinor: Type.Optional(NonNegativeMinor),
+  /** What the holder is paid when funds move. */
   netMinor: AmountMinor,
 });
 export type Quote = Static<typeof Quote>;
 
-/** An attested event that speaks for the receivable's goods. */
-export interface Evidence {
-  /** Ledger record of the event. */
-  readonly eventRecordId: string;
-  readonly kind: Static<typeof EvidenceKindName>;
-}
-
 /** What a price is made of. */
-export interface PricingInput {
+export interface PricingInput extends GreenProofs {
   readonly receivable: {
     id: string;
     obligor: string;
+    /** Needed where the terms concede something to its size, or hold its past against it. */
+    seller?: string;
     amountMinor: bigint;
     currency: string;
     maturityDate: CalendarDate;
@@ -107,31 +82,45 @@ export interface PricingInput {
   /** The card that the terms were taken from. */
   readonly rateCard: RateCardName;
   readonly terms: AppliedTerms;
-  readonly evidence: readonly Evidence[];
   /** The day on which funds move. */
   readonly valueDate: CalendarDate;
 }
 
 /**
- * Derives the discount price of a receivable.
+ * Derives the price of a receivable.
  *
- * advance = face × advance rate, rounded down (nobody is advanced a fraction that is not there);
- * discount = advance × rate × days / 360, rounded half up; net = advance − discount.
- * @throws Refusal `price-not-payable` when the discount leaves nothing of the advance
+ * advance = face × (advance rate − reserve), rounded down (nobody is advanced a fraction that is not there);
+ * charge = advance × rate × days / year, rounded half up (银发〔2005〕129号: annual rate / 360 is the daily rate in CNY);
+ * net = advance − charge − fees in the form of a discount (支付结算办法 art. 94), advance − fees in the form of interest.
+ * @throws Refusal `price-not-payable` when charge and fees leave nothing of the advance, when the face does not bear the
+ * interest, or when the roll leaves no day between funds and payment
  * @throws Error when the days are not positive or the currencies differ: callers check first
  */
-export function quote({ receivable, rateCard, terms: applied, evidence, valueDate }: PricingInput): Quote {
-  const tenorDays = daysBetween(valueDate, receivable.maturityDate);
-  if (tenorDays <= 0) throw new Error(`no days between ${valueDate} and ${receivable.maturityDate}`);
+export function quote(input: PricingInput): Quote {
+  const { receivable, rateCard, terms: applied, valueDate } = input;
+  if (daysBetween(valueDate, receivable.maturityDate) <= 0) {
+    throw new Error(`no days between ${valueDate} and ${receivable.maturityDate}`);
+  }
   if (applied.currency !== receivable.currency) throw new Error('the rate card is in another currency');
 
   const card = `rateCard/${rateCard.bank}/${rateCard.name}/${revisionKey(rateCard.revision)}`;
-  const terms = rateTerms(receivable, applied, evidence, card);
+  const terms = rateTerms(input, card);
   const rateBps = terms.reduce((sum, { bps }) => sum + bps, 0);
-  const advanceMinor = (receivable.amountMinor * BigInt(applied.advanceRateBps)) / BPS_PER_UNIT;
-  const discountMinor = scaleHalfUp(advanceMinor, BigInt(rateBps) * BigInt(tenorDays), BPS_PER_UNIT * YEAR_DAYS);
-  if (discountMinor >= advanceMinor) {
-    refuse('price-not-payable', `a discount of ${discountMinor} leaves nothing of an advance of ${advanceMinor}`, {
+  const { form, roll, dayCount = 'ACT/360', history } = applied;
+  const paymentDate = roll === undefined ? undefined : rolled(roll, receivable.maturityDate);
+  const { days: tenorDays, yearDays } = accrual(dayCount, valueDate, paymentDate ?? receivable.maturityDate, card);
+  const advanceRateBps = applied.advanceRateBps - (history?.reserveBps ?? 0);
+  const advanceMinor = (receivable.amountMinor * BigInt(advanceRateBps)) / BPS_PER_UNIT;
+  const discountMinor = scaleHalfUp(advanceMinor, BigInt(rateBps) * BigInt(tenorDays), BPS_PER_UNIT * BigInt(yearDays));
+  const fees = applied.fees?.map((fee) => ({ name: fee.name, amountMinor: feeOn(fee, advanceMinor).toString() }));
+  const feesMinor = (fees ?? []).reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n);
+  const netMinor = advanceMinor - feesMinor - (form === 'interest' ? 0n : discountMinor);
+  if (netMinor <= 0n) {
+    const charged = fees === undefined ? `a discount of ${discountMinor}` : `${discountMinor} and fees of ${feesMinor}`;
+    refuse('price-not-payable', `${charged} leaves nothing of an advance of ${advanceMinor}`, { reference: card });
+  }
+  if (advanceMinor + discountMinor > receivable.amountMinor && form === 'interest') {
+    refuse('price-not-payable', `a face of ${receivable.amountMinor} does not bear interest of ${discountMinor}`, {
       reference: card,
     });
   }
@@ -140,82 +129,21 @@ export function quote({ receivable, rateCard, terms: applied, evidence, valueDat
     rateCard: { bank: rateCard.bank, name: rateCard.name, revision: rateCard.revision },
     currency: applied.currency,
     faceMinor: receivable.amountMinor.toString(),
-    advanceRateBps: applied.advanceRateBps,
+    advanceRateBps,
+    ...(history === undefined ? {} : { reserveBps: history.reserveBps }),
     advanceMinor: advanceMinor.toString(),
     valueDate,
     maturityDate: receivable.maturityDate,
+    ...(paymentDate === undefined ? {} : { paymentDate }),
     tenorDays,
-    dayCount: 'ACT/360',
+    dayCount,
     terms,
     rateBps,
+    ...(form === undefined ? {} : { form }),
     discountMinor: discountMinor.toString(),
-    netMinor: (advanceMinor - discountMinor).toString(),
+    ...(fees === undefined ? {} : { fees, feesMinor: feesMinor.toString() }),
+    netMinor: netMinor.toString(),
   };
-}
-
-/** The slice of a card that applies to a receivable of an obligor with these days to maturity. */
-export function appliedTermsOf(card: RateCardTerms, obligor: string, tenorDays: number): AppliedTerms {
-  const anchorBps = card.anchorSpreads.find((spread) => spread.obligor === obligor)?.bps;
-  const tenorStep = card.tenorSteps.find(({ upToDays }) => tenorDays <= upToDays) ?? card.tenorSteps.at(-1);
-  if (tenorStep === undefined) throw new Error('a rate card has at least one tenor step');
-  const { currency, baseRateBps, greenGrid, greenCapBps, minimumRateBps, advanceRateBps } = card;
-  return {
-    currency,
-    baseRateBps,
-    anchorSpreadBps: anchorBps ?? card.otherAnchorSpreadBps,
-    tenorSpreadBps: tenorStep.bps,
-    greenGrid,
-    greenCapBps,
-    minimumRateBps,
-    advanceRateBps,
-  };
-}
-
-/**
- * Refuses applied terms that contradict themselves, as no coherent card can give them.
- * @throws Refusal `invalid-input` with the field
- */
-export function requireCoherentTerms(terms: AppliedTerms): void {
-  const chargedBps = terms.baseRateBps + terms.anchorSpreadBps + terms.tenorSpreadBps;
-  if (!distinct(terms.greenGrid.map(({ evidence }) => evidence)))
-    contradiction('greenGrid', 'a kind of evidence twice');
-  if (chargedBps < terms.minimumRateBps)
-    contradiction('minimumRateBps', `a minimum above its charge of ${chargedBps} bps`);
-  if (chargedBps > MAX_RATE_BPS) contradiction('baseRateBps', `a charge of ${chargedBps} bps, above ${MAX_RATE_BPS}`);
-}
-
-/**
- * Refuses a card that contradicts itself: what it says about an obligor, a tenor or a kind of evidence it says once, and
- * whatever it can charge lies between its own minimum and the highest rate.
- * @throws Refusal `invalid-input` with the field
- */
-export function requireCoherentRateCard(terms: RateCardTerms): void {
-  const spreads = [...terms.anchorSpreads.map(({ bps }) => bps), terms.otherAnchorSpreadBps];
-  const steps = terms.tenorSteps.map(({ bps }) => bps);
-  const lowestBps = terms.baseRateBps + Math.min(...spreads) + Math.min(...steps);
-  const highestBps = terms.baseRateBps + Math.max(...spreads) + Math.max(...steps);
-  const ascending = terms.tenorSteps.every(({ upToDays }, at) => upToDays > (terms.tenorSteps[at - 1]?.upToDays ?? 0));
-
-  if (!distinct(terms.anchorSpreads.map(({ obligor }) => obligor))) contradiction('anchorSpreads', 'an obligor twice');
-  if (!ascending) contradiction('tenorSteps', 'days that do not ascend');
-  if (!distinct(terms.greenGrid.map(({ evidence }) => evidence)))
-    contradiction('greenGrid', 'a kind of evidence twice');
-  if (lowestBps < terms.minimumRateBps)
-    contradiction('minimumRateBps', `a minimum above its charge of ${lowestBps} bps`);
-  if (highestBps > MAX_RATE_BPS) contradiction('baseRateBps', `a charge of ${highestBps} bps, above ${MAX_RATE_BPS}`);
-}
-
-function distinct(values: readonly string[]): boolean {
-  return new Set(values).size === values.length;
-}
-
-function contradiction(field: keyof RateCardTerms | keyof AppliedTerms, what: string): never {
-  return refuse('invalid-input', `the card has ${what}`, { field: `terms.${field}` });
-}
-
-/** The part of a rate card's key that counts its revisions, so that keys sort as revisions do. */
-export function revisionKey(revision: number): string {
-  return String(revision).padStart(6, '0');
 }
 
 /** Basis points that the green evidence takes off a rate. */
@@ -223,38 +151,47 @@ export function greenConcessionBps(terms: readonly PriceTerm[]): number {
   return terms.reduce((sum, { kind, bps }) => (kind === 'green' ? sum - bps : sum), 0);
 }
 
-function rateTerms(
-  receivable: PricingInput['receivable'],
-  terms: AppliedTerms,
-  evidence: readonly Evidence[],
-  card: string,
-): PriceTerm[] {
+function accrual(dayCount: DayCount, valueDate: CalendarDate, until: CalendarDate, card: string) {
+  if (until <= valueDate) {
+    refuse('price-not-payable', `payment is due on ${until}, and funds would move on ${valueDate}`, {
+      reference: card,
+    });
+  }
+  return accrualOf(dayCount, valueDate, until);
+}
+
+function rateTerms({ receivable, terms, evidence, credentials }: PricingInput, card: string): PriceTerm[] {
+  const { baseFixing, history, smeConcession } = terms;
+  const base = baseFixing === undefined ? [card] : [card, `${baseFixing.name}/${baseFixing.from}`];
+  const past = [card, ...(history?.receivables ?? []).map((id) => `receivable/${id}`)];
   const charged: PriceTerm[] = [
-    { kind: 'base', bps: terms.baseRateBps, restsOn: [card] },
+    { kind: 'base', bps: terms.baseRateBps, restsOn: base },
     { kind: 'anchor', bps: terms.anchorSpreadBps, restsOn: [card, `firm/${receivable.obligor}`] },
     { kind: 'tenor', bps: terms.tenorSpreadBps, restsOn: [card, `receivable/${receivable.id}`] },
   ];
+  if (history !== undefined) {
+    charged.push({ kind: 'dilution', bps: history.dilutionSpreadBps, restsOn: past });
+    charged.push({ kind: 'lateness', bps: history.latenessSpreadBps, restsOn: past });
+  }
   const chargedBps = charged.reduce((sum, { bps }) => sum + bps, 0);
-  const roomBps = Math.max(0, Math.min(terms.greenCapBps, chargedBps - terms.minimumRateBps));
-  return [...charged, ...greenTerms(terms, evidence, roomBps, card)];
+  const aboveMinimumBps = Math.max(0, chargedBps - terms.minimumRateBps);
+  const smeBps = Math.min(smeConcession?.bps ?? 0, aboveMinimumBps);
+  const seller = receivable.seller === undefined ? [] : [`firm/${receivable.seller}`];
+  const sme: PriceTerm[] = smeBps === 0 ? [] : [{ kind: 'sme', bps: -smeBps, restsOn: [card, ...seller] }];
+  const roomBps = Math.min(terms.greenCapBps, aboveMinimumBps - smeBps);
+  return [...charged, ...sme, ...greenTerms(terms, { evidence, ...(credentials && { credentials }) }, roomBps, card)];
 }
 
-/** One term a kind of evidence in the card's order, until the room is used up; the last one may count in part. */
-function greenTerms(
-  { greenGrid }: AppliedTerms,
-  evidence: readonly Evidence[],
-  roomBps: number,
-  card: string,
-): PriceTerm[] {
+/** One term a claim, until the room is used up; the last one may count in part. */
+function greenTerms(applied: AppliedTerms, proofs: GreenProofs, roomBps: number, card: string): PriceTerm[] {
   const terms: PriceTerm[] = [];
   let leftBps = roomBps;
-  for (const { evidence: kind, bps } of greenGrid) {
-    const events = evidence.filter((event) => event.kind === kind).map((event) => `greenEvent/${event.eventRecordId}`);
-    const named = events.sort().slice(0, MAX_LIST_LENGTH - 1); // the kind is proven long before
+  for (const { what, bps, restsOn } of greenClaims(applied, proofs)) {
     const grantedBps = Math.min(bps, leftBps);
-    if (events.length === 0 || grantedBps === 0) continue;
+    if (grantedBps === 0) continue;
     leftBps -= grantedBps;
-    terms.push({ kind: 'green', bps: -grantedBps, evidence: kind, restsOn: [card, ...named] });
+    const named = restsOn.slice(0, MAX_LIST_LENGTH - 1); // a kind is proven long before
+    terms.push({ kind: 'green', bps: -grantedBps, ...what, restsOn: [card, ...named] });
   }
   return terms;
 }

@@ -1,4 +1,5 @@
 // Records: their keys parse back, their stored form is canonical, and every kind says who may see it.
+import type { BankPolicyTerms } from './bank-policy';
 import { isCommandName } from './commands';
 import { decodeRecord, encodeRecord, recordHash } from './record-codec';
 import {
@@ -44,6 +45,12 @@ const TERMS: LedgerRecord<'rateCard'>['terms'] = {
   greenCapBps: 40,
   minimumRateBps: 250,
   advanceRateBps: 10_000,
+};
+const POLICY: BankPolicyTerms = {
+  currency: 'CNY',
+  eligibility: { recourseOnly: true },
+  limits: { totalMinor: '1', obligors: [], otherObligorMinor: '1', groups: [], industries: [], tenors: [] },
+  prices: TERMS,
 };
 
 const SEALED_OFFER: LedgerRecord<'sealedOffer'> = {
@@ -211,6 +218,10 @@ const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
   rateCard: [
     { bank: BANK, name: 'standard', revision: 7, terms: TERMS, publishedAt: AT, salt: NONCE },
     [BANK, 'standard', '000007'],
+  ],
+  bankPolicy: [
+    { bank: BANK, name: 'cautious', revision: 7, terms: POLICY, publishedAt: AT, salt: NONCE },
+    [BANK, 'cautious', '000007'],
   ],
   rateCardHead: [{ bank: BANK, name: 'standard', revision: 7, salt: NONCE }, [BANK, 'standard']],
   facilityKey: [{ bank: BANK, secret: NONCE }, [BANK]],

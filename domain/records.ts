@@ -1,6 +1,7 @@
 /** The ledger's records: their fields, their keys and their versions. */
 import { sha256, toUtf8Bytes } from 'ethers';
 import { type Static, type TSchema, Type } from 'typebox';
+import { BankPolicyTerms } from './bank-policy';
 import { Credential } from './credentials';
 import {
   Address,
@@ -219,6 +220,16 @@ const RateCard = Strict({
   salt: Bytes32,
 });
 
+/** A bank's policy; the card of the same name and revision holds its prices. */
+const BankPolicy = Strict({
+  bank: CreditCode,
+  name: Slug,
+  revision: RateCard.properties.revision,
+  terms: BankPolicyTerms,
+  publishedAt: InstantText,
+  salt: Bytes32,
+});
+
 /** The latest revision of a card: a private range cannot be read by a transaction that writes. */
 const RateCardHead = Strict({
   bank: CreditCode,
@@ -361,6 +372,11 @@ export const RECORDS = {
     schema: RateCard,
     key: ({ bank, name, revision }: Static<typeof RateCard>) => [bank, name, revisionKey(revision)],
   },
+  bankPolicy: {
+    version: 1,
+    schema: BankPolicy,
+    key: ({ bank, name, revision }: Static<typeof BankPolicy>) => [bank, name, revisionKey(revision)],
+  },
   rateCardHead: {
     version: 1,
     schema: RateCardHead,
@@ -384,6 +400,7 @@ export const RECORDS = {
 /** Kinds of records that stand in private collections alone. */
 export const PRIVATE_KINDS = [
   'rateCard',
+  'bankPolicy',
   'rateCardHead',
   'facilityKey',
   'facility',

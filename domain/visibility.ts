@@ -49,6 +49,7 @@ const RULES: Rules = {
   offerNotice: ({ holder }) => ({ parties: [holder], roles: ['bank'] }),
   // Private records never stand in a block; who may read them is the collection's and the contract's to say.
   rateCard: () => nobody,
+  bankPolicy: () => nobody,
   rateCardHead: () => nobody,
   facilityKey: () => nobody,
   facility: () => nobody,

@@ -119,7 +119,10 @@ come back with the last id.`,
       const release = admit(actor);
       const ending = new AbortController();
       endings.add(ending);
-      const expiry = setTimeout(() => ending.abort(), msUntil(request.tokenExpiresAt));
+      const expiry = setTimeout(
+        () => ending.abort(),
+        Math.min(2 ** 31 - 1, Math.max(0, request.tokenExpiresAt - Date.now())),
+      );
       const watch = { pulledAt: Date.now(), waiting: false };
       const stream = Readable.from(texts(actor, begin, query.until === 'caughtUp', ending.signal, watch), {
         objectMode: true,
@@ -220,9 +223,4 @@ function dataOf(event: FeedEvent): Static<typeof RecordEvent> | Static<typeof Op
   // Whoever may not see the record any longer is not told what became of it.
   const shown = event.seen === 'changed' && state !== null ? { state } : {};
   return { kind: kind as RecordKind, id: key, change: event.seen, ...shown, block };
-}
-
-/** Milliseconds until an instant, as far as a timer reaches. */
-function msUntil(instant: Date): number {
-  return Math.min(2 ** 31 - 1, Math.max(0, instant.getTime() - Date.now()));
 }

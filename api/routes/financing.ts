@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { COMMANDS } from '../../domain/commands';
 import { CreditCode, DateText, RecordId, Slug, Strict } from '../../domain/fields';
+import { costOf, FinancingCost } from '../../domain/financing-cost';
 import { MAX_OFFERS_PAGE_SIZE } from '../../domain/limits';
 import { refuse } from '../../domain/problems';
 import { type LedgerRecord, RECORDS, SealedOffer } from '../../domain/records';
@@ -40,6 +41,7 @@ const OfferBody = Type.Object(
     ...SealedOffer.properties,
     state: Type.Enum(['sealed', ...RECORDS.offer.schema.properties.state.enum]),
     filing: RECORDS.offer.schema.properties.filing,
+    cost: FinancingCost,
   },
   { title: 'Offer' },
 );
@@ -328,6 +330,7 @@ async function withState(
   return {
     ...sealed,
     state: taken?.state ?? 'sealed',
+    cost: costOf(sealed.quote),
     ...(taken?.filing === undefined ? {} : { filing: taken.filing }),
   };
 }

@@ -45,9 +45,10 @@ export interface TestService {
   stop(): Promise<void>;
 }
 
-/** Starts it; `options` say what it is watched by. */
+/** Starts it; `options` say what it is watched by, `parts` what it stands on in another way. */
 export async function startTestService(
   options: Pick<ApiOptions, 'log' | 'metrics' | 'tracing' | 'readiness' | 'streamTimes'> = {},
+  parts: Partial<Pick<Service, 'clock' | 'ledger'>> = {},
 ): Promise<TestService> {
   const store = await startTestDatabase();
   const issuer = testIssuer();
@@ -55,7 +56,15 @@ export async function startTestService(
   const jobs = openJobDesk({ databaseUrl: store.url }, () => undefined);
   const commandsFinished = listen(store.url, COMMANDS_FINISHED);
   const api = await buildApi(
-    { database: store.database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished, jobs },
+    {
+      database: store.database,
+      clock: systemClock,
+      ledger: NO_LEDGER,
+      channel: 'greentier',
+      commandsFinished,
+      jobs,
+      ...parts,
+    },
     { tokens: issuer.rules, sandbox: true, ...options },
   );
   await api.ready();

@@ -239,6 +239,7 @@ export const RULES: Rules = {
   },
   // What is private never stands in a block, nor does the notice of an offer: it is an event's.
   rateCard: () => NEVER,
+  bankPolicy: () => NEVER,
   rateCardHead: () => NEVER,
   facilityKey: () => NEVER,
   facility: () => NEVER,

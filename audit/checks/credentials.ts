@@ -9,8 +9,10 @@ import {
   requireValidity,
   withGrant,
 } from '../../domain/credentials';
+import { type CredentialProof, credentialProofOf } from '../../domain/green-grid';
 import type { CredentialKind } from '../../domain/participants';
-import { keyPartsOf, recordPath } from '../../domain/records';
+import { keyPartsOf, type LedgerRecord, recordPath } from '../../domain/records';
+import { credentialPathsOf } from '../../domain/rests-on';
 import { applied, dayOf, type Repeats, type Repetition } from './repetition';
 
 /** Repetitions of the credential commands. */
@@ -112,6 +114,20 @@ function validityFault(kind: CredentialKind, { validFrom, validUntil }: Validity
 
 function partsOf({ holder, credential, productKey }: Pick<Credential, 'holder' | 'credential' | 'productKey'>) {
   return [holder, credential as string, ...(productKey === undefined ? [] : [productKey])];
+}
+
+/** The credentials that an offer's price rests on, each valid on the transaction's day. */
+export function pricedCredentials(repetition: Repetition, offer: LedgerRecord<'sealedOffer'>): CredentialProof[] {
+  const day = dayOf(repetition);
+  return credentialPathsOf(offer).flatMap((path) => {
+    const credential = repetition.get('credential', ...path.split('/').slice(1));
+    const isValid = credential !== undefined && isValidOn(credential, day);
+    repetition.judge('credential', path, `the price of ${offer.id} rests on it, valid on ${day}`, [
+      credential === undefined && 'it was not on the ledger',
+      credential !== undefined && !isValid && 'it was not valid',
+    ]);
+    return credential !== undefined && isValid ? [credentialProofOf(credential)] : [];
+  });
 }
 
 /** A credential that its own certifier still can change. */

@@ -3,9 +3,11 @@ import { dateOf, parseInstant } from '../../domain/calendar';
 import { greenEventIdOf, invoiceFingerprint } from '../../domain/fingerprint';
 import { evidenceOf, nextEventState } from '../../domain/green-events';
 import { invoiceNumberIn } from '../../domain/green-evidence';
-import type { Evidence } from '../../domain/pricing';
+import { type Evidence, goodsShown } from '../../domain/green-grid';
+import type { Lot } from '../../domain/lots';
 import { decimalOf } from '../../domain/quantity';
 import type { LedgerRecord } from '../../domain/records';
+import { eventIdsOf } from '../../domain/rests-on';
 import { moveLots, moveLotsBack, originFault, usedLotOf, useLots } from './lots';
 import { applied, dayOf, type Repeats, type Repetition } from './repetition';
 
@@ -96,8 +98,12 @@ function step(
   if (state !== undefined) repetition.expect('greenEvent', change(event, state));
 }
 
-/** Events that name the invoice, have happened, are proven to its obligor and are in no other price. */
-export function attestedEvidence(repetition: Repetition, receivable: LedgerRecord<'receivable'>): Evidence[] {
+/** Events that name the invoice, have happened, are proven to its obligor and are in no other price; with their goods where these are priced. */
+export function attestedEvidence(
+  repetition: Repetition,
+  receivable: LedgerRecord<'receivable'>,
+  pricesGoods: boolean,
+): Evidence[] {
   const start = `\u0000invoiceEvidence\u0000${receivable.invoiceFingerprint}\u0000`;
   const range = repetition.by.reads.ranges.find((each) => each.start === start);
   repetition.judge('evidence', repetition.command.subject, 'all events that name the invoice were looked at', [
@@ -118,14 +124,24 @@ export function attestedEvidence(repetition: Repetition, receivable: LedgerRecor
     const happened = dateOf(event.event.eventTime) <= dayOf(repetition);
     const isUnused = event.usedIn === undefined && usedLotOf(repetition, event) === undefined;
     const counts = byObligor && happened && isUnused && unproven(repetition, event) === undefined;
-    return counts && event.evidence !== undefined ? [{ eventRecordId: event.id, kind: event.evidence }] : [];
+    if (!counts || event.evidence === undefined) return [];
+    const goods = pricesGoods ? goodsOf(repetition, event) : {};
+    return [{ eventRecordId: event.id, kind: event.evidence, ...goods }];
   });
+}
+
+function goodsOf(repetition: Repetition, { lots: changes }: GreenEvent): Pick<Evidence, 'recycledShareBps' | 'gtins'> {
+  const lots = new Map<string, Lot>();
+  for (const { lot: id } of changes) {
+    const lot = repetition.get('lot', id);
+    if (lot !== undefined) lots.set(id, lot);
+  }
+  return goodsShown(changes, lots);
 }
 
 /** Marks the events of an accepted price and their lots as used; each was in no price before. */
 export function useEvidence(repetition: Repetition, offer: LedgerRecord<'sealedOffer'>): void {
-  const green = offer.quote.terms.filter(({ kind }) => kind === 'green');
-  const paths = green.flatMap(({ restsOn }) => restsOn).filter((record) => record.startsWith('greenEvent/'));
+  const paths = eventIdsOf(offer).map((id) => `greenEvent/${id}`);
   if (paths.length === 0) {
     repetition.judge('evidence', `offer/${offer.id}`, 'its price takes no concession, and uses no event', []);
   }

@@ -4,6 +4,7 @@ import { recordIdOf } from '../../domain/fingerprint';
 import { TRANSITIONS } from '../../domain/life-cycle';
 import type { LedgerRecord } from '../../domain/records';
 import { assignmentOf } from '../../domain/typed-data';
+import { pricedCredentials } from './credentials';
 import { useEvidence } from './evidence';
 import { checkStep } from './receivable';
 import { dayOf, type Repeats, type Repetition } from './repetition';
@@ -86,6 +87,7 @@ export const financingRepeats: Repeats<
       currency: offer.quote.currency,
     });
     useEvidence(repetition, offer);
+    pricedCredentials(repetition, offer);
     const acceptance = { ...signed, acceptedAt: by.instant };
     repetition.expect('offer', { ...offer, state: 'accepted', acceptance });
     repetition.expect('financingRequest', { ...request, state: 'accepted', acceptedOffer: offer.id });

@@ -2,6 +2,7 @@
 import { isCalendarDate } from '../../domain/calendar';
 import { type PriceTerm, type Quote, quote, requireCoherentTerms } from '../../domain/pricing';
 import type { LedgerRecord } from '../../domain/records';
+import { pricedCredentials } from './credentials';
 import { attestedEvidence } from './evidence';
 import { applied, type Repetition } from './repetition';
 import { differencesBetween } from './story';
@@ -27,12 +28,17 @@ export function checkPrice(repetition: Repetition, { offer, receivable }: Priced
       receivable: { ...receivable, amountMinor: BigInt(receivable.amountMinor), maturityDate },
       rateCard: { bank: offer.bank, name: offer.rateCard.name, revision: offer.rateCard.revision },
       terms: offer.terms,
-      evidence: attestedEvidence(repetition, receivable),
+      evidence: attestedEvidence(repetition, receivable, pricesGoods(offer)),
+      credentials: pricedCredentials(repetition, offer),
       valueDate,
     });
   });
   if (value === undefined) repetition.judge('price', subject, 'expected a price', [refusal]);
   else checkTerms(repetition, subject, value, offer.quote);
+}
+
+function pricesGoods({ terms }: PricedOffer['offer']): boolean {
+  return terms.recycledContentGrid !== undefined || terms.footprintGrid !== undefined;
 }
 
 /** Answers for each term by itself, and tells field by field what differs. */
@@ -41,11 +47,14 @@ function checkTerms(repetition: Repetition, subject: string, expected: Quote, fo
     if (differencesBetween(term, found.terms[index], '').length > 0) return;
     repetition.judge('price', subject, `${termName(term)} ${term.bps} bps, resting on ${term.restsOn.join(', ')}`, []);
   });
-  const { rateBps, advanceMinor, tenorDays, discountMinor, netMinor } = expected;
-  const sum = `${advanceMinor} at ${rateBps} bps for ${tenorDays} days / 360: discount ${discountMinor}, net ${netMinor}`;
+  const { rateBps, advanceMinor, tenorDays, dayCount, discountMinor, feesMinor, netMinor } = expected;
+  const year = dayCount === 'ACT/360' ? '360' : dayCount;
+  const fees = feesMinor === undefined ? '' : `, fees ${feesMinor}`;
+  const sum = `${advanceMinor} at ${rateBps} bps for ${tenorDays} days / ${year}: discount ${discountMinor}${fees}, net ${netMinor}`;
   repetition.judge('price', subject, sum, differencesBetween(expected, found, 'quote'));
 }
 
-function termName({ kind, evidence }: PriceTerm): string {
-  return evidence === undefined ? kind : `${kind} (${evidence})`;
+function termName({ kind, evidence, proof }: PriceTerm): string {
+  const what = evidence ?? proof;
+  return what === undefined ? kind : `${kind} (${what})`;
 }

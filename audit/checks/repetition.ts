@@ -33,7 +33,13 @@ export type Repeat<Name extends CommandName> = (repetition: Repetition, body: Co
 export type Repeats<Names extends CommandName> = { readonly [Name in Names]: Repeat<Name> };
 
 /** Commands whose content stands in no block, but for an offer that was revealed. */
-export type SealedCommandName = 'publishRateCard' | 'setFacility' | 'reserveFacility' | 'releaseFacility' | 'makeOffer';
+export type SealedCommandName =
+  | 'publishRateCard'
+  | 'publishPolicy'
+  | 'setFacility'
+  | 'reserveFacility'
+  | 'releaseFacility'
+  | 'makeOffer';
 
 /** The transaction's calendar date in the contract's time zone. */
 export function dayOf({ by }: Repetition): CalendarDate {

@@ -15,7 +15,8 @@ import { ANCHOR, OPERATOR, ORGANISATIONS, type Party, SUPPLIER } from '../../cha
 import { type CalendarDate, daysBetween } from '../../domain/calendar';
 import { collectionOf } from '../../domain/collections';
 import { type CommandBody, type CommandName, type CommandOutcome, commandClassOf } from '../../domain/commands';
-import { appliedTermsOf } from '../../domain/pricing';
+import { appliedTermsOf, type RateCardTerms } from '../../domain/pricing';
+import type { PricingFacts } from '../../domain/rate-card';
 import { decodeRecord, recordHash } from '../../domain/record-codec';
 import { type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
 import { assignmentOf, confirmationOf, transferOf } from '../../domain/typed-data';
@@ -90,8 +91,14 @@ export async function confirmationBody(scene: Scene, receivable: string): Promis
 }
 
 /** A bank prices the request by a card of its own, and holds a part of its facility for it. */
-export async function offerBy(scene: Scene, bank: Party, request: string, receivable: string): Promise<string> {
-  await one(scene, bank, 'publishRateCard', aRateCard());
+export async function offerBy(
+  scene: Scene,
+  bank: Party,
+  request: string,
+  receivable: string,
+  { terms = {}, facts = {} }: { terms?: Partial<RateCardTerms>; facts?: PricingFacts } = {},
+): Promise<string> {
+  await one(scene, bank, 'publishRateCard', aRateCard(terms));
   await one(scene, bank, 'setFacility', aFacility({ salt: aSalt(bank.name) }));
   const { amountMinor, obligor, maturityDate } = await recordOf(scene, 'receivable', receivable);
   const salt = aSalt(`hold ${bank.name} ${receivable}`);
@@ -110,7 +117,12 @@ export async function offerBy(scene: Scene, bank: Party, request: string, receiv
     request,
     valueDate,
     rateCard: { name: card.name, revision: card.revision, sha256: recordHash('rateCard', card) },
-    terms: appliedTermsOf(card.terms, obligor, daysBetween(valueDate as CalendarDate, maturityDate as CalendarDate)),
+    terms: appliedTermsOf(
+      card.terms,
+      obligor,
+      daysBetween(valueDate as CalendarDate, maturityDate as CalendarDate),
+      facts,
+    ),
     reservation,
     salt: aSalt(`offer ${bank.name} ${request}`),
   });

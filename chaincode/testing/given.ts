@@ -1,9 +1,11 @@
 /** For tests: bodies of commands, and the way of a receivable up to each of its states. */
 import { id } from 'ethers';
+import type { BankPolicyTerms } from '../../domain/bank-policy';
 import { type CalendarDate, daysBetween } from '../../domain/calendar';
 import type { CommandBody } from '../../domain/commands';
 import type { EpcisEvent } from '../../domain/green-evidence';
 import { appliedTermsOf, type RateCardTerms } from '../../domain/pricing';
+import type { PricingFacts } from '../../domain/rate-card';
 import { recordHash } from '../../domain/record-codec';
 import type { LedgerRecord } from '../../domain/records';
 import { assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
@@ -123,6 +125,23 @@ export function aRateCard(terms: Partial<RateCardTerms> = {}, name = 'standard')
   return { name, terms: { ...TERMS, ...terms }, salt: aSalt(`card ${name} ${JSON.stringify(terms)}`) };
 }
 
+/** The body of a policy that takes everything in CNY, up to 1,000,000.00 of it. */
+export function aPolicy(fields: Partial<BankPolicyTerms> = {}, name = 'policy'): CommandBody<'publishPolicy'> {
+  const limits = {
+    totalMinor: '100000000',
+    obligors: [],
+    otherObligorMinor: '100000000',
+    groups: [],
+    industries: [],
+    tenors: [],
+  };
+  return {
+    name,
+    terms: { currency: 'CNY', eligibility: {}, limits, prices: TERMS, ...fields },
+    salt: aSalt(`policy ${name} ${JSON.stringify(fields)}`),
+  };
+}
+
 /** The body of a facility for the tests' anchor: 1,000,000.00 CNY for up to a year. */
 export function aFacility(fields: Partial<CommandBody<'setFacility'>> = {}): CommandBody<'setFacility'> {
   return {
@@ -149,7 +168,11 @@ export async function anOffer(
   bank: Party,
   request: string,
   reservation: string,
-  { card = 'standard', valueDate = '2026-03-02' } = {},
+  {
+    card = 'standard',
+    valueDate = '2026-03-02',
+    facts = {},
+  }: { card?: string; valueDate?: string; facts?: PricingFacts } = {},
 ): Promise<CommandBody<'makeOffer'>> {
   const secrets = ledger.privately(bank);
   const rateCard = (await secrets.list('rateCard', bank.party, card)).at(-1);
@@ -157,7 +180,7 @@ export async function anOffer(
   if (rateCard === undefined || held === undefined) throw new Error('the bank has no such card or reservation');
   const { receivable } = await ledger.record('financingRequest', request);
   const about = await ledger.record('receivable', receivable);
-  return offerOn(request, about, rateCard, held, { valueDate, salt: aSalt(`offer ${request} ${bank.party}`) });
+  return offerOn(request, about, rateCard, held, { valueDate, facts, salt: aSalt(`offer ${request} ${bank.party}`) });
 }
 
 /** The body of an offer for a receivable by a card of the bank, on a reservation of the bank. */
@@ -166,14 +189,14 @@ export function offerOn(
   { obligor, maturityDate }: LedgerRecord<'receivable'>,
   rateCard: LedgerRecord<'rateCard'>,
   held: LedgerRecord<'reservation'>,
-  { valueDate, salt }: { valueDate: string; salt: string },
+  { valueDate, salt, facts = {} }: { valueDate: string; salt: string; facts?: PricingFacts },
 ): CommandBody<'makeOffer'> {
   const tenorDays = daysBetween(valueDate as CalendarDate, maturityDate as CalendarDate);
   return {
     request,
     valueDate,
     rateCard: { name: rateCard.name, revision: rateCard.revision, sha256: recordHash('rateCard', rateCard) },
-    terms: appliedTermsOf(rateCard.terms, obligor, tenorDays),
+    terms: appliedTermsOf(rateCard.terms, obligor, tenorDays, facts),
     reservation: held,
     salt,
   };

@@ -98,8 +98,10 @@ export function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boo
   const content = useMemo(
     () =>
       priceWaterfall(quote, {
-        term: (term) =>
-          term.evidence === undefined ? price(`terms.${term.kind}`) : price(`evidence.${term.evidence}`),
+        term: (term) => {
+          if (term.evidence !== undefined) return price(`evidence.${term.evidence}`);
+          return term.proof === undefined ? price(`terms.${term.kind}`) : price(`proofs.${term.proof}`);
+        },
         bps,
         total: price('rate'),
         columns: [price('term'), price('bps')],

@@ -149,7 +149,16 @@ export const en = {
     term: 'Term',
     bps: 'Basis points',
     waterfall: 'How the rate comes about',
-    terms: { base: 'Base rate', anchor: 'Obligor', tenor: 'Tenor', green: 'Green evidence' },
+    terms: {
+      base: 'Base rate',
+      anchor: 'Obligor',
+      tenor: 'Tenor',
+      dilution: 'Credit notes so far',
+      lateness: 'Late payments so far',
+      sme: 'Small firm',
+      green: 'Green evidence',
+    },
+    proofs: { recycledContent: 'Recycled content', footprint: 'Certified footprint', credential: 'Green credential' },
     evidence: {
       collection: 'Collection of waste',
       disassembly: 'Disassembly',

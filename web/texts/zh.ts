@@ -151,7 +151,16 @@ export const zh: Texts<typeof en> = {
     term: '组成',
     bps: '基点',
     waterfall: '利率构成',
-    terms: { base: '基准利率', anchor: '付款方', tenor: '期限', green: '绿色证据' },
+    terms: {
+      base: '基准利率',
+      anchor: '付款方',
+      tenor: '期限',
+      dilution: '历史冲减',
+      lateness: '历史逾期',
+      sme: '中小企业优惠',
+      green: '绿色证据',
+    },
+    proofs: { recycledContent: '再生料含量', footprint: '经认证的碳足迹', credential: '绿色资质' },
     evidence: {
       collection: '废旧回收',
       disassembly: '拆解',

@@ -1,0 +1,88 @@
+/** For tests: the API over the contracts themselves, on a ledger in memory whose public records are in the read model. */
+import { previewOf } from '../../chaincode/price-preview';
+import { offersFor, secretsOf } from '../../chaincode/queries-contract';
+import { CHANNEL, type Ledger } from '../../chaincode/testing/ledger';
+import { ORGANISATIONS, type Party } from '../../chaincode/testing/parties';
+import { UnitOfWork } from '../../chaincode/unit-of-work';
+import { canonicalJson } from '../../domain/canonical';
+import type { Caller } from '../../domain/participants';
+import { Refusal } from '../../domain/problems';
+import { keyPartsOf, type RecordKind } from '../../domain/records';
+import { visibilityOf } from '../../domain/visibility';
+import { userLabel } from '../../network/certificates/labels';
+import { RejectedByContract } from '../../network/gateway/ledger-client';
+import { applyBlock } from '../../store/read-model';
+import { startTestService, type TestService } from './service';
+
+/** Kinds of public records that prices and matches are about. */
+const PROJECTED = ['firm', 'credential', 'greenEvent', 'receivable', 'financingRequest', 'offer'] as const;
+
+/** Each party has one user. */
+const USER = 'somebody';
+
+export interface MemoryService extends TestService {
+  /** Brings the read model up to what the ledger holds. */
+  project(): Promise<void>;
+  /** The authorization header of a party. */
+  of(party: Party): { authorization: string };
+}
+
+/** Starts it on a ledger; `ledgerNow` is read anew with each question. */
+export async function startMemoryService(ledgerNow: () => Ledger): Promise<MemoryService> {
+  const users = new Map<string, Caller>();
+  const clock = { now: async () => new Date(ledgerNow().now) };
+  const service = await startTestService(
+    {},
+    {
+      clock,
+      ledger: {
+        knows: async (identity) => users.has(identity),
+        evaluate: async (identity, { transaction, args = [] }) => {
+          const caller = users.get(identity);
+          if (caller === undefined) throw new Error(`nobody is ${identity}`);
+          return await answerOf(ledgerNow(), caller, transaction, args);
+        },
+      },
+    },
+  );
+  let block = 0n;
+  return {
+    ...service,
+    of({ party, role, mspId }) {
+      users.set(userLabel(mspId, { party, role }, USER), { party, role, mspId });
+      return service.as({ party, role, msp: mspId, user: USER });
+    },
+    async project() {
+      const ledger = ledgerNow();
+      const records = await Promise.all(
+        PROJECTED.map(async (kind: RecordKind) =>
+          (await ledger.records(kind)).map((record) => ({
+            kind,
+            keyParts: keyPartsOf(kind, record as never),
+            record,
+            visibility: visibilityOf(kind, record as never),
+            transactionId: 'f'.repeat(64),
+          })),
+        ),
+      );
+      await applyBlock(service.store.database, { number: block++, records: records.flat(), commands: [] }, new Date());
+    },
+  };
+}
+
+async function answerOf(ledger: Ledger, caller: Caller, transaction: string, args: readonly string[]): Promise<string> {
+  const [first = '', second = ''] = args;
+  const { stub, now } = ledger;
+  const work = new UnitOfWork(stub);
+  const context = { work, book: work.public, caller, channel: CHANNEL, commandId: '', now };
+  const answers: Record<string, () => Promise<unknown>> = {
+    'queries:sealedOffers': () => offersFor(stub, ORGANISATIONS, caller, first),
+    'queries:bankSecrets': () => secretsOf(stub, caller, first, second),
+    'queries:price': () => previewOf(context, first),
+  };
+  try {
+    return canonicalJson(await answers[transaction]?.());
+  } catch (error) {
+    throw error instanceof Refusal ? new RejectedByContract(canonicalJson({ problem: error.problem })) : error;
+  }
+}
