@@ -70,4 +70,8 @@ export const CHANGE_MIGRATIONS: Readonly<Record<string, Migration>> = {
     )`,
     'insert into webhook_cursor (next_block) values (0)',
   ),
+  '0303-commands-on-their-way': migration(
+    `create index command_in_flight on command (identity, class, job_id)
+      where state = 'accepted' and job_id is not null`,
+  ),
 };

@@ -80,7 +80,8 @@ async function main(): Promise<void> {
   }
 
   const stopping = new AbortController();
-  const arrivals = listen(url, COMMAND_ACCEPTED);
+  // The end of commands makes room for those that wait.
+  const arrivals = listen(url, COMMAND_ACCEPTED, COMMANDS_FINISHED);
   const changes = listen(url, COMMANDS_FINISHED, DELIVERIES_WAIT);
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
