@@ -1,5 +1,6 @@
 /** Puts the API together: what every route shares, then one file a resource. */
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Type } from 'typebox';
 import type { Log } from '../runtime/log';
@@ -7,15 +8,19 @@ import type { ReadinessCheck } from '../runtime/readiness';
 import { authenticate, type TokenRules } from './authentication';
 import { endSilentConnections } from './connections';
 import { type ConsoleOptions, consoleRoutes } from './console';
+import { acceptCompressedBodies } from './content-encoding';
 import { type Observation, observeRequests, requestIdOf } from './observation';
 import { documentApi } from './openapi/document';
 import { documentPage } from './openapi/page';
 import { answerProblems, ProblemBody, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
+import { collectionRoutes } from './routes/collection';
+import { documentRoutes, FORM_LIMITS } from './routes/documents';
 import { eventRoutes, type StreamTimes } from './routes/events';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
 import { greenEventRoutes } from './routes/green-events';
+import { importRoutes } from './routes/imports';
 import { jobRoutes } from './routes/jobs';
 import { lifeCycleRoutes } from './routes/life-cycle';
 import { meRoute } from './routes/me';
@@ -25,12 +30,16 @@ import { policyRoutes } from './routes/policies';
 import { quoteRoutes } from './routes/quotes';
 import { receivableRoutes } from './routes/receivables';
 import { sandboxRoutes } from './routes/sandbox';
+import { settlementRoutes } from './routes/settlement';
+import { settlementItemRoutes } from './routes/settlement-items';
+import { statementRoutes } from './routes/statements';
+import { verificationRoutes } from './routes/verification';
 import { webhookRoutes } from './routes/webhooks';
 import type { Api, Service } from './service';
 import { validateStrictly } from './validation';
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
-const DOCUMENT_TYPES = ['application/xml', 'application/ld+json'];
+const DOCUMENT_TYPES = ['application/xml', 'text/xml', 'application/ld+json'];
 
 /** What the API is configured with, besides the parts that it stands on. */
 export interface ApiOptions extends Observation {
@@ -73,11 +82,16 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   for (const type of DOCUMENT_TYPES) {
     api.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
+  acceptCompressedBodies(api);
+  await api.register(multipart, { limits: FORM_LIMITS });
   healthRoutes(api, options.readiness ?? ALWAYS_READY);
   meRoute(api, service);
   participantRoutes(api, service);
   greenEventRoutes(api, service);
   receivableRoutes(api, service);
+  documentRoutes(api, service);
+  verificationRoutes(api, service);
+  await importRoutes(api, service);
   lifeCycleRoutes(api, service);
   facilityRoutes(api, service);
   financingRoutes(api, service);
@@ -88,6 +102,10 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   webhookRoutes(api, service, options.sandbox);
   jobRoutes(api, service);
   auditRoutes(api, service);
+  settlementRoutes(api, service);
+  settlementItemRoutes(api, service);
+  collectionRoutes(api, service);
+  statementRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);
   await documentPage(api);

@@ -8,6 +8,7 @@ import { refuse, toProblemDetails } from '../domain/problems';
 import { acceptRequest, type CommandRow, findAnswer, type NewCommand, type RequestAnswer } from '../store/command-log';
 import type { RequestRefusal } from '../store/database';
 import type { StoredDocument } from '../store/documents';
+import type { TradeDocumentEntry } from '../store/trade-documents';
 import { commandLookup } from './command-lookup';
 import { ProblemBody, sendProblem } from './problems';
 import type { Service } from './service';
@@ -67,6 +68,7 @@ export interface CommandRequest {
   readonly commands: readonly NewCommand[];
   readonly refusals?: readonly RequestRefusal[];
   readonly document?: StoredDocument;
+  readonly trade?: TradeDocumentEntry;
 }
 
 /**

@@ -58,6 +58,13 @@ export function answerProblems(api: Api): void {
   );
 }
 
+/** Codes of a form or a compression that is not what it says. */
+const UNREADABLE =
+  /^(?:FST_(?:INVALID_MULTIPART|MP_PREMATURE_CLOSE|PROTO_VIOLATION|NO_FORM_DATA|INVALID_JSON)|Z_[A-Z_]+_ERROR|ERR_ZLIB)/;
+
+/** Limits of a form that a request has gone over. */
+const FORM_TOO_LARGE = new Set(['FST_REQ_FILE_TOO_LARGE', 'FST_FILES_LIMIT', 'FST_PARTS_LIMIT', 'FST_FIELDS_LIMIT']);
+
 function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
   const { code, validation, message } = error as { code?: string; validation?: unknown[]; message?: string };
@@ -74,8 +81,12 @@ function problemOf(error: unknown): Problem {
     const slug = slugOfPattern(first?.params?.pattern);
     return { slug, detail: message ?? 'invalid', field: path.join('.') || '(body)' };
   }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { slug: 'payload-too-large', detail: 'the body is too large' };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || (code !== undefined && FORM_TOO_LARGE.has(code)))
+    return { slug: 'payload-too-large', detail: 'the body is too large' };
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { slug: 'media-type-unsupported', detail: message ?? '' };
+  if (code !== undefined && UNREADABLE.test(code)) {
+    return { slug: 'invalid-input', detail: message ?? 'the body cannot be read', field: '(body)' };
+  }
   if (code?.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) {
     return { slug: 'invalid-input', detail: message ?? 'the body cannot be read', field: '(body)' };
   }

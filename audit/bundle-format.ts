@@ -1,21 +1,50 @@
-/** The audit bundle's file format: what stands in it, in which form; docs/audit.md describes it for other readers. */
+/** The audit bundle's file format: one JSON text a line, each in its one spelling; docs/audit.md describes it for other readers. */
 import { type Static, Type } from 'typebox';
 import { canonicalJson } from '../domain/canonical';
-import { Bytes32, RecordId, Sha256Hex, Strict, Text } from '../domain/fields';
+import { Bytes32, CreditCode, RecordId, Sha256Hex, Strict, Text } from '../domain/fields';
 import { Refusal } from '../domain/problems';
 import { parseInput } from '../domain/validation';
 
-/** What the first field of a bundle says. */
+/** What the first line of a bundle says. */
 export const BUNDLE_FORMAT = 'greentier-audit-bundle';
 /** The version of the format that this code writes and reads. */
-export const BUNDLE_VERSION = 1;
+export const BUNDLE_VERSION = 2;
 /** The chaincode whose records a bundle is about. */
 export const CHAINCODE = 'greentier';
-/** Characters of the largest bundle that is read. */
-export const MAX_BUNDLE_LENGTH = 268_435_456;
+/** Bytes of the longest line that is read: a block of the largest size that Fabric orders (99 MB), in base64. */
+export const MAX_LINE_BYTES = 142_606_336;
 
 const Decimal = Type.String({ pattern: '^(0|[1-9][0-9]{0,19})$', description: 'Whole number' });
 const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', description: 'Bytes in base64' });
+
+/** What a bundle is about. */
+export const BundleScope = Type.Union([
+  /** One receivable with all that its story rests on. */
+  Strict({ kind: Type.Literal('receivable'), receivable: RecordId }),
+  /** Every receivable that a firm may see as one of its parties, its green events, and its own records. */
+  Strict({ kind: Type.Literal('party'), party: CreditCode }),
+  /** All that happened from one block to another, with what it found there. */
+  Strict({ kind: Type.Literal('period'), fromBlock: Decimal, toBlock: Decimal }),
+  /** The ledger up to a block. */
+  Strict({ kind: Type.Literal('everything'), toBlock: Decimal }),
+]);
+export type BundleScope = Static<typeof BundleScope>;
+
+/** The first line. */
+const BundleHead = Strict({
+  format: Type.Literal(BUNDLE_FORMAT),
+  version: Type.Literal(BUNDLE_VERSION),
+  channel: Text,
+  scope: BundleScope,
+});
+export type BundleHead = Static<typeof BundleHead>;
+
+const BundledBlock = Strict({
+  number: Decimal,
+  /** `common.Block` with header, envelopes, the orderers' signatures and the flags that the bundle vouches for. */
+  bytes: Base64,
+});
+export type BundledBlock = Static<typeof BundledBlock>;
 
 const BundledCheckpoint = Strict({
   chainId: Decimal,
@@ -30,74 +59,108 @@ const BundledCheckpoint = Strict({
 });
 export type BundledCheckpoint = Static<typeof BundledCheckpoint>;
 
-const BundledBlock = Strict({
-  number: Decimal,
-  /** `common.Block` with header, envelopes, the orderers' signatures and the flags that the bundle vouches for. */
-  bytes: Base64,
-});
-export type BundledBlock = Static<typeof BundledBlock>;
-
-/** A Merkle proof from a block's header hash to the root of the checkpoint with this index. */
-const BundledProof = Strict({ block: Decimal, checkpoint: Decimal, proof: Type.Array(Bytes32, { maxItems: 64 }) });
+/** A Merkle proof from a block's header hash to the root of the checkpoint before it in the file. */
+const BundledProof = Strict({ block: Decimal, proof: Type.Array(Bytes32, { maxItems: 64 }) });
 export type BundledProof = Static<typeof BundledProof>;
 
 /** What the ledger holds last under one key, and the transaction that wrote it. */
 const BundledRecord = Strict({ record: Text, value: Type.Unknown(), block: Decimal, txId: Sha256Hex });
 export type BundledRecord = Static<typeof BundledRecord>;
 
-/** The whole file. */
-export const AuditBundle = Strict({
-  format: Type.Literal(BUNDLE_FORMAT),
-  version: Type.Literal(BUNDLE_VERSION),
-  channel: Text,
-  receivable: RecordId,
-  /** Ascending; block 0 first. */
-  blocks: Type.Array(BundledBlock, { minItems: 1 }),
-  checkpoints: Type.Array(BundledCheckpoint),
-  proofs: Type.Array(BundledProof),
-  /** Numbers of the blocks that no checkpoint covers yet. */
-  uncovered: Type.Array(Decimal),
-  /** By name. */
-  records: Type.Array(BundledRecord),
+/** The last line. */
+const BundleEnd = Strict({
+  /** Of all bytes before this line: what was damaged on the way is told from what somebody forged. */
+  sha256: Sha256Hex,
 });
-export type AuditBundle = Static<typeof AuditBundle>;
 
-/** What came of reading a bundle. `foreign` is a file of another kind, `malformed` says what breaks the format. */
-export type ReadBundle =
-  | { readonly kind: 'bundle'; readonly bundle: AuditBundle }
-  | { readonly kind: 'foreign' | 'malformed'; readonly reason: string };
+/** Any line but the first. */
+const BundleLine = Type.Union([
+  Strict({ block: BundledBlock }),
+  Strict({ checkpoint: BundledCheckpoint }),
+  Strict({ proof: BundledProof }),
+  Strict({ record: BundledRecord }),
+  Strict({ end: BundleEnd }),
+]);
 
-/** The bundle as it stands in a file: RFC 8785 JSON, so that one content has one spelling. */
-export function bundleText(bundle: AuditBundle): string {
-  return canonicalJson(bundle);
+/** One line of a bundle by what it is. */
+export type Line =
+  | { readonly kind: 'head'; readonly head: BundleHead }
+  | { readonly kind: 'block'; readonly block: BundledBlock }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: BundledCheckpoint }
+  | { readonly kind: 'proof'; readonly proof: BundledProof }
+  | { readonly kind: 'record'; readonly record: BundledRecord }
+  | { readonly kind: 'end'; readonly end: Static<typeof BundleEnd> };
+
+/** A bundle that cannot be read: `foreign` is a file of another kind, `malformed` breaks the format. */
+export class UnreadableBundle extends Error {
+  override readonly name = 'UnreadableBundle';
+
+  constructor(
+    readonly kind: 'foreign' | 'malformed',
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+/** A line's text, without its line end: RFC 8785 JSON, so that one content has one spelling. */
+export function lineText(line: Line): string {
+  if (line.kind === 'head') return canonicalJson(line.head);
+  const { kind, ...content } = line;
+  return canonicalJson(content);
 }
 
 /** Refuses bytes that are no UTF-8, instead of reading them as something else. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads a bundle from its text, its UTF-8 bytes or its parsed JSON; never throws. */
-export function readBundle(given: unknown): ReadBundle {
+/** Reads the first line. @throws UnreadableBundle */
+export function readHead(bytes: Uint8Array): BundleHead {
+  let value: unknown;
   try {
-    const text = given instanceof Uint8Array ? UTF8.decode(given) : given;
-    if (typeof text === 'string' && text.length > MAX_BUNDLE_LENGTH) {
-      return { kind: 'foreign', reason: `more than ${MAX_BUNDLE_LENGTH} characters` };
-    }
-    const value: unknown = typeof text === 'string' ? JSON.parse(text) : text;
-    const { format, version } = Object(value) as { format?: unknown; version?: unknown };
-    if (format !== BUNDLE_FORMAT) return { kind: 'foreign', reason: `the format is not ${BUNDLE_FORMAT}` };
-    if (version !== BUNDLE_VERSION) {
-      return {
-        kind: 'foreign',
-        reason: `the format's version is not ${BUNDLE_VERSION}: use the verifier of its version`,
-      };
-    }
-    const bundle = parseInput(AuditBundle, value);
-    if (typeof text === 'string' && bundleText(bundle) !== text.trimEnd()) {
-      return { kind: 'malformed', reason: 'the text is not the canonical form (RFC 8785) of its content' };
-    }
-    return { kind: 'bundle', bundle };
+    value = JSON.parse(UTF8.decode(bytes));
   } catch (error) {
-    if (error instanceof Refusal) return { kind: 'malformed', reason: error.problem.detail };
-    return { kind: 'foreign', reason: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    throw new UnreadableBundle('foreign', `its first line is not JSON: ${reasonOf(error)}`);
   }
+  const { format, version } = Object(value) as { format?: unknown; version?: unknown };
+  if (format !== BUNDLE_FORMAT) throw new UnreadableBundle('foreign', `the format is not ${BUNDLE_FORMAT}`);
+  if (version !== BUNDLE_VERSION) {
+    const reason = `the format's version is not ${BUNDLE_VERSION}: use the verifier of its version`;
+    throw new UnreadableBundle('foreign', reason);
+  }
+  const head = fitting(BundleHead, value, 1);
+  requireSpelling({ kind: 'head', head }, bytes, 1);
+  return head;
+}
+
+/** Reads any other line. @param number of the line, from 1 on @throws UnreadableBundle */
+export function readLine(bytes: Uint8Array, number: number): Line {
+  let value: unknown;
+  try {
+    value = JSON.parse(UTF8.decode(bytes));
+  } catch (error) {
+    throw new UnreadableBundle('malformed', `line ${number} is not JSON: ${reasonOf(error)}`);
+  }
+  const content = fitting(BundleLine, value, number);
+  const line = { kind: Object.keys(content)[0], ...content } as Line;
+  requireSpelling(line, bytes, number);
+  return line;
+}
+
+function fitting<Schema extends Parameters<typeof parseInput>[0]>(schema: Schema, value: unknown, number: number) {
+  try {
+    return parseInput(schema, value);
+  } catch (error) {
+    if (error instanceof Refusal) throw new UnreadableBundle('malformed', `line ${number}: ${error.problem.detail}`);
+    throw error;
+  }
+}
+
+function requireSpelling(line: Line, bytes: Uint8Array, number: number): void {
+  if (Buffer.from(lineText(line), 'utf8').equals(bytes)) return;
+  const reason = `line ${number} is not in the canonical form (RFC 8785) of its content`;
+  throw new UnreadableBundle('malformed', reason);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

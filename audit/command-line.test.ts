@@ -5,13 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Wallet } from 'ethers';
-import { bundleText } from './bundle-format';
 import { headerOf } from './bundled-block';
 import { type Anvil, fundedKeyOf, startAnvil } from './chain/anvil';
 import { type CheckpointChain, deployCheckpoints, openChain } from './chain/checkpoint-chain';
 import { checkpointTree } from './chain/merkle';
-import { runAudit } from './command-line';
-import { bundleOf } from './testing/bundles';
+import { auditCommand } from './command-line';
+import { bundleOf, resealed, textOf } from './testing/bundles';
 import { aLivedLedger, type LivedLedger } from './testing/lived-ledger';
 
 let folder: string;
@@ -34,8 +33,8 @@ beforeAll(async () => {
   await chain.post(checkpointTree(ledger.blocks.slice(half).map(headerOf)));
   otherChannel = (await deployCheckpoints(signer, 'another')).address.toLowerCase();
   contract = chain.address;
-  file = kept('bundle.json', bundleText(await bundleOf(ledger, await checkpointsOn(chain))));
-  bare = kept('bare.json', bundleText(await bundleOf(ledger)));
+  file = kept('bundle.json', await textOf(await bundleOf(ledger, await checkpointsOn(chain))));
+  bare = kept('bare.json', await textOf(await bundleOf(ledger)));
   provider.destroy();
 });
 afterAll(async () => {
@@ -64,7 +63,7 @@ function kept(name: string, text: string): string {
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' };
-  const code = await runAudit(args, {
+  const code = await auditCommand(args, {
     out: (text) => {
       said.out += text;
     },
@@ -87,7 +86,7 @@ describe('verify', () => {
     const { code, out } = await run('verify', file, '--rpc', anvil.rpcUrl, '--contract', contract, '--json');
     expect(code).toBe(0);
     const report = JSON.parse(out);
-    expect(report).toMatchObject({ verdict: 'valid', receivable: ledger.receivable });
+    expect(report).toMatchObject({ verdict: 'valid', scope: { kind: 'receivable', receivable: ledger.receivable } });
     const held = report.findings.filter(({ check }: { check: string }) => check === 'checkpoint');
     expect(held).toHaveLength(2);
   });
@@ -95,7 +94,7 @@ describe('verify', () => {
   test('a changed figure ends with 1, and says which, what was expected and why it matters', async () => {
     const changed = kept(
       'changed.json',
-      readFileSync(file, 'utf8').replace('"discountMinor":"101400"', '"discountMinor":"101300"'),
+      resealed(readFileSync(file, 'utf8').replace('"discountMinor":"101400"', '"discountMinor":"101300"')),
     );
     const { code, out } = await run('verify', changed, '--rpc', anvil.rpcUrl);
     expect(code).toBe(1);
@@ -110,7 +109,7 @@ describe('verify', () => {
     ['the contract of another channel', () => otherChannel],
   ])('checkpoints of %s end with 1', async (_, address) => {
     const text = readFileSync(file, 'utf8').replaceAll(contract.toLowerCase(), address());
-    const { code, out } = await run('verify', kept('elsewhere.json', text), '--rpc', anvil.rpcUrl);
+    const { code, out } = await run('verify', kept('elsewhere.json', resealed(text)), '--rpc', anvil.rpcUrl);
     expect(code).toBe(1);
     expect(out).toContain('of this channel');
   });
@@ -141,14 +140,14 @@ describe('verify', () => {
 
   test('with another chain than the bundle names ends with 2', async () => {
     const text = readFileSync(file, 'utf8').replaceAll('"chainId":"31337"', '"chainId":"1"');
-    const { code, err } = await run('verify', kept('mainnet.json', text), '--rpc', anvil.rpcUrl);
+    const { code, err } = await run('verify', kept('mainnet.json', resealed(text)), '--rpc', anvil.rpcUrl);
     expect(code).toBe(2);
     expect(err).toContain('name the RPC address of chain 1');
   });
 
   test('prints nothing that would command a terminal', async () => {
     const text = readFileSync(file, 'utf8').replace('"channel":"greentier"', '"channel":"green\u202etier"');
-    const { out } = await run('verify', kept('bidi.json', text), '--genesis', ledger.genesisHash);
+    const { out } = await run('verify', kept('bidi.json', resealed(text)), '--genesis', ledger.genesisHash);
     expect(out).toContain('green\uFFFDtier');
   });
 

@@ -1,10 +1,12 @@
 /** The auditor's command line: fetches a bundle, verifies a file; says everything in words and in its exit code. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { readBundle } from './bundle-format';
+import { type BundleHead, UnreadableBundle } from './bundle-format';
+import { type BundleBytes, openBundle } from './bundle-lines';
 import { openCheckpointReader } from './chain/checkpoint-reader';
 import type { Anchors } from './checks/anchors';
-import { renderReport } from './render';
+import { renderReport, scopeText } from './render';
 import type { AuditReport, Verdict } from './report';
 import { verifyBundle } from './verify';
 
@@ -18,9 +20,11 @@ export interface Output {
 export const EXIT_CODES: Readonly<Record<Verdict, number>> = { valid: 0, invalid: 1, incomplete: 2 };
 
 const USAGE = `usage:
-  audit export RECEIVABLE --api URL --token TOKEN --out FILE
+  audit export SCOPE --api URL --token TOKEN --out FILE
   audit verify FILE [--genesis HASH] [--rpc URL] [--contract ADDRESS] [--json]
 
+  SCOPE       receivable ID | party CODE | everything | period FROM UNTIL
+              FROM and UNTIL are numbers of blocks, both included, or instants (ISO 8601), the second excluded
   --genesis   header hash of the channel's block 0, from somebody you believe
   --rpc       an EVM node of your own, to compare the checkpoints with the chain
   --contract  the only checkpoint contract that counts
@@ -28,13 +32,14 @@ const USAGE = `usage:
 
 exit code: 0 valid, 1 invalid, 2 incomplete or unusable`;
 
-const API_TIMEOUT_MS = 120_000;
+/** How long the API may say nothing: a bundle of the whole ledger is read three times before its first line. */
+const API_SILENCE_MS = 600_000;
 
 /** What was asked for cannot be done; the message says what to do. */
 class Unusable extends Error {}
 
-/** Runs one command. @returns the exit code */
-export async function runAudit(args: readonly string[], output: Output): Promise<number> {
+/** Runs one command, `export` or `verify`. @returns the exit code */
+export async function auditCommand(args: readonly string[], output: Output): Promise<number> {
   try {
     const [command, ...rest] = args;
     if (command === 'export') return await exportBundle(rest, output);
@@ -52,28 +57,67 @@ async function exportBundle(args: readonly string[], output: Output): Promise<nu
     allowPositionals: true,
     options: { api: { type: 'string' }, token: { type: 'string' }, out: { type: 'string' } },
   });
-  const [receivable, ...others] = positionals;
   const { api, token, out } = values;
-  if (receivable === undefined || others.length > 0 || api === undefined || token === undefined || out === undefined) {
-    throw new Unusable(USAGE);
+  const path = scopePath(positionals);
+  if (path === undefined || api === undefined || token === undefined || out === undefined) throw new Unusable(USAGE);
+  const silence = new AbortController();
+  const url = `${api.replace(/\/+$/, '')}/audit/bundles/${path}`;
+  const patience = setTimeout(() => silence.abort(), API_SILENCE_MS);
+  try {
+    const response = await fetch(url, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: silence.signal,
+    }).catch((error: unknown) => {
+      throw new Unusable(`audit: ${api} does not answer (${reasonOf(error)}): check the address of the API`);
+    });
+    if (!response.ok || response.body === null) {
+      throw new Unusable(`audit: the API answered ${response.status}: ${(await response.text()).slice(0, 1_000)}`);
+    }
+    await keep(response.body, out, () => patience.refresh());
+  } finally {
+    clearTimeout(patience);
   }
-  const url = `${api.replace(/\/+$/, '')}/audit/bundles/${encodeURIComponent(receivable)}`;
-  const response = await fetch(url, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(API_TIMEOUT_MS),
-  }).catch((error: unknown) => {
-    throw new Unusable(`audit: ${api} does not answer (${reasonOf(error)}): check the address of the API`);
+  const head = await openBundle(fileBytes(`${out}${PART}`)).catch(async (error: unknown) => {
+    await rm(`${out}${PART}`, { force: true });
+    throw new Unusable(`audit: the API answered with something else, or broke off: ${reasonOf(error)}`);
   });
-  const text = await response.text();
-  if (!response.ok) throw new Unusable(`audit: the API answered ${response.status}: ${text.slice(0, 1_000)}`);
-  const read = readBundle(text);
-  if (read.kind !== 'bundle') throw new Unusable(`audit: the API answered with something else: ${read.reason}`);
-  writeFileSync(out, text);
-  const { blocks, checkpoints, uncovered } = read.bundle;
-  output.out(
-    `${out}: ${blocks.length} blocks under ${checkpoints.length} checkpoints, ${uncovered.length} blocks under none yet`,
-  );
+  await rename(`${out}${PART}`, out);
+  output.out(`${out}: ${scopeText(head.scope)} on channel ${head.channel}`);
   return 0;
+}
+
+/** What a file is named until it is whole. */
+const PART = '.part';
+
+/** Writes what comes to the disk, piece by piece. */
+async function keep(body: AsyncIterable<Uint8Array>, out: string, onPiece: () => void): Promise<void> {
+  const file = await open(`${out}${PART}`, 'w').catch((error: unknown) => {
+    throw new Unusable(`audit: ${out} cannot be written: ${reasonOf(error)}`);
+  });
+  try {
+    for await (const piece of body) {
+      onPiece();
+      await file.write(piece);
+    }
+  } catch (error) {
+    await rm(`${out}${PART}`, { force: true });
+    throw new Unusable(`audit: the API broke off: ${reasonOf(error)}`);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The API's path for a scope as it is named on the command line; a single id is a receivable's. */
+function scopePath([kind, ...rest]: readonly string[]): string | undefined {
+  const [first = '', second = ''] = rest.map(encodeURIComponent);
+  if (kind === 'everything' && rest.length === 0) return 'everything';
+  if (kind === 'receivable' && rest.length === 1) return first;
+  if (kind === 'party' && rest.length === 1) return `parties/${first}`;
+  if (kind === 'period' && rest.length === 2) {
+    const isBlocks = rest.every((each) => /^[0-9]+$/.test(each));
+    return isBlocks ? `period?fromBlock=${first}&toBlock=${second}` : `period?from=${first}&until=${second}`;
+  }
+  return kind !== undefined && rest.length === 0 ? encodeURIComponent(kind) : undefined;
 }
 
 async function verifyFile(args: readonly string[], output: Output): Promise<number> {
@@ -93,10 +137,8 @@ async function verifyFile(args: readonly string[], output: Output): Promise<numb
   requireForm('genesis', genesis, /^(0x)?[0-9a-fA-F]{64}$/, '64 hexadecimal digits');
   requireForm('contract', contract, /^0x[0-9a-fA-F]{40}$/, '0x and 40 hexadecimal digits');
   requireForm('rpc', rpc, /^https?:\/\/./, 'an http address');
-  const given = readGiven(file);
-  const read = readBundle(given);
-  if (read.kind === 'foreign') throw new Unusable(`audit: ${file} is no bundle that can be read: ${read.reason}`);
-  const channel = read.kind === 'bundle' ? read.bundle.channel : '';
+  const bytes = fileBytes(file);
+  const channel = (await headOf(file, bytes))?.channel ?? '';
   const reader = rpc === undefined ? undefined : openCheckpointReader(rpc, channel);
   const anchors: Anchors = {
     ...(genesis === undefined ? {} : { trustedGenesisHash: genesis }),
@@ -104,7 +146,7 @@ async function verifyFile(args: readonly string[], output: Output): Promise<numb
     ...(reader === undefined ? {} : { checkpointReader: reader.read }),
   };
   try {
-    const report = await verifyBundle(given, anchors);
+    const report = await verifyBundle(bytes, anchors);
     output.out(json ? JSON.stringify(report, null, 2) : renderReport(report));
     if (report.verdict === 'incomplete') output.err(whatToDo(report));
     return EXIT_CODES[report.verdict];
@@ -113,11 +155,20 @@ async function verifyFile(args: readonly string[], output: Output): Promise<numb
   }
 }
 
-function readGiven(file: string): Uint8Array {
+function fileBytes(file: string): BundleBytes {
+  return () => createReadStream(file, { highWaterMark: READ_BYTES });
+}
+
+const READ_BYTES = 1_048_576;
+
+/** The first line; undefined where the file is a damaged bundle, about which the report says more. @throws Unusable */
+async function headOf(file: string, bytes: BundleBytes): Promise<BundleHead | undefined> {
   try {
-    return readFileSync(file);
+    return await openBundle(bytes);
   } catch (error) {
-    throw new Unusable(`audit: ${file} cannot be read: ${reasonOf(error)}`);
+    if (!(error instanceof UnreadableBundle)) throw new Unusable(`audit: ${file} cannot be read: ${reasonOf(error)}`);
+    if (error.kind === 'malformed') return undefined;
+    throw new Unusable(`audit: ${file} is no bundle that can be read: ${error.message}`);
   }
 }
 

@@ -2,15 +2,13 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical';
 import { recordKeyHash } from '../domain/records';
-import type { AuditBundle } from './bundle-format';
 import type { CheckName } from './report';
-import { bundleOf, post } from './testing/bundles';
+import { bundleOf, type Draft, post, verifyDraft } from './testing/bundles';
 import { type ForgedTransaction, forged } from './testing/forger';
 import { aLivedLedger, type LivedLedger } from './testing/lived-ledger';
-import { verifyBundle } from './verify';
 
 let ledger: LivedLedger;
-let bundle: AuditBundle;
+let bundle: Draft;
 beforeAll(async () => {
   ledger = await aLivedLedger();
   bundle = await bundleOf(ledger);
@@ -600,7 +598,7 @@ describe('with every key but the firms’ own', () => {
         changed++;
     });
     expect(changed).toBeGreaterThan(0);
-    const report = await verifyBundle(await bundleOf({ ...ledger, blocks }), {
+    const report = await verifyDraft(await bundleOf({ ...ledger, blocks }), {
       trustedGenesisHash: ledger.genesisHash,
     });
     expect(report.verdict).toBe('invalid');
@@ -622,7 +620,7 @@ describe('with every key but the firms’ own', () => {
         }),
       ),
     );
-    const report = await verifyBundle(await bundleOf({ ...ledger, blocks }), {
+    const report = await verifyDraft(await bundleOf({ ...ledger, blocks }), {
       trustedGenesisHash: ledger.genesisHash,
     });
     const failed = report.findings.filter(({ holds }) => !holds);
@@ -671,7 +669,7 @@ describe('with every key but the firms’ own', () => {
   ])('%s: found by %s in the bundle of the part', async (_, check, change) => {
     const blocks = forged(ledger, change);
     const made = await bundleOf({ ...ledger, blocks, receivable: ledger.part });
-    const { verdict, findings } = await verifyBundle(made, { trustedGenesisHash: ledger.genesisHash });
+    const { verdict, findings } = await verifyDraft(made, { trustedGenesisHash: ledger.genesisHash });
     expect(verdict).toBe('invalid');
     expect(findings.filter(({ holds }) => !holds).map((each) => each.check)).toContain(check);
   });
@@ -692,11 +690,11 @@ describe('with every key but the firms’ own', () => {
     );
     const made = await bundleOf({ ...ledger, blocks });
     const pinned = { trustedGenesisHash: ledger.genesisHash };
-    expect((await verifyBundle(made, pinned)).verdict).toBe('valid');
+    expect((await verifyDraft(made, pinned)).verdict).toBe('valid');
     await expect(bundleOf({ ...ledger, blocks }, checkpoints)).rejects.toThrow('holds other blocks');
-    const { proofs, uncovered } = sound;
-    const dressed = { ...made, checkpoints: [...checkpoints], proofs, uncovered };
-    const { verdict, findings } = await verifyBundle(dressed, { ...pinned, checkpointReader: read });
+    const { proofs } = sound;
+    const dressed = { ...made, checkpoints: [...checkpoints], proofs };
+    const { verdict, findings } = await verifyDraft(dressed, { ...pinned, checkpointReader: read });
     expect(verdict).toBe('invalid');
     expect(new Set(findings.filter(({ holds }) => !holds).map(({ check }) => check))).toEqual(new Set(['merkleProof']));
   });

@@ -1,6 +1,7 @@
-/** The records of a story as its valid transactions wrote them, version after version. */
+/** The records of a story as its valid transactions wrote them: what stood before the one that is looked at, and after. */
 import { type LedgerRecord, type RecordKind, recordPath } from '../domain/records';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
+import type { RecordName } from './record-writes';
 import type { Place, StateReads } from './state-reads';
 
 /** A command of a transaction's batch that took effect in it. */
@@ -17,8 +18,6 @@ export interface StoryTransaction {
   readonly transaction: LedgerTransaction;
   readonly place: Place;
   readonly reads: StateReads;
-  /** Counts the valid transactions of the bundle in the ledger's order. */
-  readonly ordinal: number;
   readonly instant: string;
   readonly mspId: string;
   /** From the caller's certificate; empty where it names none. */
@@ -28,49 +27,75 @@ export interface StoryTransaction {
 }
 
 /** A record as one transaction left it. */
-export interface Version<Kind extends RecordKind = RecordKind> {
+export interface Version<Kind extends RecordKind = RecordKind> extends RecordName {
   readonly kind: Kind;
-  readonly parts: readonly string[];
-  readonly path: string;
   readonly record: LedgerRecord<Kind>;
-  readonly by: StoryTransaction;
+  readonly place: Place;
+  readonly txId: string;
 }
 
-/** What the ledger held at every moment of the story. */
+/** What the ledger held before and after the transaction that is looked at; what stood earlier is forgotten. */
 export interface History {
-  add(version: Version): void;
+  /** Takes all that one transaction wrote, and looks at that transaction from now on. */
+  advance(versions: readonly Version[]): void;
   /** Paths of all records, sorted. */
   paths(): string[];
-  /** All versions of a record, the first one first. */
-  versions<Kind extends RecordKind>(kind: Kind, ...parts: string[]): readonly Version<Kind>[];
-  /** The versions under a path. */
-  versionsAt(path: string): readonly Version[];
-  /** The version that a transaction found, or itself wrote. */
-  upTo<Kind extends RecordKind>(by: StoryTransaction, kind: Kind, ...parts: string[]): Version<Kind> | undefined;
-  /** The version that stood before a transaction. */
-  before<Kind extends RecordKind>(by: StoryTransaction, kind: Kind, ...parts: string[]): Version<Kind> | undefined;
-  /** Every record of a kind. */
-  ofKind<Kind extends RecordKind>(kind: Kind): readonly (readonly Version<Kind>[])[];
+  /** The version that a record has now. */
+  last<Kind extends RecordKind>(kind: Kind, ...parts: string[]): Version<Kind> | undefined;
+  /** The version under a path now. */
+  lastAt(path: string): Version | undefined;
+  /** The version that stood before the transaction that is looked at. */
+  before<Kind extends RecordKind>(kind: Kind, ...parts: string[]): Version<Kind> | undefined;
+  /** The version under a path before the transaction that is looked at. */
+  beforeAt(path: string): Version | undefined;
+  /** What the transaction wrote that is looked at, sorted by path. */
+  written(): readonly Version[];
+  /** Paths of the records of a kind whose key begins with these parts, at least one, and goes on. */
+  pathsUnder(kind: RecordKind, ...parts: string[]): readonly string[];
 }
 
 /** An empty history. */
 export function newHistory(): History {
-  const byPath = new Map<string, Version[]>();
-  const versions = <Kind extends RecordKind>(kind: Kind, ...parts: string[]) =>
-    (byPath.get(recordPath(kind, parts)) ?? []) as unknown as Version<Kind>[];
-  const last = <Kind extends RecordKind>(given: readonly Version<Kind>[], limit: number) =>
-    given.filter(({ by }) => by.ordinal <= limit).at(-1);
+  const current = new Map<string, Version>();
+  /** What the records that were written last were before. */
+  let replaced = new Map<string, Version | undefined>();
+  /** Paths by kind and first part, for records whose key has more parts than one. */
+  const groups = new Map<string, string[]>();
+  let written: readonly Version[] = [];
+
+  function group({ kind, parts: [first, ...more], path }: Version): void {
+    if (more.length === 0) return;
+    const name = `${kind}/${first}`;
+    const paths = groups.get(name);
+    if (paths === undefined) groups.set(name, [path]);
+    else paths.push(path);
+  }
+
+  const lastAt: History['lastAt'] = (path) => current.get(path);
+  const beforeAt: History['beforeAt'] = (path) => (replaced.has(path) ? replaced.get(path) : current.get(path));
   return {
-    add(version) {
-      byPath.set(version.path, [...(byPath.get(version.path) ?? []), version]);
+    advance(versions) {
+      replaced = new Map();
+      written = versions.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+      for (const version of written) {
+        const { path } = version;
+        if (!current.has(path)) group(version);
+        if (!replaced.has(path)) replaced.set(path, current.get(path));
+        current.set(path, version);
+      }
     },
-    paths: () => [...byPath.keys()].sort(),
-    versions,
-    versionsAt: (path) => byPath.get(path) ?? [],
-    upTo: (by, kind, ...parts) => last(versions(kind, ...parts), by.ordinal),
-    before: (by, kind, ...parts) => last(versions(kind, ...parts), by.ordinal - 1),
-    ofKind: <Kind extends RecordKind>(kind: Kind) =>
-      [...byPath.values()].filter(([first]) => first?.kind === kind) as unknown as Version<Kind>[][],
+    paths: () => [...current.keys()].sort(),
+    lastAt,
+    beforeAt,
+    last: <Kind extends RecordKind>(kind: Kind, ...parts: string[]) =>
+      lastAt(recordPath(kind, parts)) as Version<Kind> | undefined,
+    before: <Kind extends RecordKind>(kind: Kind, ...parts: string[]) =>
+      beforeAt(recordPath(kind, parts)) as Version<Kind> | undefined,
+    written: () => written,
+    pathsUnder: (kind, ...parts) => {
+      const start = `${recordPath(kind, parts)}/`;
+      return (groups.get(`${kind}/${parts[0]}`) ?? []).filter((path) => path.startsWith(start));
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 /** `node dist/audit/main.js export|verify …`: the auditor's program; see docs/audit.md. */
-import { runAudit } from './command-line';
+import { auditCommand } from './command-line';
 
-runAudit(process.argv.slice(2), {
+auditCommand(process.argv.slice(2), {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
 }).then((code) => {

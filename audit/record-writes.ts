@@ -18,13 +18,21 @@ export interface RecordWrite extends RecordName {
   readonly text: string | undefined;
 }
 
+/** Many questions are asked of one transaction's writes; they are read once. */
+const knownWrites = new WeakMap<LedgerTransaction['writes'], readonly RecordWrite[]>();
+const knownRecords = new WeakMap<RecordWrite, { readonly record: unknown }>();
+
 /** The writes of a transaction under record keys of the chaincode; keys of another making are none. */
-export function recordWritesOf({ writes }: Pick<LedgerTransaction, 'writes'>): RecordWrite[] {
-  return writes.flatMap(({ namespace, key, value }) => {
+export function recordWritesOf({ writes }: Pick<LedgerTransaction, 'writes'>): readonly RecordWrite[] {
+  const known = knownWrites.get(writes);
+  if (known !== undefined) return known;
+  const read = writes.flatMap(({ namespace, key, value }) => {
     const name = namespace === CHAINCODE ? recordNameOf(key) : undefined;
     if (name === undefined) return [];
     return [{ ...name, key, text: value === null ? undefined : Buffer.from(value).toString('utf8') }];
   });
+  knownWrites.set(writes, read);
+  return read;
 }
 
 /** The record that a key of the chaincode names. */
@@ -34,8 +42,14 @@ export function recordNameOf(key: string): RecordName | undefined {
 }
 
 /** The record that a write of a kind holds; undefined for a deletion and for a value that is no such record. */
-export function recordIn<Kind extends RecordKind>(kind: Kind, { text }: RecordWrite): LedgerRecord<Kind> | undefined {
-  if (text === undefined) return undefined;
+export function recordIn<Kind extends RecordKind>(kind: Kind, write: RecordWrite): LedgerRecord<Kind> | undefined {
+  if (write.text === undefined || write.kind !== kind) return undefined;
+  const known = knownRecords.get(write) ?? { record: decoded(kind, write.text) };
+  knownRecords.set(write, known);
+  return known.record as LedgerRecord<Kind> | undefined;
+}
+
+function decoded<Kind extends RecordKind>(kind: Kind, text: string): LedgerRecord<Kind> | undefined {
   try {
     return decodeRecord(kind, text);
   } catch {

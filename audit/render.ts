@@ -1,4 +1,5 @@
 /** The report for a person: the verdict first, then the trail, then what does not hold and why it matters. */
+import type { BundleScope } from './bundle-format';
 import { type AuditReport, CHECKS, type Finding, type TrailEntry, type Verdict } from './report';
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
@@ -9,14 +10,16 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 
 /** Renders a report as lines of text. */
 export function renderReport(report: AuditReport): string {
-  const { verdict, channel, receivable, genesisHash, findings, notes, trail } = report;
-  const asked = new Set(findings.map(({ check }) => check)).size;
+  const { verdict, channel, scope, genesisHash, transactions, answers, findings, notes, trail } = report;
+  const counts = Object.values(answers);
+  const given = counts.reduce((sum, { holds, fails, open }) => sum + holds + fails + open, 0);
+  const held = counts.reduce((sum, { holds }) => sum + holds, 0);
   const failed = findings.filter(({ holds }) => !holds);
   const head = [
     VERDICTS[verdict],
-    `receivable ${receivable || '(unreadable)'} on channel ${channel || '(unreadable)'}`,
+    `${scopeText(scope)} on channel ${channel || '(unreadable)'}, ${transactions} transactions`,
     `block 0    ${genesisHash || '(unreadable)'}`,
-    `answers    ${findings.length} to ${asked} of ${Object.keys(CHECKS).length} questions, ${failed.length} of them no`,
+    `answers    ${given} to ${counts.length} of ${Object.keys(CHECKS).length} questions, ${given - held} of them no`,
   ];
   const sections = [
     head,
@@ -25,6 +28,22 @@ export function renderReport(report: AuditReport): string {
     ...(notes.length === 0 ? [] : [['Notes', ...notes.map((note) => `  - ${note}`)]]),
   ];
   return sections.map((lines) => lines.map(printable).join('\n')).join('\n\n');
+}
+
+/** What a bundle is about, for people. */
+export function scopeText(scope: BundleScope | undefined): string {
+  switch (scope?.kind) {
+    case 'receivable':
+      return `receivable ${scope.receivable}`;
+    case 'party':
+      return `party ${scope.party}`;
+    case 'period':
+      return `blocks ${scope.fromBlock} to ${scope.toBlock}`;
+    case 'everything':
+      return `everything up to block ${scope.toBlock}`;
+    default:
+      return '(unreadable)';
+  }
 }
 
 function trailLines({ instant, party, name, mspId, what, record, txId, block }: TrailEntry): string[] {

@@ -1,4 +1,5 @@
 /** What a verification finds: one finding a question, and why each question matters to whoever relies on the bundle. */
+import type { BundleScope } from './bundle-format';
 
 /** The questions that are asked of a bundle, with the reason for each. */
 export const CHECKS = {
@@ -72,18 +73,36 @@ export interface TrailEntry {
 export interface AuditReport {
   readonly verdict: Verdict;
   readonly channel: string;
-  readonly receivable: string;
+  /** What the bundle is about; undefined where its first line cannot be read. */
+  readonly scope: BundleScope | undefined;
   /** Header hash of the bundle's block 0: whom to ask for it is the reader's own affair. */
   readonly genesisHash: string;
+  /** How many transactions of the contract were judged. */
+  readonly transactions: number;
+  /** The answers to each question, counted. */
+  readonly answers: Answers;
+  /** Every answer about one receivable; of a wider bundle those that do not hold, so many of them as are listed. */
   readonly findings: readonly Finding[];
   /** What the verdict rests on, and what it does not say. */
   readonly notes: readonly string[];
   readonly trail: readonly TrailEntry[];
 }
 
+/** Answers by question. */
+export type Answers = { readonly [Name in CheckName]?: AnswerCount };
+interface AnswerCount {
+  holds: number;
+  fails: number;
+  open: number;
+}
+
+/** Answers that do not hold and are listed; more are counted. */
+export const MAX_LISTED = 1_000;
+
 /** Where checks write their answers down. */
 export interface Findings {
   readonly list: readonly Finding[];
+  readonly answers: Answers;
   readonly notes: readonly string[];
   holds(check: CheckName, subject: string, detail: string): void;
   /** Expected or found something else: the bundle is invalid. */
@@ -95,35 +114,53 @@ export interface Findings {
   note(text: string): void;
 }
 
-/** An empty sheet. */
-export function newFindings(): Findings {
+/**
+ * An empty sheet.
+ * @param listHolding whether answers that hold are listed too: of a wide bundle there are too many
+ */
+export function newFindings({ listHolding = true }: { listHolding?: boolean } = {}): Findings {
   const list: Finding[] = [];
-  const notes: string[] = [];
-  const fails: Findings['fails'] = (check, subject, detail) => {
-    list.push({ check, subject, holds: false, detail, why: CHECKS[check] });
-  };
+  const notes = new Set<string>();
+  const answers: { [Name in CheckName]?: AnswerCount } = {};
+  let listed = 0;
+
+  function count(check: CheckName, answer: keyof AnswerCount): void {
+    answers[check] ??= { holds: 0, fails: 0, open: 0 };
+    answers[check][answer]++;
+  }
+
+  function refute(finding: Finding): void {
+    count(finding.check, finding.open === true ? 'open' : 'fails');
+    if (++listed <= MAX_LISTED) list.push(finding);
+    else notes.add(`More than ${MAX_LISTED} answers do not hold; the first of them are listed.`);
+  }
+
+  const fails: Findings['fails'] = (check, subject, detail) =>
+    refute({ check, subject, holds: false, detail, why: CHECKS[check] });
   const holds: Findings['holds'] = (check, subject, detail) => {
-    list.push({ check, subject, holds: true, detail });
+    count(check, 'holds');
+    if (listHolding) list.push({ check, subject, holds: true, detail });
   };
   return {
     list,
-    notes,
-    holds,
+    answers,
+    get notes() {
+      return [...notes];
+    },
     fails,
-    open: (check, subject, detail) =>
-      list.push({ check, subject, holds: false, detail, why: CHECKS[check], open: true }),
+    holds,
+    open: (check, subject, detail) => refute({ check, subject, holds: false, detail, why: CHECKS[check], open: true }),
     judge(condition, check, subject, detail) {
       (condition ? holds : fails)(check, subject, detail);
       return condition;
     },
-    note: (text) => {
-      if (!notes.includes(text)) notes.push(text);
-    },
+    note: (text) => notes.add(text),
   };
 }
 
-/** What the findings come to. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
-  if (findings.some(({ holds, open }) => !holds && open !== true)) return 'invalid';
-  return findings.every(({ holds }) => holds) ? 'valid' : 'incomplete';
+/** What the answers come to. */
+export function verdictOf(answers: Answers): Verdict {
+  const counts = Object.values(answers);
+  if (counts.some(({ fails }) => fails > 0)) return 'invalid';
+  return counts.every(({ open }) => open === 0) ? 'valid' : 'incomplete';
 }

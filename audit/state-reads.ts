@@ -11,14 +11,14 @@ export interface Place {
   readonly index: number;
 }
 
-/** A key and the version that was read; null where there was none. */
+/** A key and the version that was read; null where there was none. A private key goes by privateKey. */
 interface KeyRead {
   readonly key: string;
   readonly version: Place | null;
 }
 
 /** A range of keys that was read. */
-interface RangeRead {
+export interface RangeRead {
   readonly start: string;
   /** Empty for an open range. */
   readonly end: string;
@@ -48,8 +48,33 @@ export function readsOf({ reads, type }: LedgerTransaction, envelope: Uint8Array
       { key, version: version === null ? null : { block: version.blockNumber, index: version.transactionIndex } },
     ];
   });
-  return { keys, ranges: type === 'endorsed' ? rangesIn(envelope) : [] };
+  if (type !== 'endorsed') return { keys, ranges: [] };
+  const { ranges, privateKeys } = decodePart('what it read', () => readsIn(envelope));
+  return { keys: [...keys, ...privateKeys], ranges };
 }
+
+/** What a valid transaction writes in the chaincode's namespace, in public and in private. */
+export function writtenKeysOf({ writes, privateWrites }: LedgerTransaction): string[] {
+  return [
+    ...writes.flatMap(({ namespace, key }) => (namespace === CHAINCODE ? [key] : [])),
+    ...privateWrites.flatMap(({ namespace, collection, keyHash }) =>
+      namespace === CHAINCODE ? [privateKey(collection, keyHash)] : [],
+    ),
+  ];
+}
+
+/** A private key by its collection and its hash in hexadecimal: no public key has this form. */
+export function privateKey(collection: string, keyHash: string): string {
+  return `${PRIVATE}${collection}${PRIVATE}${keyHash}`;
+}
+
+/** Whether a key is a private one. */
+export function isPrivateKey(key: string): boolean {
+  return key.startsWith(PRIVATE);
+}
+
+/** A character that Fabric keeps out of the keys of its clients. */
+const PRIVATE = '\u{10ffff}';
 
 /** Whether a valid write shows that what was read was no longer so at the reader's place. */
 export function disproves({ keys, ranges }: StateReads, write: PlacedWrite, reader: Place): boolean {
@@ -81,7 +106,8 @@ export function placeText(place: Place | null): string {
   return place === null ? 'none' : `block ${place.block} transaction ${place.index}`;
 }
 
-function includes({ start, end, endIncluded }: RangeRead, key: string): boolean {
+/** Whether a range holds a key. */
+export function includes({ start, end, endIncluded }: RangeRead, key: string): boolean {
   if (compare(key, start) < 0) return false;
   if (end === '') return true;
   const order = compare(key, end);
@@ -93,22 +119,30 @@ function compare(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8'));
 }
 
-function rangesIn(envelope: Uint8Array): RangeRead[] {
-  return decodePart('the ranges that it read', () => {
-    const payload = common.Payload.decode(common.Envelope.decode(envelope).payload);
-    const [action] = protos.Transaction.decode(payload.data).actions;
-    const endorsed = protos.ChaincodeActionPayload.decode(action?.payload ?? NO_BYTES).action;
-    const response = protos.ProposalResponsePayload.decode(endorsed?.proposal_response_payload ?? NO_BYTES);
-    const { results } = protos.ChaincodeAction.decode(response.extension);
-    const own = rwset.TxReadWriteSet.decode(results).ns_rwset.filter(({ namespace }) => namespace === CHAINCODE);
-    return own.flatMap((set) => kvrwset.KVRWSet.decode(set.rwset ?? NO_BYTES).range_queries_info).map(asRange);
-  });
+function readsIn(envelope: Uint8Array): { ranges: RangeRead[]; privateKeys: KeyRead[] } {
+  const payload = common.Payload.decode(common.Envelope.decode(envelope).payload);
+  const [action] = protos.Transaction.decode(payload.data).actions;
+  const endorsed = protos.ChaincodeActionPayload.decode(action?.payload ?? NO_BYTES).action;
+  const response = protos.ProposalResponsePayload.decode(endorsed?.proposal_response_payload ?? NO_BYTES);
+  const { results } = protos.ChaincodeAction.decode(response.extension);
+  const own = rwset.TxReadWriteSet.decode(results).ns_rwset.filter(({ namespace }) => namespace === CHAINCODE);
+  return {
+    ranges: own.flatMap((set) => kvrwset.KVRWSet.decode(set.rwset ?? NO_BYTES).range_queries_info).map(asRange),
+    privateKeys: own.flatMap((set) => set.collection_hashed_rwset ?? []).flatMap(asPrivateReads),
+  };
+}
+
+function asPrivateReads({ collection_name, hashed_rwset }: rwset.ICollectionHashedReadWriteSet): KeyRead[] {
+  return kvrwset.HashedRWSet.decode(hashed_rwset ?? NO_BYTES).hashed_reads.map(({ key_hash, version }) => ({
+    key: privateKey(collection_name ?? '', Buffer.from(key_hash ?? NO_BYTES).toString('hex')),
+    version: asPlace(version),
+  }));
 }
 
 function asRange(query: kvrwset.IRangeQueryInfo): RangeRead {
   const listed = (query.raw_reads?.kv_reads ?? []).map(({ key, version }) => ({
     key: key ?? '',
-    version: version == null ? null : { block: asBigInt(version.block_num), index: Number(asBigInt(version.tx_num)) },
+    version: asPlace(version),
   }));
   return {
     start: query.start_key ?? '',
@@ -116,4 +150,8 @@ function asRange(query: kvrwset.IRangeQueryInfo): RangeRead {
     endIncluded: query.itr_exhausted !== true,
     listed: query.reads_merkle_hashes == null ? listed : undefined,
   };
+}
+
+function asPlace(version: kvrwset.IVersion | null | undefined): Place | null {
+  return version == null ? null : { block: asBigInt(version.block_num), index: Number(asBigInt(version.tx_num)) };
 }

@@ -5,32 +5,36 @@ import type { LedgerRecord, RecordKind } from '../domain/records';
 import { parseInput } from '../domain/validation';
 import { nameOf } from './checks/commands';
 import type { SealedCommandName } from './checks/repetition';
-import type { Story } from './checks/story';
 import type { Closure } from './closure';
 import type { AppliedCommand, History, StoryTransaction } from './history';
 import type { TrailEntry } from './report';
 
-/** Every command of the story in the ledger's order. */
-export function trailOf({ transactions, history }: Story, closure: Closure): TrailEntry[] {
-  return transactions.flatMap((by) =>
-    by.commands.flatMap((command) => {
-      const subject = nameOf(command.subject);
-      if (subject === undefined || !closure.bears(subject)) return [];
-      const name = lastNameOf(history, by.party);
-      return [
-        {
-          instant: by.instant,
-          party: by.party,
-          ...(name === undefined ? {} : { name }),
-          mspId: by.mspId,
-          what: whatOf(command, by, history),
-          record: command.subject,
-          txId: by.transaction.txId,
-          block: by.place.block.toString(),
-        },
-      ];
-    }),
-  );
+/** The commands of the transaction that the history looks at. */
+export function stepsOf(by: StoryTransaction, history: History, closure: Closure): TrailEntry[] {
+  return by.commands.flatMap((command) => {
+    const subject = nameOf(command.subject);
+    if (subject === undefined || !closure.bears(subject)) return [];
+    return [
+      {
+        instant: by.instant,
+        party: by.party,
+        mspId: by.mspId,
+        what: whatOf(command, history),
+        record: command.subject,
+        txId: by.transaction.txId,
+        block: by.place.block.toString(),
+      },
+    ];
+  });
+}
+
+/** The steps with the names that the firms bear in the end. */
+export function named(steps: readonly TrailEntry[], history: History): TrailEntry[] {
+  return steps.map((step) => {
+    const name = history.last('firm', step.party)?.record.name;
+    const { instant, party, ...rest } = step;
+    return { instant, party, ...(name === undefined ? {} : { name }), ...rest };
+  });
 }
 
 type Words = {
@@ -121,11 +125,11 @@ function sealedWords(name: string, body: unknown): string {
   return `sealed an offer of ${money(netMinor, currency)} at ${rateBps} bps, a discount of ${money(discountMinor, currency)}`;
 }
 
-function whatOf({ name, body, subject }: AppliedCommand, by: StoryTransaction, history: History): string {
+function whatOf({ name, body, subject }: AppliedCommand, history: History): string {
   if (!isCommandName(name)) return 'gave a command that is none';
   const told = (path: string): unknown => {
     const [kind, ...parts] = path.split('/');
-    return history.upTo(by, kind as RecordKind, ...parts)?.record;
+    return history.last(kind as RecordKind, ...parts)?.record;
   };
   if (commandClassOf(name) !== 'public') return sealedWords(name, body);
   try {
@@ -134,10 +138,6 @@ function whatOf({ name, body, subject }: AppliedCommand, by: StoryTransaction, h
   } catch {
     return `${name}, with a body that has not its form`; // the repetition of the command says what is wrong with it
   }
-}
-
-function lastNameOf(history: History, party: string): string | undefined {
-  return history.versions('firm', party).at(-1)?.record.name;
 }
 
 function money(amountMinor: string | undefined, currency: string | undefined): string {

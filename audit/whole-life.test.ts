@@ -12,8 +12,9 @@ import {
 } from '../chaincode/testing/parties';
 import type { EpcisEvent } from '../domain/green-evidence';
 import type { RateCardTerms } from '../domain/pricing';
+import type { BundleScope } from './bundle-format';
 import type { CheckName } from './report';
-import { bundleOf } from './testing/bundles';
+import { bundleOf, verifyDraft } from './testing/bundles';
 import { forged } from './testing/forger';
 import {
   aCommand,
@@ -28,7 +29,6 @@ import {
   type Scene,
   transferBody,
 } from './testing/ledger-scene';
-import { verifyBundle } from './verify';
 
 const OVERDUE = '2026-07-01T02:00:00.000Z';
 const STATES = {
@@ -52,7 +52,7 @@ afterAll(() => ledger?.remove());
 
 const pinned = () => ({ trustedGenesisHash: ledger.genesisHash });
 const auditOf = async (receivable: string, blocks = ledger.blocks) =>
-  await verifyBundle(await bundleOf({ ...ledger, blocks, receivable }), pinned());
+  await verifyDraft(await bundleOf({ ...ledger, blocks, receivable }), pinned());
 
 test.each(Object.entries(STATES) as [Name, string][])(
   'the receivable that was %s, %s in the end',
@@ -79,6 +79,25 @@ test('a price by every term that a card can have is made again, term by term', a
     'green (credential) -3',
   ]);
 });
+
+test('the whole ledger, every firm and every period of five blocks', async () => {
+  const last = ledger.blocks.length - 1;
+  const scopes: BundleScope[] = [
+    { kind: 'everything', toBlock: String(last) },
+    ...FIRMS.map(({ party }) => ({ kind: 'party', party }) as const),
+    ...Array.from({ length: Math.floor(last / 5) }, (_, index) => {
+      return { kind: 'period', fromBlock: String(5 * index), toBlock: String(5 * index + 4) } as const;
+    }),
+  ];
+  for (const scope of scopes) {
+    const { findings, verdict } = await verifyDraft(await bundleOf({ ...ledger, scope }), pinned());
+    expect({ scope, refuted: findings.filter(({ holds }) => !holds), verdict }).toEqual({
+      scope,
+      refuted: [],
+      verdict: 'valid',
+    });
+  }
+}, 120_000);
 
 test.each<[string, CheckName, Name, string, (record: Record<string, unknown>) => void]>([
   ['a lot with more goods than came in', 'evidence', 'green', 'lot/', (lot) => Object.assign(lot, { cameIn: '999' })],

@@ -1,7 +1,7 @@
 /** Puts the commands of `greentier` together: their names, options and help. */
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { runAudit } from '../audit/command-line';
+import { auditCommand } from '../audit/command-line';
 import { openDatabase } from '../store/database';
 import { migrate } from '../store/migrations';
 import { rebuildReadModel } from '../worker/rebuild';
@@ -36,11 +36,13 @@ export function greentier(terminal: Terminal): Command {
 
   program
     .command('audit')
-    .description('export a bundle that proves a receivable, or verify one offline; see docs/audit.md')
+    .description(
+      'export a bundle that proves a receivable, a firm’s trade, a period or everything, or verify one offline; see docs/audit.md',
+    )
     .allowUnknownOption()
     .helpOption(false)
     .argument('[arguments...]', 'as `greentier audit` prints them')
-    .action(async (args: string[]) => terminal.exitWith(await runAudit(args, terminal)));
+    .action(async (args: string[]) => terminal.exitWith(await auditCommand(args, terminal)));
 
   asking(program.command('checkpoint'))
     .description('list the checkpoints on the EVM chain; with --post, post what has none yet')

@@ -18,6 +18,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/bundles/everything": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole ledger up to the last block that the service holds
+         * @description For the operator and banks.
+         */
+        get: operations["getWholeAuditBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/bundles/parties/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger trail of a firm: its receivables, its green events, its signatories
+         * @description For the firm itself and for the operator.
+         */
+        get: operations["getPartyAuditBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/bundles/period": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that happened in a run of blocks
+         * @description For the operator and banks. Either `fromBlock` and `toBlock`, or the instants `from` and `until` (excluded): then the shortest run of blocks that holds every transaction of that time.
+         */
+        get: operations["getPeriodAuditBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit/checkpoints": {
         parameters: {
             query?: never;
@@ -47,6 +107,77 @@ export interface paths {
          * @description Number of ledger blocks that this service holds.
          */
         get: operations["getAuditHeight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts on which the party pays and is paid */
+        get: operations["listBankAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-accounts/{currency}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says on which account the party pays and is paid in a currency */
+        put: operations["setBankAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bank-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a bank's statement, notification or status report
+         * @description camt.053, camt.054 or pain.002 of ISO 20022. The same file may come again: each booking counts once. The operator may send the files of the suppliers that it hosts, naming the owner of the account.
+         */
+        post: operations["sendBankFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cash-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the party will be paid and will pay in a currency, by day */
+        get: operations["getCashFlow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -136,6 +267,27 @@ export interface paths {
         get: operations["getCreditNote"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents of trades that concern the user */
+        get: operations["listDocuments"];
+        put?: never;
+        /**
+         * Keeps documents of a trade
+         * @description Keeps orders, despatch and receipt advices, invoices and credit notes in UBL 2.1, and invoices in CII and 数电票: one as the body, or several as multipart/form-data. The same bytes are one document. One that is refused spoils no other. A body may come compressed (Content-Encoding: gzip).
+         */
+        post: operations["keepDocuments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -446,6 +598,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the user */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Imports a file of many documents
+         * @description Takes a CSV file of invoices, XML documents one after the other, EPCIS documents in JSON-LD one after the other, or a ZIP archive of XML and JSON-LD documents. The file streams in and is read in the background; the import says how far. A line that is refused spoils no other, and the same file under the same key is one import.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fate of each line of an import, as CSV */
+        get: operations["getImportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at the head of a CSV file and proposes its columns */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -506,6 +730,23 @@ export interface paths {
         };
         /** A lot of goods in the books of a firm */
         get: operations["getLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/maturities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What falls due when, and which reminder it calls for */
+        get: operations["listMaturities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -687,6 +928,44 @@ export interface paths {
         };
         /** What became of a command */
         get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Instructions that the party made, newest first */
+        get: operations["listPaymentInstructions"];
+        put?: never;
+        /**
+         * Makes an instruction of what the party has to pay and has not instructed yet
+         * @description A bank pays the accepted offers that are filed, an anchor what falls due, a supplier what it repays after recourse. A payment is instructed once; the instruction is a pain.001 for the party’s own bank, and no money passes the operator.
+         */
+        post: operations["instructPayments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-instructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An instruction as pain.001.001.12, always the same bytes */
+        get: operations["getPaymentInstruction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -943,6 +1222,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/receivables/{id}/late-interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What late payment of a receivable costs up to a day, with its derivation
+         * @description Interest by the regulation on payment to small and medium firms (国务院令第802号, art. 17), from the sizes that the ledger has of obligor and seller; no agreed rate stands on the ledger.
+         */
+        get: operations["getLateInterest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/receivables/{id}/overdue": {
         parameters: {
             query?: never;
@@ -1111,8 +1410,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The report on a receivable that the operator verifies
-         * @description What the record of a receivable says of the trade behind it, as the operator reports it.
+         * The report on the trade behind a receivable
+         * @description What the record and the documents say of the trade: order, delivery and invoice side by side, and what a person should look at. The operator puts its hash on the ledger; anybody who may see the receivable finds the report under that hash among the documents.
          */
         get: operations["getVerificationReport"];
         put?: never;
@@ -1211,6 +1510,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settlement-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What banks' files told, and what of it waits for a person */
+        get: operations["listSettlementItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settlement-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One item of a bank's file */
+        get: operations["getSettlementItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settlement-items/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what becomes of an item that waits for a person */
+        post: operations["resolveSettlementItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/signatories": {
         parameters: {
             query?: never;
@@ -1257,6 +1607,26 @@ export interface paths {
         put?: never;
         /** Puts a new address in the place of an old one */
         post: operations["rotateSignatory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statements/{currency}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The party's own books in a currency, as CSV
+         * @description Opening balances and every line with the running balance of its account; days in China Standard Time.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1325,6 +1695,23 @@ export interface paths {
         put?: never;
         /** Takes the transfer back, or declines it */
         post: operations["cancelTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that wait for the word of the operator */
+        get: operations["listVerifications"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1465,6 +1852,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        BankAccount: {
+            /** @description IBAN, or the number that the bank gave */
+            account: string;
+            agent: {
+                /** @description BIC (ISO 9362) */
+                bic: string;
+            } | {
+                /** @description Bank number in China's payment system */
+                cnaps: string;
+            };
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Name of the account as the bank knows it */
+            name: string;
+        };
+        BankFile: {
+            /** @description Items that are new */
+            kept: number;
+            /** @enum {unknown} */
+            kind: "statement" | "notification" | "statusReport";
+            messageId: string;
+            /** @description New items that a person has to look at at once */
+            open: number;
+            /** @description Items that an earlier file told already; nothing is booked again */
+            repeated: number;
+        };
         BankPolicy: {
             /** @description Unified social credit code (GB 32100-2015) */
             bank: string;
@@ -1657,6 +2073,32 @@ export interface components {
                 };
             };
         };
+        CashFlow: {
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            days: {
+                /** @description Calendar date */
+                day: string;
+                /** @description Whole minor units */
+                inMinor: string;
+                /** @description Whole minor units, out below zero */
+                netMinor: string;
+                /** @description Whole minor units */
+                outMinor: string;
+            }[];
+            flows: {
+                /** @description Whole minor units */
+                amountMinor: string;
+                /** @description Calendar date */
+                day: string;
+                /** @enum {unknown} */
+                direction: "in" | "out";
+                record: string;
+            }[];
+        };
         Credential: {
             certificateNumber?: string;
             /** @description Unified social credit code (GB 32100-2015) */
@@ -1780,6 +2222,26 @@ export interface components {
             requestedAt: string;
             /** @enum {unknown} */
             state: "open" | "accepted" | "withdrawn";
+        };
+        Finding: {
+            advice: {
+                en: string;
+                zh: string;
+            };
+            detail: {
+                en: string;
+                zh: string;
+            };
+            /** @description Short name */
+            flag: string;
+            /** @enum {unknown} */
+            level: "waiting" | "review";
+            /** @description Records, and documents by their SHA-256 */
+            references: string[];
+            title: {
+                en: string;
+                zh: string;
+            };
         };
         Firm: {
             /** @description Unified social credit code (GB 32100-2015) */
@@ -1971,13 +2433,43 @@ export interface components {
             /** @description Name of a ledger record */
             usedIn?: string;
         };
+        Import: {
+            /** @description Lines that gave a command */
+            accepted: number;
+            bytes: number;
+            bytesRead: number;
+            /** @description Instant in UTC */
+            finishedAt?: string;
+            /** @enum {unknown} */
+            format: "csv" | "xml" | "json" | "zip";
+            /** @description UUID of a command */
+            id: string;
+            /** @description Documents that were kept as evidence and ask for nothing */
+            kept: number;
+            /** @description What became of the commands */
+            ledger: {
+                applied: number;
+                refused: number;
+                waiting: number;
+            };
+            lines: number;
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description Lines that were refused at the door */
+            refused: number;
+            /**
+             * @description done: every line has its fate at the door
+             * @enum {unknown}
+             */
+            state: "reading" | "done";
+        };
         Job: {
             attempts: number;
             id: string;
             /** @description Instant in UTC */
             lastAttemptAt?: string;
             /** @enum {unknown} */
-            queue: "submit" | "project" | "checkpoint";
+            queue: "submit" | "project" | "verify" | "import" | "file" | "checkpoint";
             /** @description Instant in UTC */
             queuedAt: string;
             /** @description Why the last attempt failed */
@@ -1988,6 +2480,31 @@ export interface components {
             state: "waiting" | "active" | "delayed" | "failed";
             /** @description What the job does */
             work: string;
+        };
+        LateInterest: {
+            /**
+             * @description `none`: the regulation protects only small and medium firms that large ones owe
+             * @enum {unknown}
+             */
+            basis: "statutory" | "agreed" | "none";
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Whole minor units */
+            interestMinor: string;
+            periods: {
+                /** @description The next day is the first that counts */
+                after: string;
+                days: number;
+                /** @description Whole minor units */
+                owedMinor: string;
+            }[];
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Calendar date */
+            until: string;
         };
         Lot: {
             /** @description Decimal number */
@@ -2011,6 +2528,64 @@ export interface components {
             unit?: string;
             /** @description Name of a ledger record */
             usedIn?: string;
+        };
+        MatchedLine: {
+            /** @description Invoiced less credited */
+            billed: string;
+            credited: string;
+            /** @description Received less rejected or, without any receipt, despatched */
+            delivered: string;
+            description: string;
+            despatched: string;
+            differences: string[];
+            invoiced: string;
+            invoicedAt: {
+                amount: string;
+                document: string;
+                line: string;
+                /** @description Units that the amount is for */
+                per: string;
+            }[];
+            ordered: string;
+            orderedPrice?: {
+                amount: string;
+                /** @description Units that the amount is for */
+                per: string;
+            };
+            orderLine: string;
+            received: string;
+            rejected: string;
+            /** @description UN/ECE Recommendation 20 */
+            unit: string;
+        };
+        Maturity: {
+            /** @description Whole minor units */
+            amountMinor: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            counterparty: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Below zero after maturity */
+            daysToMaturity: number;
+            invoiceNumber: string;
+            /** @description Calendar date */
+            maturityDate: string;
+            /** @description Whole minor units */
+            owedMinor: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            /**
+             * @description The reminder that it calls for today
+             * @enum {unknown}
+             */
+            reminder: "none" | "ahead" | "week" | "tomorrow" | "today" | "late" | "notice" | "recourse";
+            /** @enum {unknown} */
+            side: "owed" | "owes";
+            /** @enum {unknown} */
+            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
         };
         Me: {
             /** @description Whether that identity is there; without it, commands are refused */
@@ -2315,6 +2890,20 @@ export interface components {
             paymentReference: string;
             /** @description Name of a ledger record */
             receivable: string;
+        };
+        PaymentInstruction: {
+            count: number;
+            /** @description Instant in UTC */
+            createdAt: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Message id of a pain.001 */
+            id: string;
+            /** @description Whole minor units */
+            totalMinor: string;
         };
         /** @description RFC 9457 problem details */
         Problem: {
@@ -2668,6 +3257,33 @@ export interface components {
             /** @description By which messages are signed (Standard Webhooks, HMAC-SHA256); it is not shown again */
             secret: string;
         };
+        SettlementItem: {
+            /** @description What the file says */
+            content: {
+                [key: string]: unknown;
+            };
+            detail?: string;
+            /** @description SHA-256, hexadecimal */
+            fileSha256?: string;
+            /** @description SHA-256, hexadecimal */
+            id: string;
+            /** @description UUID of a command */
+            operation?: string;
+            /** @description Why a person has to look at it */
+            reason?: string;
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description The ledger record that it is about, as kind/key */
+            record?: string;
+            resolution?: string;
+            /** @description Instant in UTC */
+            resolvedAt?: string;
+            /**
+             * @description `open` items wait for a person
+             * @enum {unknown}
+             */
+            state: "waiting" | "booking" | "booked" | "noted" | "open" | "resolved";
+        };
         Signatory: {
             /** @description secp256k1 signatory address */
             address: string;
@@ -2692,6 +3308,31 @@ export interface components {
             revocationReason?: string;
             /** @description Instant in UTC */
             revokedAt?: string;
+        };
+        TradeDocument: {
+            /** @description Unified social credit code (GB 32100-2015) */
+            buyer: string;
+            fileName?: string;
+            /** @description Rules of EN 16931 that an invoice breaks; it is kept as evidence all the same */
+            findings: {
+                field: string;
+                message: string;
+                rule?: string;
+            }[];
+            issueDate: string;
+            /** @enum {unknown} */
+            kind: "order" | "despatchAdvice" | "receiptAdvice" | "invoice" | "creditNote";
+            number: string;
+            /** @description Receivables of the same trade, 100 at most */
+            receivables: string[];
+            /** @description Instant in UTC */
+            receivedAt: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            seller: string;
+            /** @description The parties that sent it, the first one first */
+            sentBy: string[];
+            /** @description SHA-256, hexadecimal */
+            sha256: string;
         };
         Transfer: {
             /** @description Instant in UTC */
@@ -2896,12 +3537,104 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The answer */
+            /** @description The bundle, one JSON text a line */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getWholeAuditBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle, one JSON text a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPartyAuditBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle, one JSON text a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPeriodAuditBundle: {
+        parameters: {
+            query?: {
+                /** @description Instant in UTC */
+                from?: string;
+                /** @description Number of a block */
+                fromBlock?: string;
+                /** @description Number of a block */
+                toBlock?: string;
+                /** @description Instant in UTC */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle, one JSON text a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
@@ -2964,6 +3697,147 @@ export interface operations {
                     "application/json": {
                         blocks: string;
                     };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listBankAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"][];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    setBankAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ISO 4217 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description IBAN, or the number that the bank gave */
+                    account: string;
+                    agent: {
+                        /** @description BIC (ISO 9362) */
+                        bic: string;
+                    } | {
+                        /** @description Bank number in China's payment system */
+                        cnaps: string;
+                    };
+                    /** @description Name of the account as the bank knows it */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccount"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    sendBankFile: {
+        parameters: {
+            query?: {
+                /** @description Unified social credit code (GB 32100-2015) */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankFile"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getCashFlow: {
+        parameters: {
+            query: {
+                /** @description ISO 4217 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                /** @description Calendar date */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashFlow"];
                 };
             };
             401: components["responses"]["NotAuthenticated"];
@@ -3354,6 +4228,86 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                kind?: "order" | "despatchAdvice" | "receiptAdvice" | "invoice" | "creditNote";
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+                /** @description A receivable of the same trade */
+                receivable?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TradeDocument"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    keepDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": unknown;
+                "multipart/form-data": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: components["schemas"]["TradeDocument"][];
+                        refusals: {
+                            problem: components["schemas"]["Problem"];
+                            subject: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];
@@ -4447,12 +5401,210 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: {
+                /** @description CSV: the column of each field, counted from 0; what a preview proposes where it is left out */
+                columns?: string;
+                /** @description EPCIS: the firm that attests the events */
+                counterparty?: string;
+                /** @description CSV: the currency of rows that do not say */
+                currency?: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                encoding?: "utf-8" | "gb18030" | "utf-16le";
+                /** @description Row of the header, from 0 */
+                headerRow?: number;
+            };
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/ld+json": unknown;
+                "application/xml": unknown;
+                "application/zip": unknown;
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getImportReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of a command */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The proposals, as an import takes them */
+                        columns: string;
+                        /** @enum {unknown} */
+                        delimiter: "comma" | "semicolon" | "tab" | "pipe";
+                        /** @enum {unknown} */
+                        encoding: "utf-8" | "gb18030" | "utf-16le";
+                        headerRow: number;
+                        headers: string[];
+                        /** @description Fields that a row needs and no column seems to hold */
+                        missing: string[];
+                        proposals: {
+                            column: number;
+                            confidencePercent: number;
+                            field: string;
+                            header: string;
+                        }[];
+                        samples: string[][];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
                 /** @description Jobs of a queue at most */
                 limit?: number;
-                queue?: ("submit" | "project" | "checkpoint")[];
+                queue?: ("submit" | "project" | "verify" | "import" | "file" | "checkpoint")[];
                 /** @description failed when it is left out */
                 state?: "waiting" | "active" | "delayed" | "failed";
             };
@@ -4487,7 +5639,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                queue: "submit" | "project" | "checkpoint";
+                queue: "submit" | "project" | "verify" | "import" | "file" | "checkpoint";
             };
             cookie?: never;
         };
@@ -4593,6 +5745,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listMaturities: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Calendar date */
+                maturityFrom?: string;
+                /** @description Calendar date */
+                maturityTo?: string;
+                /** @description Order of the list; maturity when it is left out */
+                order?: "maturity";
+                /** @description What the party is owed, or owes; an anchor owes if left out */
+                side?: "owed" | "owes";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Maturity"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
@@ -5142,6 +6338,117 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listPaymentInstructions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentInstruction"][];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    instructPayments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description ISO 4217
+                     * @enum {unknown}
+                     */
+                    currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                    /** @description Last day of payment; a week from today if left out */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        /** @description Instant in UTC */
+                        createdAt: string;
+                        /**
+                         * @description ISO 4217
+                         * @enum {unknown}
+                         */
+                        currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+                        /** @description Message id of a pain.001 */
+                        id: string;
+                        /** @description Whole minor units */
+                        totalMinor: string;
+                        /** @description Records that nobody can pay: whoever is owed named no account */
+                        withoutAccount: string[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getPaymentInstruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message id of a pain.001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
@@ -6644,6 +7951,38 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    getLateInterest: {
+        parameters: {
+            query?: {
+                /** @description Calendar date */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateInterest"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     markOverdue: {
         parameters: {
             query?: never;
@@ -7164,12 +8503,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Instant in UTC */
+                        checkedAt?: string;
+                        findings: components["schemas"]["Finding"][];
                         flags: string[];
+                        /** @description Order, delivery and invoice side by side; absent as long as the order has not come in */
+                        match?: {
+                            lines: components["schemas"]["MatchedLine"][];
+                            order: string;
+                            unmatched: {
+                                document: string;
+                                line: string;
+                            }[];
+                        };
                         report: {
                             [key: string]: unknown;
                         };
                         /** @description SHA-256, hexadecimal */
                         reportSha256: string;
+                        /**
+                         * @description pending: the documents have not been looked at yet, and the report says what the record does
+                         * @enum {unknown}
+                         */
+                        state: "pending" | "clean" | "waiting" | "flagged";
                     };
                 };
             };
@@ -7547,6 +8903,118 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listSettlementItems: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; oldest when it is left out */
+                order?: "oldest" | "newest";
+                state?: ("waiting" | "booking" | "booked" | "noted" | "open" | "resolved")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SettlementItem"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getSettlementItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256, hexadecimal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementItem"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    resolveSettlementItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256, hexadecimal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `matchAgain` once the ledger has what was missing; `book` on the record that is named; `instructAgain` a payment that the bank rejected; `close` what needs nothing more
+                     * @enum {unknown}
+                     */
+                    decision: "matchAgain" | "book" | "instructAgain" | "close";
+                    reason?: string;
+                    /** @description What a booking is to be booked on */
+                    record?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementItem"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listSignatories: {
         parameters: {
             query?: {
@@ -7771,6 +9239,40 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    getStatement: {
+        parameters: {
+            query: {
+                /** @description Calendar date */
+                from: string;
+                /** @description Calendar date */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description ISO 4217 */
+                currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listTransfers: {
         parameters: {
             query?: {
@@ -7958,6 +9460,57 @@ export interface operations {
             409: components["responses"]["IdempotencyKeyReused"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listVerifications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; oldest when it is left out */
+                order?: "oldest" | "newest";
+                state?: ("clean" | "waiting" | "flagged")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Instant in UTC */
+                            checkedAt: string;
+                            flags: string[];
+                            /** @description Name of a ledger record */
+                            receivable: string;
+                            /** @description SHA-256, hexadecimal */
+                            reportSha256: string;
+                            /**
+                             * @description clean: nothing was found; waiting: documents may still come; flagged: a person decides
+                             * @enum {unknown}
+                             */
+                            state: "clean" | "waiting" | "flagged";
+                        }[];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["InvalidInput"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["LedgerUnavailable"];

@@ -12,7 +12,7 @@ export const Strict = <Fields extends Parameters<typeof Type.Object>[0]>(fields:
 export const LINE_PATTERN = '^[^\\p{Cc}\\p{Cs}]*$';
 export const Text = Type.String({ minLength: 1, maxLength: MAX_TEXT_LENGTH, pattern: LINE_PATTERN });
 export const Reason = Type.String({ minLength: 1, maxLength: MAX_REASON_LENGTH, pattern: LINE_PATTERN });
-const CREDIT_CODE_PATTERN = '^[0-9A-HJ-NP-RTUW-Y]{18}$';
+export const CREDIT_CODE_PATTERN = '^[0-9A-HJ-NP-RTUW-Y]{18}$';
 const GTIN_PATTERN = '^[0-9]{8,14}$';
 export const CreditCode = Type.String({
   pattern: CREDIT_CODE_PATTERN,

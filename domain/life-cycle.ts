@@ -106,6 +106,11 @@ export function nextState(id: string, state: ReceivableState, action: Receivable
   return to === 'unchanged' ? state : to;
 }
 
+/** Whether the operator's word on the trade is the next step. */
+export function awaitsVerification(state: ReceivableState): boolean {
+  return (TRANSITIONS.verify.from as readonly ReceivableState[]).includes(state);
+}
+
 /** Whether the obligor has not signed yet. */
 export function isUnconfirmed(state: ReceivableState): boolean {
   return (UNCONFIRMED as readonly ReceivableState[]).includes(state);

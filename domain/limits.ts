@@ -62,3 +62,15 @@ export const MAX_WEBHOOKS = 20;
 
 /** Characters of a webhook's address. */
 export const MAX_WEBHOOK_URL_LENGTH = 2_000;
+/** Documents of one trade that a verification looks at. */
+export const MAX_TRADE_DOCUMENTS = 200;
+/** Other invoices of a seller that a verification compares with. */
+export const MAX_COMPARED_INVOICES = 500;
+/** Days around an invoice within which others of the seller are compared with it. */
+export const COMPARED_INVOICE_DAYS = 14;
+/** An amount that is a whole multiple of this many units of its currency is strikingly round. */
+export const ROUND_AMOUNT_UNITS = 10_000n;
+/** Share of a limit, in basis points, from which an amount below it counts as just under it. */
+export const JUST_UNDER_LIMIT_BPS = 9_500n;
+/** Limits, in units of a currency, above which firms commonly ask for a second signature, besides those on the ledger. */
+export const COMMON_LIMITS_UNITS: readonly bigint[] = [100_000n, 500_000n, 1_000_000n, 5_000_000n, 10_000_000n];

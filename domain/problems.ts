@@ -388,6 +388,18 @@ export const PROBLEMS = {
     source: 'GreenTier: every peer derives the price anew (domain/pricing.ts)',
     remedy: 'Ask the bank for an offer that the contract derives anew.',
   },
+  'account-missing': {
+    status: 422,
+    title: { en: 'No account is registered for this currency', zh: '未登记该币种的银行账户' },
+    source: 'GreenTier: payment instructions (docs/settlement.md)',
+    remedy: 'Register the account on which the party pays and is paid in this currency, then instruct again.',
+  },
+  'nothing-to-pay': {
+    status: 409,
+    title: { en: 'Nothing is left to instruct', zh: '没有待付款项' },
+    source: 'GreenTier: a payment is instructed once (docs/settlement.md)',
+    remedy: 'Download the instructions that exist; free a payment only when the bank has rejected it.',
+  },
   'batch-too-large': {
     status: 413,
     title: { en: 'Too many commands in one batch', zh: '批次内指令过多' },

@@ -91,6 +91,9 @@ export interface LineMatch {
   readonly credited: string;
   /** Invoiced less credited. */
   readonly billed: string;
+  readonly orderedPrice?: LinePrice;
+  /** The prices at which it was invoiced, by document and line. */
+  readonly invoicedAt: readonly (LinePrice & { readonly document: string; readonly line: string })[];
   readonly differences: readonly Difference[];
 }
 
@@ -233,6 +236,10 @@ function matchLine(
     invoiced: decimalText(invoiced),
     credited: decimalText(credited),
     billed: decimalText(billed),
+    ...(ordered.price === undefined ? {} : { orderedPrice: ordered.price }),
+    invoicedAt: lines.invoiced.flatMap(({ document, line, price }) =>
+      price === undefined ? [] : [{ document, line, ...price }],
+    ),
     differences,
   };
 }

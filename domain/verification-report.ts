@@ -52,6 +52,6 @@ export function reportSha256(report: VerificationReport): string {
 }
 
 /** What a person should look at: the checks that do not hold. */
-export function flagsOf({ checks }: VerificationReport): string[] {
+export function flagsOf({ checks }: VerificationReport): Check['check'][] {
   return checks.filter(({ holds }) => !holds).map(({ check }) => check);
 }

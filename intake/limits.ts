@@ -41,3 +41,18 @@ export const MAX_CSV_ROWS = 500_000;
 
 /** Refusals reported for one document; a document with more is broken beyond listing. */
 export const MAX_REFUSALS = 100;
+
+/** Documents of one request: what a person drops at once. */
+export const MAX_DOCUMENTS_AT_ONCE = 50;
+
+/** Bytes of one import, as it is sent (compressed or not): some 100,000 invoices in XML. */
+export const MAX_IMPORT_BYTES = 1_073_741_824;
+
+/** Bytes that the entries of one archive unpack to, together. */
+export const MAX_UNPACKED_BYTES = 2_147_483_648;
+
+/** Documents of one archive, or of one file in which they stand one after the other. */
+export const MAX_DOCUMENTS_OF_A_FILE = 500_000;
+
+/** Compressed bytes that are unpacked at once: what they become, a thousand times as much at worst, stands in memory. */
+export const UNPACKED_AT_ONCE_BYTES = 4_096;

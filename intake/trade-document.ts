@@ -5,15 +5,13 @@
 import { isCalendarDate } from '../domain/calendar';
 import { type Decimal, decimalText, parseDecimal } from '../domain/decimal';
 import type { ReceivedLine } from '../domain/three-way-match';
+import type { TradeDocumentKind } from '../domain/trade-links';
 import { readText, sha256Of } from './bytes';
 import { itemIdentifiers } from './item-identifiers';
 import { MAX_XML_BYTES } from './limits';
 import { type PartyReference, partyReference } from './party-reference';
 import { accepted, excerpt, type IntakeRefusal, type IntakeResult, refused, WHOLE_DOCUMENT } from './result';
 import { childAt, childrenAt, parseXml, pathOf, textAt, type XmlElement } from './xml';
-
-/** Kinds of document in a trade. */
-export type TradeDocumentKind = 'order' | 'despatchAdvice' | 'receiptAdvice' | 'invoice' | 'creditNote';
 
 /** A line with the name of its goods. */
 export interface TradeDocumentLine extends ReceivedLine {

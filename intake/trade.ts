@@ -1,7 +1,9 @@
 /** Puts documents of one order together for the three-way match. */
 import type { Trade, TradedLine } from '../domain/three-way-match';
+import type { EvidenceLine } from '../domain/trade-evidence';
+import type { TradeDocumentKind } from '../domain/trade-links';
 import type { InvoiceDocument } from './invoice-model';
-import type { TradeDocument, TradeDocumentKind } from './trade-document';
+import type { TradeDocument } from './trade-document';
 
 /** Anything with lines: documents read for the match, and invoices that were read under EN 16931. */
 export type Matchable = TradeDocument | InvoiceDocument;
@@ -18,28 +20,29 @@ export function tradeOf(order: TradeDocument, documents: readonly Matchable[]): 
     return document.kind === 'creditNote' && invoice !== undefined && invoices.has(invoice);
   });
   const related = [...new Set([...own, ...credits])];
-  const linesOf = (kind: TradeDocumentKind) =>
+  const linesOfKind = (kind: TradeDocumentKind) =>
     related
       .filter((document) => document.kind === kind)
-      .flatMap((document): readonly TradedLine[] => tradedLines(document));
+      .flatMap((document): readonly TradedLine[] => linesOf(document));
   return {
     order: { number: order.number, lines: order.lines },
-    despatched: linesOf('despatchAdvice'),
-    received: linesOf('receiptAdvice'),
-    invoiced: linesOf('invoice'),
-    credited: linesOf('creditNote'),
+    despatched: linesOfKind('despatchAdvice'),
+    received: linesOfKind('receiptAdvice'),
+    invoiced: linesOfKind('invoice'),
+    credited: linesOfKind('creditNote'),
   };
 }
 
 function namesOrder(document: Matchable, order: string): boolean {
-  return document.orderReference === order || tradedLines(document).some((line) => line.order === order);
+  return document.orderReference === order || linesOf(document).some((line) => line.order === order);
 }
 
 function creditedInvoiceOf(document: Matchable): string | undefined {
   return 'totals' in document ? document.precedingInvoice?.number : document.invoiceReference;
 }
 
-function tradedLines(document: Matchable): readonly TradedLine[] {
+/** The lines of a document as the match takes them, with the names of the goods. */
+export function linesOf(document: Matchable): readonly EvidenceLine[] {
   if (!('totals' in document)) return document.lines;
   return document.lines.map((line) => ({
     document: document.number,
@@ -49,5 +52,6 @@ function tradedLines(document: Matchable): readonly TradedLine[] {
     quantity: line.quantity,
     unit: line.unitCode,
     price: line.price,
+    description: line.description,
   }));
 }

@@ -16,10 +16,18 @@ const FORBIDDEN_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FF
 const FOREIGN_ENTITY = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)/;
 const BLANK = /^[ \t\r\n]*$/;
 
+/** What a reader of long documents asks of the gate. */
+export interface GateOptions {
+  /** Elements, attributes, comments and processing instructions at most. */
+  readonly maxNodes?: number;
+  /** Told of each element when it ends: where it stands in the text, and the names of the elements around it. */
+  readonly onElement?: (name: string, around: readonly string[], start: number, end: number) => void;
+}
+
 /** The first reason to refuse a text as XML; `undefined` when the parser may have it. */
-export function xmlGateRefusal(text: string): IntakeRefusal | undefined {
+export function xmlGateRefusal(text: string, options: GateOptions = {}): IntakeRefusal | undefined {
   try {
-    walk(text);
+    walk(text, options);
     return undefined;
   } catch (error) {
     if (error instanceof Stop) return error.refusal;
@@ -40,13 +48,18 @@ interface Pass {
   nodes: number;
   /** Names of the open elements, outermost first. */
   readonly open: string[];
+  /** Where they start. */
+  readonly starts: number[];
+  readonly maxNodes: number;
+  readonly onElement: GateOptions['onElement'];
   rootSeen: boolean;
 }
 
-function walk(text: string): void {
+function walk(text: string, { maxNodes = MAX_XML_NODES, onElement }: GateOptions): void {
   const forbidden = FORBIDDEN_CHARACTER.exec(text);
   if (forbidden !== null) malformed(text, forbidden.index, 'XML does not allow this character');
-  const pass: Pass = { text, position: declarationLength(text), nodes: 0, open: [], rootSeen: false };
+  const position = declarationLength(text);
+  const pass: Pass = { text, position, nodes: 0, open: [], starts: [], maxNodes, onElement, rootSeen: false };
   while (pass.position < text.length) {
     const next = text.indexOf('<', pass.position);
     const end = next === -1 ? text.length : next;
@@ -104,7 +117,9 @@ function closeElement(pass: Pass): void {
   const match = matchAt(CLOSING_TAG, pass);
   if (match === undefined) malformed(pass.text, pass.position, 'this is no closing tag');
   const name = pass.open.pop();
+  const start = pass.starts.pop() ?? 0;
   if (name !== match[1]) malformed(pass.text, pass.position, `</${excerpt(match[1] ?? '')}> closes nothing`);
+  pass.onElement?.(match[1] ?? '', pass.open, start, pass.position);
 }
 
 function openElement(pass: Pass): void {
@@ -124,8 +139,12 @@ function openElement(pass: Pass): void {
   if (end === undefined) malformed(pass.text, start, `the tag <${excerpt(name)}> is not well formed`);
   if (pass.open.length === 0 && pass.rootSeen) malformed(pass.text, start, 'there are two root elements');
   pass.rootSeen = true;
-  if (end[0].includes('/')) return;
+  if (end[0].includes('/')) {
+    pass.onElement?.(name, pass.open, start, pass.position);
+    return;
+  }
   pass.open.push(name);
+  pass.starts.push(start);
   if (pass.open.length > MAX_XML_DEPTH) {
     stop('too-deep', `more than ${MAX_XML_DEPTH} elements stand inside each other`, 'Send a plain UBL document.');
   }
@@ -141,8 +160,8 @@ function matchAt(pattern: RegExp, pass: Pass): RegExpExecArray | undefined {
 
 function countNode(pass: Pass): void {
   pass.nodes += 1;
-  if (pass.nodes > MAX_XML_NODES) {
-    stop('too-many-parts', `more than ${MAX_XML_NODES} elements and attributes`, 'Split the document.');
+  if (pass.nodes > pass.maxNodes) {
+    stop('too-many-parts', `more than ${pass.maxNodes} elements and attributes`, 'Split the document.');
   }
 }
 

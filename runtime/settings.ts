@@ -76,6 +76,7 @@ export const SECRET_SETTINGS: readonly string[] = [
   'DATA_KEYS',
   'METRICS_TOKEN',
   'CHECKPOINT_KEY',
+  'CHECKPOINT_SIGNER_KEYS',
   'REDIS_URL',
 ];
 

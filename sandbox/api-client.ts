@@ -30,6 +30,7 @@ export class ApiRefusal extends Error {
 
 /** What a user of the API can ask for. */
 export interface ApiUser {
+  /** What a path shows: JSON as what it says, anything else as its text. */
   get<Body>(path: string): Promise<Body>;
   put<Body>(path: string, body: object): Promise<Body>;
   /** Gives commands and waits for their end; the key follows from the request, so a repetition is the same request. */
@@ -93,7 +94,8 @@ async function attempt(url: string, init: RequestInit): Promise<{ status: number
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout((WAIT_SECONDS + 10) * 1_000) });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, body: text === '' ? undefined : isJson ? JSON.parse(text) : text };
   } catch {
     return undefined; // refused, cut off or timed out: the caller sends the same request again
   }

@@ -26,7 +26,7 @@ export interface Stack {
   /** What an auditor pins: header hash of the ledger's block 0, address of the checkpoint contract. */
   readonly genesisHash: string;
   readonly checkpointContract: string;
-  /** Gives a user an identity on the ledger. */
+  /** Gives a user an identity on the ledger, and its firm one for what the services do in its name. */
   enrol(user: SandboxUser): Promise<void>;
 }
 
@@ -41,12 +41,22 @@ const ANY_CLOCK = '876000h';
 const FABRIC_PATIENCE = { readyTimeoutMs: 180_000, stopTimeoutMs: 60_000 };
 const CHECKPOINT_SECONDS = 2;
 
-/** Starts all processes and waits until each is ready; those that need nothing of each other start together. */
+/**
+ * Starts all processes and waits until each is ready; those that need nothing of each other start together. `registryUrl`
+ * is where financings are filed, `programs` the folder of the built programs.
+ */
 export async function startStack(
   supervisor: Supervisor,
   progress: Progress,
   issuer: TokenIssuer,
-  options: { dataFolder: string; apiPort: number; network?: NetworkKind; walletUrl?: string },
+  options: {
+    dataFolder: string;
+    apiPort: number;
+    network?: NetworkKind;
+    walletUrl?: string;
+    registryUrl?: string;
+    programs?: string;
+  },
 ): Promise<Stack> {
   const { dataFolder } = options;
   const networkFolder = join(dataFolder, 'network');
@@ -57,7 +67,7 @@ export async function startStack(
 
   type Run = Pick<ProcessPlan, 'args' | 'env' | 'readyTimeoutMs' | 'stopTimeoutMs'>;
   async function start(name: string, program: string, plan: Run): Promise<ReadyFields> {
-    const script = join(__dirname, '..', program);
+    const script = join(options.programs ?? join(__dirname, '..'), program);
     return await progress.step(name, () =>
       supervisor.start({ name, command: process.execPath, ...plan, args: [script, ...plan.args] }),
     );
@@ -104,6 +114,7 @@ export async function startStack(
   );
   const enrol = async ({ user, party, role, mspId }: SandboxUser) => {
     await enrolUser(networkFolder, mspId, { party, role }, user);
+    await enrolUser(networkFolder, mspId, { party, role });
   };
   const service = await enrolUser(networkFolder, OPERATOR.mspId, { party: OPERATOR.party, role: OPERATOR.role });
 
@@ -127,7 +138,9 @@ export async function startStack(
       CHECKPOINT_RPC_URL: rpcUrl,
       CHECKPOINT_CONTRACT: poster.contract,
       CHECKPOINT_KEY: poster.key,
+      CHECKPOINT_SIGNER_KEYS: poster.signerKeys.join(','),
       CHECKPOINT_SECONDS: String(CHECKPOINT_SECONDS),
+      ...(options.registryUrl === undefined ? {} : { FILING_REGISTRY_URL: options.registryUrl }),
     },
   });
   const api = start('api', 'api/main.js', {

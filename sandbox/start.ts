@@ -161,8 +161,8 @@ async function audit(
   const verdicts = new Map<string, Verdict>();
   for (const fate of financed) {
     const file = join(folder, `${fate.receivable.id}.json`);
-    const bundle = await world.as(userOf(fate.bank)).get<object>(`/audit/bundles/${fate.receivable.id}`);
-    writeFileSync(file, JSON.stringify(bundle));
+    const bundle = await world.as(userOf(fate.bank)).get<string>(`/audit/bundles/${fate.receivable.id}`);
+    writeFileSync(file, bundle);
     verdicts.set(fate.receivable.id, await verify(file, stack));
   }
   return verdicts;

@@ -4,10 +4,14 @@ import type { Database, Tables } from './database';
 
 export type CheckpointRow = Selectable<Tables['checkpoint']>;
 
-/** Remembers the checkpoints of a contract: what the chain shows now is all that counts. */
-export async function replaceCheckpoints(database: Database, checkpoints: readonly CheckpointRow[]): Promise<void> {
+/** Remembers the checkpoints of a contract from an index on: what the chain shows now is all that counts. */
+export async function replaceCheckpoints(
+  database: Database,
+  from: number,
+  checkpoints: readonly CheckpointRow[],
+): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('checkpoint').execute();
+    await transaction.deleteFrom('checkpoint').where('index', '>=', String(from)).execute();
     if (checkpoints.length > 0) await transaction.insertInto('checkpoint').values(checkpoints).execute();
   });
 }

@@ -9,6 +9,7 @@ import { lockNumbering } from './changes';
 import { seal, unseal } from './data-keys';
 import { type Database, dataKeysOf, type RequestRefusal, type Tables } from './database';
 import { keepDocument, type StoredDocument } from './documents';
+import { registerTradeDocument, type TradeDocumentEntry } from './trade-documents';
 
 /** Channel on which the arrival of commands is announced. */
 export const COMMAND_ACCEPTED = 'command_accepted';
@@ -56,6 +57,8 @@ export interface IdempotentRequest {
   readonly refusals: readonly RequestRefusal[];
   /** The document that the request brought. */
   readonly document?: StoredDocument;
+  /** What the document is in its trade, where it is a trade document. */
+  readonly trade?: TradeDocumentEntry;
   /** The HTTP request, and where its trace continues (W3C traceparent). */
   readonly requestId?: string;
   readonly traceContext?: string;
@@ -90,15 +93,28 @@ export async function acceptRequest(database: Database, request: IdempotentReque
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
     if (request.document !== undefined) await keepDocument(transaction, request.document);
-    if (commands.length > 0) {
-      await transaction
-        .insertInto('command')
-        .values(commands.map((command) => rowOf(transaction, command, request)))
-        .execute();
-      await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
-    }
+    if (request.trade !== undefined) await registerTradeDocument(transaction, request.trade, request.now);
+    await logCommands(transaction, commands, request);
     return answer;
   });
+}
+
+/** A command under its id. */
+export type NamedCommand = NewCommand & { readonly id: string };
+
+/** Logs commands under the ids that they have; one whose id is there already is the same command. */
+export async function logCommands(
+  transaction: Transaction<Tables>,
+  commands: readonly NamedCommand[],
+  origin: Pick<IdempotentRequest, 'actor' | 'now' | 'requestId' | 'traceContext'>,
+): Promise<void> {
+  if (commands.length === 0) return;
+  await transaction
+    .insertInto('command')
+    .values(commands.map((command) => rowOf(transaction, command, origin)))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+  await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
 }
 
 /** The answer to the same request, when it came before. @throws Refusal `idempotency-key-reused` */
@@ -256,8 +272,8 @@ async function earlierAnswer(transaction: Transaction<Tables>, request: Idempote
 
 function rowOf(
   transaction: Transaction<Tables>,
-  { id, name, body }: NewCommand & { id: string },
-  { actor, now, requestId, traceContext }: IdempotentRequest,
+  { id, name, body }: NamedCommand,
+  { actor, now, requestId, traceContext }: Pick<IdempotentRequest, 'actor' | 'now' | 'requestId' | 'traceContext'>,
 ) {
   const commandClass = commandClassOf(name);
   const text = JSON.stringify(body);

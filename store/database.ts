@@ -14,14 +14,20 @@ import type { CommandClass } from '../domain/collections';
 import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
 import type { DataKeys } from './data-keys';
+import type { EvidenceTables } from './evidence-tables';
+import type { ImportTables } from './import-tables';
 
 /** States of a command: `applied` comes from the blocks alone, `refused` from the contract's word at endorsement. */
 export type CommandState = 'accepted' | 'applied' | 'refused';
 
+/** States of a settlement item: the worker leaves `waiting` and `booking`, a person leaves `open`. */
+export const ITEM_STATES = ['waiting', 'booking', 'booked', 'noted', 'open', 'resolved'] as const;
+export type ItemState = (typeof ITEM_STATES)[number];
+
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables, as migrations made them. */
-export interface Tables {
+export interface Tables extends EvidenceTables, ImportTables {
   /** One request of a client: the same key and body get the same answer for ever. */
   idempotent_request: {
     party: string;
@@ -100,6 +106,8 @@ export interface Tables {
     currency: string;
     /** Minor units; debits above zero, credits below. */
     amount_minor: string;
+    /** Instant of the transaction. */
+    booked_at: Date;
   };
   /** What each block changed, and for whom: a pure function of the blocks, like the records. */
   change: {
@@ -160,6 +168,53 @@ export interface Tables {
     contract: string;
     transaction_hash: string;
   };
+  /** Accounts on which parties pay and are paid, one a currency, as each says of itself. */
+  party_account: {
+    party: string;
+    currency: string;
+    /** The number without its spaces and hyphens. */
+    account_key: string;
+    name: string;
+    account: string;
+    agent: Json<Readonly<Record<string, string>>>;
+  };
+  /** What banks' files told, and what else a person may have to look at; `open` items are the list to work off. */
+  settlement_item: {
+    owner: string;
+    id: string;
+    /** Order of arrival. */
+    sequence: Generated<string>;
+    role: string;
+    /** The person that sent it, as the issuer of its token names it; or the worker. */
+    given_by: string;
+    /** Wallet label of the identity that gives the commands that follow. */
+    identity: string;
+    state: ItemState;
+    reason: string | null;
+    detail: string | null;
+    record: string | null;
+    likeness: string | null;
+    certain: Generated<boolean>;
+    content: Json<Readonly<Record<string, unknown>>>;
+    file_sha256: string | null;
+    /** Counts the times that a person sent it back to be matched. */
+    attempt: Generated<number>;
+    command_id: string | null;
+    resolution: string | null;
+    received_at: Date;
+    resolved_at: Date | null;
+  };
+  payment_instruction: {
+    party: string;
+    id: string;
+    sequence: Generated<string>;
+    currency: string;
+    count: number;
+    total_minor: string;
+    xml: string;
+    created_at: Date;
+  };
+  instructed_payment: { party: string; end_to_end_id: string; instruction: string };
   /** One row in the sandbox, none in production: how far its clock stands from the system's. */
   sandbox_clock: { singleton: true; offset_ms: string };
 }

@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import { seal, Unreadable, unseal } from './data-keys';
 import { type Database, dataKeysOf, type Tables } from './database';
 import { type Viewer, visibleTo } from './read-model';
+import { maySeeTradeDocument } from './trade-documents';
 
 /** A document and what it is. */
 export interface StoredDocument {
@@ -13,14 +14,25 @@ export interface StoredDocument {
 }
 
 /** Keeps a document; the same bytes are kept once. */
-export async function keepDocument(
+export async function keepDocument(transaction: Transaction<Tables>, document: StoredDocument): Promise<void> {
+  await keepDocuments(transaction, [document]);
+}
+
+/** Keeps many documents at once; the same bytes are kept once. */
+export async function keepDocuments(
   transaction: Transaction<Tables>,
-  { sha256, mediaType, bytes }: StoredDocument,
+  documents: readonly StoredDocument[],
 ): Promise<void> {
-  const sealed = seal(dataKeysOf(transaction), documentName(sha256), bytes);
+  const unique = [...new Map(documents.map((document) => [document.sha256, document])).values()];
+  if (unique.length === 0) return;
+  const keys = dataKeysOf(transaction);
+  const rows = unique.map(({ sha256, mediaType, bytes }) => {
+    const sealed = seal(keys, documentName(sha256), bytes);
+    return { sha256, media_type: mediaType, bytes: sealed.bytes, key_id: sealed.keyId };
+  });
   await transaction
     .insertInto('document')
-    .values({ sha256, media_type: mediaType, bytes: sealed.bytes, key_id: sealed.keyId })
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -30,25 +42,39 @@ export function documentName(sha256: string): string {
   return `document/${sha256}`;
 }
 
-/** A document that a record names which the viewer may see. @throws Unreadable when it is not what was kept */
+/**
+ * A document that a record names which the viewer may see, the report on such a receivable, or a document of a trade that
+ * the viewer may see.
+ * @throws Unreadable when it is not what was kept
+ */
 export async function findDocument(
   database: Database,
   viewer: Viewer,
   sha256: string,
 ): Promise<StoredDocument | undefined> {
   const { rows } = await sql<{ media_type: string; bytes: Buffer; key_id: string | null }>`
-    select media_type, bytes, key_id from document where sha256 = ${sha256} and exists (
+    select media_type, bytes, key_id from document where sha256 = ${sha256} and (${maySeeTradeDocument(viewer, sha256)} or exists (
       select from ledger_record
       where ${visibleTo(viewer)}
       and ((kind = 'receivable' and record -> 'invoice' ->> 'documentSha256' = ${sha256})
         or (kind = 'creditNote' and record ->> 'documentSha256' = ${sha256})
-        or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256}))
-    )`.execute(database);
+        or (kind = 'greenEvent' and record ->> 'documentSha256' = ${sha256})
+        or (kind = 'receivable' and key in (select receivable from verification_report where sha256 = ${sha256})))
+    ))`.execute(database);
   const [row] = rows;
-  if (row === undefined) return undefined;
-  const bytes = row.key_id === null ? row.bytes : unseal(dataKeysOf(database), documentName(sha256), row.bytes);
+  return row === undefined
+    ? undefined
+    : { sha256, mediaType: row.media_type, bytes: openDocument(database, { sha256, ...row }) };
+}
+
+/** The bytes of a kept document. @throws Unreadable when they are not what was kept */
+export function openDocument(
+  database: Database,
+  { sha256, bytes: kept, key_id }: { sha256: string; bytes: Buffer; key_id: string | null },
+): Buffer {
+  const bytes = key_id === null ? kept : unseal(dataKeysOf(database), documentName(sha256), kept);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new Unreadable(`${documentName(sha256)} does not have the SHA-256 of its name`);
   }
-  return { sha256, mediaType: row.media_type, bytes };
+  return bytes;
 }

@@ -3,7 +3,14 @@ import { refuse } from '../domain/problems';
 import { type JobQueue, type Jobs, openQueue, type QueuePlace } from './queues';
 
 /** Queues whose jobs the operator looks after; what a webhook's owner looks after is not among them. */
-export const OPERATED_QUEUES = ['submit', 'project', 'checkpoint'] as const satisfies (keyof Jobs)[];
+export const OPERATED_QUEUES = [
+  'submit',
+  'project',
+  'verify',
+  'import',
+  'file',
+  'checkpoint',
+] as const satisfies (keyof Jobs)[];
 export type OperatedQueue = (typeof OPERATED_QUEUES)[number];
 
 /** Where a job stands; `failed` is what was given up. */

@@ -2,8 +2,11 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import type { Database } from './database';
+import { tradeDocumentTables, verificationTables } from './evidence-tables';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
+import { importTables } from './import-tables';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
+import { SETTLEMENT_MIGRATIONS } from './settlement-migrations';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -142,6 +145,10 @@ const provider: MigrationProvider = {
     '0028-postings': books,
     ...IDENTITY_MIGRATIONS,
     ...CHANGE_MIGRATIONS,
+    '0101-trade-documents': tradeDocumentTables,
+    '0102-verification': verificationTables,
+    '0103-imports': importTables,
+    ...SETTLEMENT_MIGRATIONS,
   }),
 };
 

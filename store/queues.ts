@@ -18,6 +18,12 @@ export interface Jobs {
   submit: { jobId: string };
   /** Projects archived blocks into the read model. */
   project: { upTo: string };
+  /** Verifies the receivables of a job of what is due. */
+  verify: { jobId: string };
+  /** Reads an imported file. */
+  import: { importId: string };
+  /** Files an accepted offer of a bank in the movable-property registry. */
+  file: { offer: string; bank: string };
   /** Posts a checkpoint of the blocks that have none yet. */
   checkpoint: Record<string, never>;
   /** Delivers a message to a webhook; the round counts up when a person retries what was given up. */
@@ -83,11 +89,6 @@ export type JobWorker<Name extends keyof Jobs> = Worker<
   PostgresConnectionOptions
 >;
 
-/** Where an attempt at a job stands among all that it gets. */
-export interface Attempt {
-  readonly isLast: boolean;
-}
-
 /** What keys of the queues begin with on a Redis that others use as well. */
 const REDIS_PREFIX = 'greentier';
 
@@ -107,10 +108,9 @@ export function runQueue<Name extends keyof Jobs>(
   place: QueuePlace,
   name: Name,
   concurrency: number,
-  process: (job: Jobs[Name], attempt: Attempt) => Promise<void>,
+  process: (job: Jobs[Name], isLastAttempt: boolean) => Promise<void>,
 ): JobWorker<Name> {
-  const run = (job: Job<Jobs[Name], void>) =>
-    process(job.data, { isLast: job.attemptsMade + 1 >= (job.opts.attempts ?? 1) });
+  const run = (job: Job<Jobs[Name], void>) => process(job.data, job.attemptsMade + 1 >= (job.opts.attempts ?? 1));
   const options = {
     concurrency,
     lockDuration: LOCK_MS,

@@ -63,7 +63,15 @@ test('a block counts once: it changes nothing when it comes again', async () => 
 
 test('a block’s postings are booked once, and a rebuild books them again', async () => {
   const line = (party: string, amountMinor: bigint) =>
-    ({ party, account: 'cash', receivable: 'R1', currency: 'CNY', amountMinor, transactionId: 'tx' }) as const;
+    ({
+      party,
+      account: 'cash',
+      receivable: 'R1',
+      currency: 'CNY',
+      amountMinor,
+      transactionId: 'tx',
+      bookedAt: NOW.toISOString(),
+    }) as const;
   const block = { ...aBlock(0n), postings: [line('SELLER', 700n), line('BANK', -700n), line('SELLER', -1n)] };
   const booked = [{ account: 'cash', currency: 'CNY', balanceMinor: '699' }];
   await applyBlock(store.database, block, NOW);

@@ -1,5 +1,6 @@
 /** The read model: written from blocks alone, read by parties and roles that may see a record. */
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import { awaitsVerification } from '../domain/life-cycle';
 import type { Posting } from '../domain/postings';
 import type { LedgerRecord, RecordKind } from '../domain/records';
 import { recordPath } from '../domain/records';
@@ -8,6 +9,7 @@ import { lockNumbering } from './changes';
 import { COMMANDS_FINISHED } from './command-log';
 import type { Database, Tables } from './database';
 import { insertPostings } from './postings';
+import { markVerificationDue } from './verification-due';
 
 /** The newest version of a record, as a block wrote it. */
 export interface RecordWrite {
@@ -28,6 +30,8 @@ export interface AppliedCommand {
 /** A line in a party's books, with the transaction that it comes from. */
 export interface PostingWrite extends Posting {
   readonly transactionId: string;
+  /** Instant of the transaction (ISO 8601, UTC). */
+  readonly bookedAt: string;
 }
 
 /** Everything that one block changes in the read model. */
@@ -95,6 +99,7 @@ async function applyBlockWithin(transaction: Transaction<Tables>, block: BlockPr
   if (block.number < next) return false;
   if (block.number > next) throw new Error(`block ${block.number} came before block ${next}`);
   await writeRecords(transaction, block);
+  await markVerificationDue(transaction, block.records.flatMap(unverifiedReceivable));
   await insertPostings(transaction, block.number, block.postings ?? []);
   await endCommands(transaction, block, now);
   await transaction
@@ -154,6 +159,13 @@ async function endCommands(transaction: Transaction<Tables>, block: BlockProject
     from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as done (id uuid, subject text, transaction text)
     where command.id = done.id and command.state = 'accepted' and done.transaction = any(command.transaction_ids)
   `.execute(transaction);
+}
+
+/** A receivable that waits for the operator's word. */
+function unverifiedReceivable({ kind, record }: RecordWrite): string[] {
+  if (kind !== 'receivable') return [];
+  const { id, state } = record as LedgerRecord<'receivable'>;
+  return awaitsVerification(state) ? [id] : [];
 }
 
 /** The next block's number, kept from changing until the transaction ends. */
@@ -236,6 +248,25 @@ export async function findFirmByIdentifiers(
   }
   return undefined;
 }
+
+/** Finds the firm that a document names. */
+export type FirmFinder = (
+  identifiers: readonly { scheme: string; value: string }[],
+) => Promise<LedgerRecord<'firm'> | undefined>;
+
+/** Finds firms by what documents call them; what was asked before is remembered, up to some thousand names. */
+export function firmFinder(database: Database): FirmFinder {
+  const known = new Map<string, ReturnType<typeof findFirmByIdentifiers>>();
+  return (identifiers) => {
+    const key = JSON.stringify(identifiers);
+    const found = known.get(key) ?? findFirmByIdentifiers(database, identifiers);
+    if (known.size >= REMEMBERED_FIRMS) known.clear();
+    known.set(key, found);
+    return found;
+  };
+}
+
+const REMEMBERED_FIRMS = 5_000;
 
 async function selectRecords<Kind extends RecordKind>(
   database: Database,

@@ -8,6 +8,7 @@ import { bodyName } from './command-log';
 import { configuredDataKeys, rewrap, type Sealed, seal } from './data-keys';
 import { type Database, dataKeysOf, openDatabase } from './database';
 import { documentName } from './documents';
+import { chunkName } from './imports';
 import { secretName } from './webhooks';
 
 const PAGE = 100;
@@ -17,6 +18,8 @@ export interface Rewrapped {
   readonly documents: number;
   readonly commands: number;
   readonly webhooks: number;
+  /** Pieces of files that are being imported. */
+  readonly pieces: number;
 }
 
 /** Wraps data keys anew, and encrypts documents that came before there were keys. @throws Unreadable at the first that cannot be read */
@@ -25,6 +28,7 @@ export async function rewrapAll(database: Database): Promise<Rewrapped> {
     documents: await rewrapDocuments(database),
     commands: await rewrapCommands(database),
     webhooks: await rewrapWebhooks(database),
+    pieces: await rewrapPieces(database),
   };
 }
 
@@ -95,6 +99,28 @@ async function rewrapWebhooks(database: Database): Promise<number> {
   });
 }
 
+async function rewrapPieces(database: Database): Promise<number> {
+  const keys = dataKeysOf(database);
+  return await untilNoneIsLeft(async () => {
+    const rows = await database
+      .selectFrom('import_chunk')
+      .selectAll()
+      .where('key_id', '<>', keys.current)
+      .limit(PAGE)
+      .execute();
+    for (const { import_id, index, bytes } of rows) {
+      const sealed = rewrap(keys, chunkName(import_id, index), bytes);
+      await database
+        .updateTable('import_chunk')
+        .set({ bytes: sealed.bytes, key_id: sealed.keyId })
+        .where('import_id', '=', import_id)
+        .where('index', '=', index)
+        .execute();
+    }
+    return rows.length;
+  });
+}
+
 async function untilNoneIsLeft(page: () => Promise<number>): Promise<number> {
   let total = 0;
   for (let done = await page(); done > 0; done = await page()) total += done;
@@ -106,9 +132,9 @@ async function main(): Promise<void> {
   if (url === undefined) throw new Error('DATABASE_URL is missing');
   const database = openDatabase(url, { dataKeys: configuredDataKeys(process.env) });
   try {
-    const { documents, commands, webhooks } = await rewrapAll(database);
+    const { documents, commands, webhooks, pieces } = await rewrapAll(database);
     process.stdout.write(
-      `${documents} documents, ${commands} sealed commands and ${webhooks} webhooks' secrets are under the first key now\n`,
+      `${documents} documents, ${commands} sealed commands, ${webhooks} webhooks' secrets and ${pieces} pieces of imports are under the first key now\n`,
     );
   } finally {
     await database.destroy();

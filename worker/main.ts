@@ -11,21 +11,32 @@ import { sandboxClock, systemClock } from '../store/clock';
 import { COMMAND_ACCEPTED, COMMANDS_FINISHED } from '../store/command-log';
 import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
+import { IMPORT_RECEIVED } from '../store/imports';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
 import { migrateQueues, openQueue, runQueue } from '../store/queues';
+import { ITEMS_ARRIVED } from '../store/settlement-items';
+import { VERIFICATION_DUE } from '../store/verification-due';
 import { DELIVERIES_WAIT } from '../store/webhook-deliveries';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
+import { fileOffer, keepFiling } from './file';
 import { followBlocks, projectBlocks } from './follow';
 import { addGauges } from './gauges';
+import { dispatchImports, importJob } from './import';
 import { submitInSight } from './observation';
+import { configuredRegistry } from './registry/registry';
+import { settleItems } from './settle';
+import { dispatchVerifications, verificationRules, verifyJob } from './verify';
 import { deliver, dispatchDeliveries } from './webhooks/deliver';
 
 const CONCURRENT_SUBMISSIONS = 16;
+/** Reading documents keeps a processor busy; submissions must not wait for it. */
+const CONCURRENT_VERIFICATIONS = 1;
+const CONCURRENT_IMPORTS = 1;
+const CONCURRENT_FILINGS = 4;
 const CONCURRENT_DELIVERIES = 16;
-const DEFAULT_CHECKPOINT_SECONDS = 60;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -49,18 +60,36 @@ async function main(): Promise<void> {
   const checkpointing = openCheckpointing(settings, database);
   const submissions = openQueue(place, 'submit');
   const projections = openQueue(place, 'project');
+  const verifications = openQueue(place, 'verify');
+  const imports = openQueue(place, 'import');
   const checkpoints = openQueue(place, 'checkpoint');
+  const filings = openQueue(place, 'file');
+  const registry = configuredRegistry(settings);
   const deliveries = openQueue(place, 'deliver');
 
+  const stopping = new AbortController();
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
   const workers = [
     runQueue(place, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
     runQueue(place, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
-    runQueue(place, 'deliver', CONCURRENT_DELIVERIES, (job, attempt) =>
-      deliver({ database, clock, sandbox: settings.SANDBOX === 'true' }, job, attempt),
+    runQueue(place, 'verify', CONCURRENT_VERIFICATIONS, ({ jobId }) =>
+      verifyJob({ database, clock, identity, ...verificationRules(settings) }, jobId),
     ),
+    runQueue(place, 'import', CONCURRENT_IMPORTS, ({ importId }) =>
+      importJob({ database, clock, stopping: stopping.signal }, importId),
+    ),
+    runQueue(place, 'deliver', CONCURRENT_DELIVERIES, (job, isLast) =>
+      deliver({ database, clock, sandbox: settings.SANDBOX === 'true' }, job, isLast),
+    ),
+    ...(registry === undefined
+      ? []
+      : [
+          runQueue(place, 'file', CONCURRENT_FILINGS, (job, last) =>
+            fileOffer({ database, registry, clock }, job, last),
+          ),
+        ]),
     ...(checkpointing === undefined ? [] : [runQueue(place, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
@@ -71,20 +100,28 @@ async function main(): Promise<void> {
   }
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   if (checkpointing !== undefined) {
-    const every = 1_000 * Number(settings.CHECKPOINT_SECONDS ?? DEFAULT_CHECKPOINT_SECONDS);
     await checkpoints.upsertJobScheduler(
       'checkpoint',
-      { every },
+      { every: checkpointing.everyMs },
       { name: 'checkpoint', data: {}, opts: { attempts: 1 } },
     );
   }
 
-  const stopping = new AbortController();
   // The end of commands makes room for those that wait.
   const arrivals = listen(url, COMMAND_ACCEPTED, COMMANDS_FINISHED);
+  const evidence = listen(url, VERIFICATION_DUE);
+  const files = listen(url, IMPORT_RECEIVED);
+  const itemsArrived = listen(url, ITEMS_ARRIVED);
+  const commandsFinished = listen(url, COMMANDS_FINISHED);
   const changes = listen(url, COMMANDS_FINISHED, DELIVERIES_WAIT);
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
+    keepRunning('verify', () => dispatchVerifications(database, verifications, evidence, stopping.signal)),
+    keepRunning('import', () => dispatchImports(database, imports, files, stopping.signal)),
+    keepRunning('settle', () => settleItems({ database, clock }, itemsArrived, stopping.signal)),
+    ...(registry === undefined
+      ? []
+      : [keepRunning('file', () => keepFiling(database, filings, commandsFinished, stopping.signal))]),
     keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
     keepRunning('deliver', () => dispatchDeliveries(database, clock, deliveries, changes, stopping.signal)),
   ];
@@ -107,7 +144,15 @@ async function main(): Promise<void> {
     identity,
     maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
   });
-  const queues = { submit: submissions, project: projections, checkpoint: checkpoints, deliver: deliveries };
+  const queues = {
+    submit: submissions,
+    project: projections,
+    verify: verifications,
+    import: imports,
+    checkpoint: checkpoints,
+    file: filings,
+    deliver: deliveries,
+  };
   addGauges(metrics, {
     database,
     ledger,
@@ -123,7 +168,8 @@ async function main(): Promise<void> {
 
   stopWhenAsked(settings, log, async () => {
     stopping.abort();
-    await Promise.all([arrivals.close(), changes.close()]);
+    const listeners = [arrivals, evidence, files, itemsArrived, commandsFinished, changes];
+    await Promise.all(listeners.map((each) => each.close()));
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
     await Promise.all(Object.values(queues).map((queue) => queue.close()));

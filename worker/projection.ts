@@ -18,7 +18,7 @@ export function projectionOf(block: LedgerBlock, chaincode: string): BlockProjec
   return {
     number: block.number,
     records: [...records, ...sealed.flatMap((each) => each.records)],
-    postings: written.flatMap(postingsIn),
+    postings: valid.flatMap(({ timestamp }, index) => postingsIn(written[index] ?? [], timestamp)),
     commands: [...records.flatMap(appliedCommand), ...sealed.flatMap((each) => each.commands)],
   };
 }
@@ -87,8 +87,9 @@ function recordsOf(transaction: LedgerTransaction, chaincode: string): RecordWri
 }
 
 /** What the records of one transaction mean in the books. */
-function postingsIn(records: readonly RecordWrite[]): PostingWrite[] {
-  return postingsOf(records).map((posting) => ({ ...posting, transactionId: records[0]?.transactionId ?? '' }));
+function postingsIn(records: readonly RecordWrite[], bookedAt: string): PostingWrite[] {
+  const transactionId = records[0]?.transactionId ?? '';
+  return postingsOf(records).map((posting) => ({ ...posting, transactionId, bookedAt }));
 }
 
 function appliedCommand(write: RecordWrite): AppliedCommand[] {

@@ -20,6 +20,8 @@ const TAGS: Readonly<Record<string, string>> = {
   participants: 'Firms, their signatories and their credentials',
   'green-events': 'Events of EPCIS 2.0 that prove how goods were made, moved and recycled, and the lots that they move',
   receivables: 'Invoices that became claims: verified, confirmed by signature, split, transferred, paid',
+  documents: 'Orders, deliveries and invoices as they were sent: what stands behind a receivable',
+  imports: 'Files of many documents, read in the background, with the fate of each line',
   financing: 'Requests, sealed offers, acceptance by signature, disbursement',
   facilities: "A bank's own rate cards, facilities and reservations; no other party sees them",
   operations: 'What became of each command',

@@ -45,6 +45,13 @@ const EXAMPLE_OF_PATTERN: ReadonlyMap<unknown, string> = new Map([
   ['^[0-9]{1,12}$', '1772600000'],
   ['^([0-9]{14}|N[0-9a-f]{24})$', '06901234567892'],
   ['^(0|[1-9][0-9]{0,17})$', '61500'],
+  ['^[0-9]{1,18}$', '12800000'],
+  ['^-?[0-9]{1,18}$', '-12800000'],
+  ['^[A-Z0-9]{8}([A-Z0-9]{3})?$', 'COBADEFFXXX'],
+  ['^[0-9]{12}$', '102521000019'],
+  ['^[A-Za-z0-9 -]{5,40}$', '6222000012345678901'],
+  ['^GT-[0-9a-f]{32}$', `GT-${'4f'.repeat(16)}`],
+  ['^(offer/O|receivable/R)[0-9a-f]{24}$', 'receivable/R3f0a8c1d5e7b9024681357ac'],
 ] as const);
 
 /** Texts whose form says nothing of what they are. */

@@ -1,10 +1,16 @@
-/** The ledger trail of a receivable, for whoever may see the receivable. */
+/** The ledger trail: of a receivable for whoever may see it, of a firm for itself, of the ledger for operator and banks. */
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { buildBundle, ReceivableNotOnLedger } from '../../audit/bundle';
-import { RecordId } from '../../domain/fields';
+import { bundleLines, NotOnLedger } from '../../audit/bundle';
+import type { BundleScope } from '../../audit/bundle-format';
+import { bundleText } from '../../audit/bundle-lines';
+import { blocksBetween } from '../../audit/period';
+import { CreditCode, InstantText, RecordId } from '../../domain/fields';
 import { refuse } from '../../domain/problems';
 import { archivedBlocks, archivedHeight } from '../../store/block-archive';
 import { listCheckpoints } from '../../store/checkpoints';
+import type { Actor } from '../../store/command-log';
 import type { Database } from '../../store/database';
 import { findRecord } from '../../store/read-model';
 import { ProblemBody } from '../problems';
@@ -21,34 +27,19 @@ const Checkpoint = Type.Object({
   transactionHash: Type.String(),
 });
 
+const BlockNumber = Type.String({ pattern: '^(0|[1-9][0-9]{0,17})$', description: 'Number of a block' });
+
+/** One JSON text a line. */
+const BUNDLE_TYPE = 'application/x-ndjson';
+const bundleResponse = {
+  200: { description: 'The bundle, one JSON text a line', content: { [BUNDLE_TYPE]: { schema: Type.String() } } },
+  default: ProblemBody,
+};
+
 /** Routes of the audit. */
-export function auditRoutes(api: Api, { database, channel }: Service): void {
-  api.get(
-    '/audit/bundles/:id',
-    {
-      schema: {
-        tags: ['audit'],
-        operationId: 'getAuditBundle',
-        summary: 'The ledger trail of a receivable, for a verifier that trusts nobody',
-        params: Type.Object({ id: RecordId }),
-      },
-    },
-    async ({ actor, params }, reply) => {
-      if ((await findRecord(database, actor, 'receivable', params.id)) === undefined) {
-        return refuse('not-found', `no receivable ${params.id}`);
-      }
-      const bundle = await buildBundle({
-        channel,
-        receivable: params.id,
-        blocks: () => blockBytes(database),
-        checkpoints: await checkpointsOf(database),
-      }).catch((error: unknown) => {
-        if (error instanceof ReceivableNotOnLedger) return refuse('not-found', error.message);
-        throw error;
-      });
-      return await reply.type('application/json').send(bundle);
-    },
-  );
+export function auditRoutes(api: Api, service: Service): void {
+  const { database } = service;
+  bundleRoutes(api, service);
 
   api.get(
     '/audit/height',
@@ -76,6 +67,136 @@ export function auditRoutes(api: Api, { database, channel }: Service): void {
     },
     async () => checkpointsOf(database),
   );
+}
+
+function bundleRoutes(api: Api, service: Service): void {
+  const { database } = service;
+
+  api.get(
+    '/audit/bundles/:id',
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'getAuditBundle',
+        summary: 'The ledger trail of a receivable, for a verifier that trusts nobody',
+        params: Type.Object({ id: RecordId }),
+        response: bundleResponse,
+      },
+    },
+    async ({ actor, params }, reply) => {
+      if ((await findRecord(database, actor, 'receivable', params.id)) === undefined) {
+        return refuse('not-found', `no receivable ${params.id}`);
+      }
+      return await sendBundle(service, { kind: 'receivable', receivable: params.id }, reply);
+    },
+  );
+
+  api.get(
+    '/audit/bundles/parties/:code',
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'getPartyAuditBundle',
+        summary: 'The ledger trail of a firm: its receivables, its green events, its signatories',
+        description: 'For the firm itself and for the operator.',
+        params: Type.Object({ code: CreditCode }),
+        response: bundleResponse,
+      },
+    },
+    async ({ actor, params: { code } }, reply) => {
+      if (actor.party !== code && actor.role !== 'operator') {
+        return refuse('not-permitted', 'the trail of a firm is for the firm itself and for the operator');
+      }
+      return await sendBundle(service, { kind: 'party', party: code }, reply);
+    },
+  );
+
+  api.get(
+    '/audit/bundles/period',
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'getPeriodAuditBundle',
+        summary: 'All that happened in a run of blocks',
+        description:
+          'For the operator and banks. Either `fromBlock` and `toBlock`, or the instants `from` and `until` (excluded): then the shortest run of blocks that holds every transaction of that time.',
+        querystring: Type.Object({
+          fromBlock: Type.Optional(BlockNumber),
+          toBlock: Type.Optional(BlockNumber),
+          from: Type.Optional(InstantText),
+          until: Type.Optional(InstantText),
+        }),
+        response: bundleResponse,
+      },
+    },
+    async ({ actor, query }, reply) => {
+      requireLedgerAuditor(actor);
+      return await sendBundle(service, await periodOf(database, query), reply);
+    },
+  );
+
+  api.get(
+    '/audit/bundles/everything',
+    {
+      schema: {
+        tags: ['audit'],
+        operationId: 'getWholeAuditBundle',
+        summary: 'The whole ledger up to the last block that the service holds',
+        description: 'For the operator and banks.',
+        response: bundleResponse,
+      },
+    },
+    async ({ actor }, reply) => {
+      requireLedgerAuditor(actor);
+      const height = await archivedHeight(database);
+      if (height === 0n) return refuse('not-found', 'the service holds no block yet');
+      return await sendBundle(service, { kind: 'everything', toBlock: (height - 1n).toString() }, reply);
+    },
+  );
+}
+
+/** Operator and banks have peers of their own, which hold every block anyway. */
+function requireLedgerAuditor({ role }: Actor): void {
+  if (role !== 'operator' && role !== 'bank') {
+    refuse('not-permitted', 'the trail of the ledger is for the operator and for banks');
+  }
+}
+
+interface Period {
+  readonly fromBlock?: string;
+  readonly toBlock?: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+
+async function periodOf(database: Database, { fromBlock, toBlock, from, until }: Period): Promise<BundleScope> {
+  const byBlocks = fromBlock !== undefined && toBlock !== undefined && from === undefined && until === undefined;
+  const byTime = from !== undefined && until !== undefined && fromBlock === undefined && toBlock === undefined;
+  if (byBlocks) return { kind: 'period', fromBlock, toBlock };
+  if (!byTime)
+    return refuse('invalid-input', 'give either fromBlock and toBlock, or from and until', { field: 'from' });
+  const run = await blocksBetween(blockBytes(database), from, until);
+  return run === undefined ? refuse('not-found', 'no transaction is of that time') : { kind: 'period', ...run };
+}
+
+/** Answers with the bundle as it is made, so that nobody holds it whole. */
+async function sendBundle(
+  { database, channel }: Service,
+  scope: BundleScope,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const text = bundleText(
+    bundleLines({ channel, scope, blocks: () => blockBytes(database), checkpoints: await checkpointsOf(database) }),
+  );
+  const first = await text.next().catch((error: unknown) => {
+    if (error instanceof NotOnLedger) return refuse('not-found', error.message);
+    throw error;
+  });
+  async function* whole() {
+    if (!first.done) yield first.value;
+    yield* text;
+  }
+  return await reply.type(BUNDLE_TYPE).send(Readable.from(whole(), { objectMode: false }));
 }
 
 async function* blockBytes(database: Database): AsyncGenerator<Uint8Array> {

@@ -20,6 +20,18 @@ const WORK: Readonly<Record<OperatedQueue, { work: string; remedy: string }>> = 
     work: 'Brings blocks into the read model',
     remedy: 'A block that cannot be read needs a newer version of the service; then retry.',
   },
+  verify: {
+    work: 'Matches receivables with the documents of their trade',
+    remedy: 'See why documents could not be read; then retry.',
+  },
+  import: {
+    work: 'Reads an imported file line by line',
+    remedy: 'See that the database answers; then retry. Lines that have their fate keep it.',
+  },
+  file: {
+    work: 'Files accepted offers in the movable-property registry',
+    remedy: 'See that the registry answers; then retry. What is filed is found, not filed again.',
+  },
   checkpoint: {
     work: 'Posts the root of new blocks on the EVM chain',
     remedy: 'See that the chain answers and that the account can pay; the next one takes in what this one left.',

@@ -205,13 +205,15 @@ describe('a credit note as a document', () => {
   });
 });
 
-test('the report on a receivable comes whole, with its hash and what it flags', async () => {
+test('before anybody has looked at the documents, the report is what the record says, with its hash and its flags', async () => {
   const report = verificationReport(RECEIVABLE);
   const response = await get(OPERATOR, `/receivables/${ID}/verification`);
   expect(response.json()).toEqual({
     report,
     reportSha256: reportSha256(report),
     flags: ['delivery-reference', 'delivery-date'],
+    state: 'pending',
+    findings: [],
   });
 });
 

@@ -3,33 +3,18 @@ import { Type } from 'typebox';
 import { CreditCode, CurrencyCode, Reason, RecordId, Sha256Hex, Text } from '../../domain/fields';
 import { RECEIVABLE_STATES } from '../../domain/life-cycle';
 import { refuse } from '../../domain/problems';
-import { Flags } from '../../domain/records';
 import { confirmationOf } from '../../domain/typed-data';
-import { flagsOf, reportSha256, verificationReport } from '../../domain/verification-report';
-import { findDocument } from '../../store/documents';
-import { findRecord } from '../../store/read-model';
-import { creditNoteOf, receivableOf } from '../invoice';
+import { creditNoteOf, receivableOf } from '../../intake/placed-document';
+import { findRecord, firmFinder } from '../../store/read-model';
 import { amounts, dates, equalTo, instants, oneOf, whether } from '../lists';
 import { CommandHeaders, commandResponses, documentBody, giveCommands } from '../operations';
 import { ProblemBody } from '../problems';
 import { listRoute, recordRoute } from '../record-routes';
 import type { Api, Service } from '../service';
 import { Freshness, freshness, TypedDataBody } from '../typed-data';
-import { isUnchanged, VersionHeaders } from '../versions';
 import { documentIn } from './green-events';
 
-/** What documents come in; the answer has the type that the document was sent with. */
-const DOCUMENT_CONTENT = Object.fromEntries(
-  ['application/xml', 'application/ld+json'].map((type) => [type, { schema: Type.Unknown() }]),
-);
-
 const ById = Type.Object({ id: RecordId });
-/** The report is made of the record alone, so it is answered whole and not field by field. */
-const ReportBody = Type.Object({
-  report: Type.Object({}, { additionalProperties: true }),
-  reportSha256: Sha256Hex,
-  flags: Flags,
-});
 
 /** Routes of the receivables. */
 export function receivableRoutes(api: Api, service: Service): void {
@@ -62,7 +47,7 @@ export function receivableRoutes(api: Api, service: Service): void {
     async (request, reply) =>
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
-        const { body, sha256 } = await receivableOf(database, request.actor.party, bytes);
+        const { body, ...placed } = await receivableOf(bytes, request.actor.party, firmFinder(database));
         const { longTenorReason, paymentTermReason } = request.query;
         const reasons = {
           ...(longTenorReason === undefined ? {} : { longTenorReason }),
@@ -70,7 +55,7 @@ export function receivableRoutes(api: Api, service: Service): void {
         };
         return {
           commands: [{ name: 'issueReceivable', body: { ...body, ...reasons } }],
-          document: { sha256, mediaType: 'application/xml', bytes },
+          ...placed,
         };
       }),
   );
@@ -95,11 +80,8 @@ export function receivableRoutes(api: Api, service: Service): void {
     async (request, reply) =>
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
-        const { body, sha256 } = await creditNoteOf(database, request.actor.party, bytes);
-        return {
-          commands: [{ name: 'diluteReceivable', body }],
-          document: { sha256, mediaType: 'application/xml', bytes },
-        };
+        const { body, ...placed } = await creditNoteOf(bytes, request.actor.party, firmFinder(database));
+        return { commands: [{ name: 'diluteReceivable', body }], ...placed };
       }),
   );
 
@@ -166,26 +148,6 @@ export function receivableRoutes(api: Api, service: Service): void {
   });
 
   api.get(
-    '/receivables/:id/verification',
-    {
-      schema: {
-        tags,
-        operationId: 'getVerificationReport',
-        summary: 'The report on a receivable that the operator verifies',
-        description: 'What the record of a receivable says of the trade behind it, as the operator reports it.',
-        params: ById,
-        response: { 200: ReportBody, default: ProblemBody },
-      },
-    },
-    async ({ actor, params }) => {
-      const found = await findRecord(database, actor, 'receivable', params.id);
-      if (found === undefined) return refuse('not-found', `no receivable ${params.id}`);
-      const report = verificationReport(found.record);
-      return { report, reportSha256: reportSha256(report), flags: flagsOf(report) };
-    },
-  );
-
-  api.get(
     '/receivables/:id/confirmation',
     {
       schema: {
@@ -203,31 +165,6 @@ export function receivableRoutes(api: Api, service: Service): void {
       if (found === undefined) return refuse('not-found', `no receivable ${params.id}`);
       const { nonce, expiresAt } = freshness(query, await service.clock.now());
       return confirmationOf(service.channel, found.record, nonce, expiresAt);
-    },
-  );
-
-  api.get(
-    '/documents/:sha256',
-    {
-      schema: {
-        tags,
-        operationId: 'getDocument',
-        summary: 'A document as it was sent, by its SHA-256',
-        params: Type.Object({ sha256: Sha256Hex }),
-        headers: VersionHeaders,
-        response: {
-          200: { description: 'The document', content: DOCUMENT_CONTENT },
-          304: Type.Null(),
-          default: ProblemBody,
-        },
-      },
-    },
-    async (request, reply) => {
-      const { sha256 } = request.params;
-      const document = await findDocument(database, request.actor, sha256);
-      if (document === undefined) return refuse('not-found', `no document ${sha256}`);
-      if (isUnchanged(request, reply as never, sha256)) return await reply.send(undefined as never);
-      return await reply.type(document.mediaType).send(document.bytes as never);
     },
   );
 }

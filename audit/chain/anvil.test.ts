@@ -10,6 +10,7 @@ import { type Anvil, startAnvil, stateFileIn } from './anvil';
 import { type CheckpointChain, connectCheckpoints, openChain } from './checkpoint-chain';
 import { ensureCheckpointContract } from './deployment';
 import { checkpointTree } from './merkle';
+import { keySigner } from './signers';
 
 const CHANNEL = 'trade';
 const PROGRAM = join(__dirname, '..', '..', 'dist', 'audit', 'chain', 'main.js');
@@ -44,10 +45,11 @@ async function withContract<Outcome>(
   rpcUrl: string,
   work: (chain: CheckpointChain) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const { contract, key } = await ensureCheckpointContract({ dataFolder, rpcUrl, channel: CHANNEL });
+  const { contract, key, signerKeys } = await ensureCheckpointContract({ dataFolder, rpcUrl, channel: CHANNEL });
+  const options = { signers: signerKeys.map(keySigner) };
   const provider = openChain(rpcUrl, 20);
   try {
-    return await work(await connectCheckpoints(new Wallet(key, provider), contract, CHANNEL));
+    return await work(await connectCheckpoints(new Wallet(key, provider), contract, CHANNEL, options));
   } finally {
     provider.destroy();
   }

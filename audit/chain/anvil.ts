@@ -98,7 +98,13 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
  * @throws Error when no chain was ever started on this state file
  */
 export function fundedKeyOf(stateFile: string): string {
-  return HDNodeWallet.fromPhrase(readFileSync(mnemonicFileOf(resolve(stateFile)), 'utf8').trim()).privateKey;
+  return keyOf(stateFile, 0);
+}
+
+/** Private key of one of the accounts that belong to the chain's words; the first one has money. @throws Error as above */
+export function keyOf(stateFile: string, place: number): string {
+  const words = readFileSync(mnemonicFileOf(resolve(stateFile)), 'utf8').trim();
+  return HDNodeWallet.fromPhrase(words, undefined, `m/44'/60'/0'/0/${place}`).privateKey;
 }
 
 /**

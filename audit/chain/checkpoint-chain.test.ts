@@ -103,7 +103,7 @@ test('two who post the same checkpoint at the same time post it once', async () 
 
 test('a receipt that does not come leaves the outcome open, and the next try finds what became of it', async () => {
   const { address } = await aChain();
-  const chain = await connectCheckpoints(signer, address, CHANNEL, { receiptTimeoutMs: 200 });
+  const chain = await connectCheckpoints(signer, address, CHANNEL, { receiptTimeoutMs: 100, replacements: 1 });
   await provider.send('evm_setAutomine', [false]);
   await expect(chain.post(range(0n, 3n))).rejects.toThrow(CheckpointUnsettled);
   await provider.send('evm_mine', []);
@@ -121,20 +121,15 @@ test('a posting whose block is taken back by a reorganisation is posted again', 
   expect(await chain.post(range(0n, 3n))).toMatchObject({ index: 0n, toBlock: 3n });
 });
 
-test('nobody else may post, and the contract itself refuses gaps, overlaps and empty runs', async () => {
+test('the contract itself refuses gaps, overlaps and empty runs', async () => {
   const chain = await aChain();
   await chain.post(range(0n, 3n));
   const contract = new Contract(chain.address, artifact.abi, signer);
   const attempt = (from: bigint, to: bigint) =>
-    contract.getFunction('post').staticCall(from, to, range(0n, 0n).root, range(0n, 0n).tipHash);
+    contract.getFunction('post').staticCall(from, to, range(0n, 0n).root, range(0n, 0n).tipHash, []);
   await expect(attempt(5n, 6n)).rejects.toMatchObject({ revert: { name: 'NotTheNextBlock', args: [4n, 5n] } });
   await expect(attempt(3n, 6n)).rejects.toMatchObject({ revert: { name: 'NotTheNextBlock', args: [4n, 3n] } });
   await expect(attempt(4n, 3n)).rejects.toMatchObject({ revert: { name: 'EmptyRange', args: [4n, 3n] } });
-  const stranger = Wallet.createRandom(provider);
-  const foreign = new Contract(chain.address, artifact.abi, stranger).getFunction('post');
-  await expect(foreign.staticCall(4n, 4n, range(0n, 0n).root, range(0n, 0n).root)).rejects.toMatchObject({
-    revert: { name: 'NotThePoster', args: [stranger.address] },
-  });
   await expect(contract.getFunction('checkpoint').staticCall(1n)).rejects.toMatchObject({
     revert: { name: 'NoSuchCheckpoint', args: [1n, 1n] },
   });

@@ -1,5 +1,6 @@
 /** Posts checkpoints to their contract on an EVM chain and reads them back; the chain's word counts, never a memory of it. */
 import {
+  AbstractSigner,
   Contract,
   ContractFactory,
   type ContractRunner,
@@ -9,14 +10,32 @@ import {
   id as keccakOfText,
   type Provider,
   type Signer,
-  type TransactionReceipt,
-  type TransactionResponse,
+  type TransactionRequest,
 } from 'ethers';
+import {
+  CheckpointContractMissing,
+  CheckpointOutOfOrder,
+  CheckpointsOfAnotherChannel,
+  CheckpointUnsettled,
+} from './errors';
 import artifact from './GreenTierCheckpoints.json';
-import { type CheckpointTree, word } from './merkle';
+import { word } from './merkle';
+import { type SendingOptions, sendReplacing } from './sending';
+import {
+  ascending,
+  type CheckpointContract,
+  type CheckpointRange,
+  type CheckpointSigner,
+  type CheckpointTypedData,
+  checkpointData,
+  type SignerSet,
+  signaturesOf,
+  signersData,
+  TooFewSigners,
+} from './signers';
 
-/** What is posted: a checkpoint tree has it all. */
-export type CheckpointRange = Pick<CheckpointTree, 'fromBlock' | 'toBlock' | 'root' | 'tipHash'>;
+export * from './errors';
+export type { CheckpointRange } from './signers';
 
 /** A checkpoint as it stands on the chain. */
 export interface PostedCheckpoint extends CheckpointRange {
@@ -37,66 +56,33 @@ export interface CheckpointChain {
   /**
    * Posts a checkpoint, once however often it is asked to: whether it stands already is read from the contract first,
    * and again after a receipt that does not come.
+   * @throws TooFewSigners when fewer signers than needed are at hand
    * @throws CheckpointOutOfOrder when it is not the next one, or other blocks were posted in its place
    * @throws CheckpointUnsettled when the chain did not say in time what became of it: post it again later
    * @throws CheckpointContractMissing when the chain does not know the contract (any more)
    */
   post(checkpoint: CheckpointRange): Promise<PostedCheckpoint>;
+  /** Whose signatures the contract asks for. */
+  signers(): Promise<SignerSet>;
+  /**
+   * Names other signers, by the signatures of those before.
+   * @throws TooFewSigners
+   * @throws CheckpointUnsettled when the chain did not say in time what became of it
+   */
+  changeSigners(addresses: readonly string[], threshold: bigint): Promise<SignerSet>;
 }
 
-/** A checkpoint that does not follow the posted ones. */
-export class CheckpointOutOfOrder extends Error {
-  constructor(
-    readonly nextBlock: bigint,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'CheckpointOutOfOrder';
-  }
+export interface ChainOptions extends Partial<SendingOptions> {
+  /** Whose signatures are at hand; the one who pays for the gas unless said otherwise. */
+  readonly signers?: readonly CheckpointSigner[];
 }
 
-/** The chain has not said what became of a posting. */
-export class CheckpointUnsettled extends Error {
-  constructor(checkpoint: CheckpointRange, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`the checkpoint from block ${checkpoint.fromBlock} is not on the chain yet, post it again later: ${why}`, {
-      cause,
-    });
-    this.name = 'CheckpointUnsettled';
-  }
-}
-
-/** There is no such contract at the address: the chain was made anew, or it is another chain. */
-export class CheckpointContractMissing extends Error {
-  constructor(
-    readonly address: string,
-    readonly chainId: bigint,
-  ) {
-    super(`chain ${chainId} holds no checkpoint contract at ${address}: deploy it again, or name the right chain`);
-    this.name = 'CheckpointContractMissing';
-  }
-}
-
-/** The contract at the address is of another channel. */
-export class CheckpointsOfAnotherChannel extends Error {
-  override readonly name = 'CheckpointsOfAnotherChannel';
-
-  constructor(
-    readonly address: string,
-    readonly channel: string,
-  ) {
-    super(`the contract at ${address} holds the checkpoints of another channel than ${channel}`);
-  }
-}
-
-export interface ChainOptions {
-  /** How long to wait for the receipt of a posting before the contract is asked; 60 s unless said otherwise. */
-  readonly receiptTimeoutMs?: number;
-  /** How many blocks have to hold a posting, itself counted, before it is believed; 1 unless said otherwise. */
-  readonly confirmations?: number;
-}
-
-const RECEIPT_TIMEOUT_MS = 60_000;
+const DEFAULTS: SendingOptions = {
+  receiptTimeoutMs: 60_000,
+  confirmations: 1,
+  replacements: 3,
+  maxFeePerGas: 1_000_000_000_000n, // a thousand gwei
+};
 const POLL_MS = 200;
 
 /** Opens a chain; nothing is asked before the first use, and no answer is remembered. */
@@ -104,16 +90,22 @@ export function openChain(rpcUrl: string, pollMs = POLL_MS): JsonRpcProvider {
   return new JsonRpcProvider(rpcUrl, undefined, { cacheTimeout: -1, pollingInterval: pollMs });
 }
 
-/** Deploys a contract for a channel; the signer is the one who may post to it. */
+/**
+ * Deploys a contract for a channel.
+ * @param set who signs checkpoints, and how many of them have to; the deployer alone unless said otherwise
+ */
 export async function deployCheckpoints(
   signer: Signer,
   channel: string,
   options: ChainOptions = {},
+  set?: Pick<SignerSet, 'addresses' | 'threshold'>,
 ): Promise<CheckpointChain> {
   const factory = new ContractFactory(artifact.abi as InterfaceAbi, artifact.bytecode, signer);
-  const contract = await factory.deploy(channelHash(channel), await signer.getAddress());
-  await settled(contract.deploymentTransaction(), options);
-  return await connectCheckpoints(signer, await contract.getAddress(), channel, options);
+  const { addresses, threshold } = set ?? { addresses: [await signer.getAddress()], threshold: 1n };
+  const request = await factory.getDeployTransaction(channelHash(channel), ascending(addresses), threshold);
+  const receipt = await sendReplacing(signer, providerOf(signer), request, { ...DEFAULTS, ...options });
+  if (receipt.status !== 1 || receipt.contractAddress === null) throw new Error('the contract was not deployed');
+  return await connectCheckpoints(signer, receipt.contractAddress, channel, options);
 }
 
 /**
@@ -130,8 +122,19 @@ export async function connectCheckpoints(
   const provider = providerOf(runner);
   const { chainId } = await provider.getNetwork();
   const contract = new Contract(address, artifact.abi as InterfaceAbi, runner);
-  const chain = checkpointChain(contract, { address, chainId, provider, options });
+  const chain = checkpointChain(contract, {
+    address,
+    chainId,
+    channelHash: channelHash(channel),
+    provider,
+    runner,
+    options,
+  });
   await chain.nextBlock(); // says whether the contract is there at all
+  await ask(contract, 'threshold').catch((error: unknown) => {
+    if (!isError(error, 'CALL_EXCEPTION') && !isError(error, 'BAD_DATA')) throw error;
+    throw new CheckpointContractMissing(address, chainId); // one of an earlier kind, without signers
+  });
   if ((await ask(contract, 'channel')) !== channelHash(channel)) {
     throw new CheckpointsOfAnotherChannel(address, channel);
   }
@@ -143,15 +146,15 @@ export function channelHash(channel: string): string {
   return keccakOfText(channel);
 }
 
-interface Connection {
-  readonly address: string;
-  readonly chainId: bigint;
+interface Connection extends CheckpointContract {
   readonly provider: Provider;
+  readonly runner: Signer | Provider;
   readonly options: ChainOptions;
 }
 
 function checkpointChain(contract: Contract, connection: Connection): CheckpointChain {
-  const { address, chainId, provider, options } = connection;
+  const { address, chainId, provider, runner, options } = connection;
+  const sending = { ...DEFAULTS, ...options };
 
   async function nextBlock(): Promise<bigint> {
     try {
@@ -216,11 +219,39 @@ function checkpointChain(contract: Contract, connection: Connection): Checkpoint
     );
   }
 
+  async function signers(): Promise<SignerSet> {
+    const [version, addresses, threshold] = await Promise.all(
+      ['signersVersion', 'signers', 'threshold'].map((name) => ask(contract, name)),
+    );
+    return { version: version as bigint, addresses: [...(addresses as string[])], threshold: threshold as bigint };
+  }
+
+  /** Whoever pays for the gas; signs as well where nobody else was named. */
+  function sender(): Signer {
+    if (!(runner instanceof AbstractSigner)) throw new Error('whoever only reads the chain posts nothing: name a key');
+    return runner;
+  }
+
+  async function ownSigners(): Promise<readonly CheckpointSigner[]> {
+    const own = sender();
+    const sign: CheckpointSigner['sign'] = ({ domain, types, message }) => own.signTypedData(domain, types, message);
+    return options.signers ?? [{ address: await own.getAddress(), sign }];
+  }
+
+  /** Sends a call with the signatures that it needs. @throws Error: what became of it only the contract knows */
+  async function send(name: string, args: readonly unknown[], data: CheckpointTypedData): Promise<void> {
+    const signatures = await signaturesOf(data, await signers(), await ownSigners());
+    const request: TransactionRequest = await contract.getFunction(name).populateTransaction(...args, signatures);
+    const { status, hash } = await sendReplacing(sender(), provider, request, sending);
+    if (status !== 1) throw new Error(`transaction ${hash} failed`);
+  }
+
   return {
     address,
     chainId,
     nextBlock,
     checkpoints,
+    signers,
     async checkpoint(index) {
       const count = (await ask(contract, 'count')) as bigint;
       return index < count ? await checkpointAt(index) : undefined;
@@ -230,19 +261,32 @@ function checkpointChain(contract: Contract, connection: Connection): Checkpoint
       const wanted = { fromBlock, toBlock, root: word(checkpoint.root), tipHash: word(checkpoint.tipHash) };
       const before = await standing(wanted);
       if (before !== undefined) return before;
+      const what = `the checkpoint from block ${fromBlock}`;
       let cause: unknown = 'its transaction went through without it';
       try {
-        const sent = await contract.getFunction('post').send(fromBlock, toBlock, wanted.root, wanted.tipHash);
-        await settled(sent, options);
+        await send('post', [fromBlock, toBlock, wanted.root, wanted.tipHash], checkpointData(connection, wanted));
       } catch (error) {
+        if (error instanceof TooFewSigners) throw error;
         cause = error; // it may be on the chain all the same: only the contract knows
       }
       const after = await standing(wanted).catch((error: unknown) => {
         if (error instanceof CheckpointOutOfOrder || error instanceof CheckpointContractMissing) throw error;
-        throw new CheckpointUnsettled(wanted, error);
+        throw new CheckpointUnsettled(what, error);
       });
       if (after !== undefined) return after;
-      throw isError(cause, 'CALL_EXCEPTION') ? cause : new CheckpointUnsettled(wanted, cause);
+      throw isError(cause, 'CALL_EXCEPTION') ? cause : new CheckpointUnsettled(what, cause);
+    },
+    async changeSigners(given, threshold) {
+      const before = await signers();
+      const next: SignerSet = { version: before.version + 1n, addresses: ascending(given), threshold };
+      try {
+        await send('changeSigners', [next.addresses, threshold], signersData(connection, next));
+      } catch (error) {
+        if (error instanceof TooFewSigners || isError(error, 'CALL_EXCEPTION')) throw error;
+        const now = await signers();
+        if (now.version === before.version) throw new CheckpointUnsettled('the change of signers', error);
+      }
+      return await signers();
     },
   };
 }
@@ -253,12 +297,6 @@ interface StoredCheckpoint {
   readonly postedIn: bigint;
   readonly root: string;
   readonly tipHash: string;
-}
-
-/** Waits for the receipt. @throws Error when it does not come in time or says that the transaction failed */
-async function settled(sent: TransactionResponse | null, options: ChainOptions): Promise<TransactionReceipt | null> {
-  if (sent === null) return null;
-  return await sent.wait(options.confirmations ?? 1, options.receiptTimeoutMs ?? RECEIPT_TIMEOUT_MS);
 }
 
 async function ask(contract: Contract, name: string, ...args: unknown[]): Promise<unknown> {

@@ -4,22 +4,20 @@ import { commandAbout, type History, type StoryTransaction, type Version } from 
 import { recordNameOf } from '../record-writes';
 import type { Findings } from '../report';
 import { ANY, type Change, RULES } from './authority-rules';
-import { differencesBetween, type Story } from './story';
+import { differencesBetween } from './story';
 
-/** Checks every version of every record. */
-export function checkAuthority({ history, transactions }: Story, findings: Findings): void {
-  for (const path of history.paths()) {
-    let previous: Version | undefined;
-    for (const version of history.versionsAt(path)) {
-      checkVersion(version, previous, findings);
-      previous = version;
-    }
-  }
-  for (const by of transactions) checkCaller(by, history, findings);
+/** Checks every version of every record that the transaction wrote, which the history looks at. */
+export function checkAuthority(by: StoryTransaction, history: History, findings: Findings): void {
+  for (const version of history.written()) checkVersion(by, version, history.beforeAt(version.path), findings);
+  checkCaller(by, history, findings);
 }
 
-function checkVersion(version: Version, previous: Version | undefined, findings: Findings): void {
-  const { kind, path, record, by } = version;
+function checkVersion(
+  by: StoryTransaction,
+  { kind, path, record }: Version,
+  previous: Version | undefined,
+  findings: Findings,
+): void {
   if (kind === 'usedNonce' || kind === 'appliedCommand' || kind === 'lot') return;
   const rule: (next: never, previous: never) => readonly Change[] = RULES[kind];
   const changes = rule(record as never, previous?.record as never);
@@ -72,7 +70,7 @@ function checkCaller(by: StoryTransaction, history: History, findings: Findings)
     if (!roles.includes(by.role)) findings.fails('authority', record, `a ${by.role} does not give ${name}`);
   }
   if (by.role === 'operator' || by.role === 'certifier') return; // members by the consortium's own word
-  const firm = history.upTo(by, 'firm', by.party)?.record;
+  const firm = history.last('firm', by.party)?.record;
   if (firm === undefined) {
     // The firm is none of the story's; that it was registered stands in what the transaction read.
     const read = by.reads.keys.find(({ key }) => recordNameOf(key)?.path === `firm/${by.party}`);

@@ -7,16 +7,15 @@ import {
   transactionEnvelope,
 } from '../../network/blocks/block-fixture';
 import { decodeBlock } from '../../network/blocks/decode';
-import { type AuditBundle, BUNDLE_FORMAT, BUNDLE_VERSION } from '../bundle-format';
 import { bundledBlock } from '../bundled-block';
 import type { Closure } from '../closure';
 import { newFindings } from '../report';
-import { checkBlocks, openBlocks } from './blocks';
-import { checkTransactions } from './transactions';
+import { blockChecks } from './blocks';
+import { transactionChecks } from './transactions';
 
 const ORGANISATIONS = ['AnchorMSP', 'BankAMSP', 'OperatorMSP'];
 const KEY = `\u0000receivable\u0000R${'1'.repeat(24)}\u0000`;
-const EVERYTHING: Closure = { bears: () => true, touches: () => true, sealedBy: () => [] };
+const EVERYTHING: Closure = { bears: () => true, touches: ({ type }) => type !== 'config', sealedBy: () => [] };
 
 let organisations: OrganisationFixture[];
 beforeAll(async () => {
@@ -54,23 +53,16 @@ async function findingsAbout(sent: readonly Sent[]) {
     }),
   );
   const block = blockBytes({ number: 1, previousHash: decodeBlock(config).headerHash, envelopes, orderer });
-  const bundle: AuditBundle = {
-    format: BUNDLE_FORMAT,
-    version: BUNDLE_VERSION,
-    channel: 'trade',
-    receivable: `R${'1'.repeat(24)}`,
-    blocks: [config, block].map((bytes, number) => ({
-      number: String(number),
-      bytes: bundledBlock(bytes, () => (number === 0 ? 254 : 0)).toString('base64'),
-    })),
-    checkpoints: [],
-    proofs: [],
-    uncovered: ['0', '1'],
-    records: [],
-  };
+  const scope = { kind: 'receivable', receivable: `R${'1'.repeat(24)}` } as const;
   const findings = newFindings();
-  const view = checkBlocks(bundle, openBlocks(bundle, findings), findings);
-  checkTransactions('trade', view, EVERYTHING, findings);
+  const blocks = blockChecks('trade', scope, findings);
+  const transactions = transactionChecks({ channel: 'trade', scope }, EVERYTHING, findings);
+  [config, block].forEach((given, number) => {
+    const bytes = bundledBlock(given, () => (number === 0 ? 254 : 0)).toString('base64');
+    const opened = blocks.open({ number: String(number), bytes });
+    const view = opened && blocks.check(opened);
+    if (view !== undefined) transactions.take(view);
+  });
   return findings.list;
 }
 

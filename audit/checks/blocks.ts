@@ -5,7 +5,7 @@ import { decodeBlock } from '../../network/blocks/decode';
 import { DecodeError } from '../../network/blocks/decode-error';
 import { sha256Hex } from '../../network/blocks/hashes';
 import type { LedgerBlock } from '../../network/blocks/ledger-block';
-import type { AuditBundle } from '../bundle-format';
+import type { BundledBlock, BundleScope } from '../bundle-format';
 import { bytesOf, isBundledForm, lastConfigOf } from '../bundled-block';
 import type { Findings } from '../report';
 import { laterOfIssue } from './certificates';
@@ -21,64 +21,100 @@ export interface LedgerView extends OpenedBlock {
   readonly config: ChannelConfig;
 }
 
-/** Decodes the blocks; what cannot be read is a finding and is left out. */
-export function openBlocks({ blocks }: AuditBundle, findings: Findings): OpenedBlock[] {
-  const opened: OpenedBlock[] = [];
-  for (const { number, bytes: base64 } of blocks) {
-    const subject = `block ${number}`;
-    try {
-      const bytes = bytesOf(base64);
-      if (!isBundledForm(bytes)) throw new DecodeError('it carries more than a bundle may, or in another spelling');
-      const block = decodeBlock(bytes);
-      if (block.number.toString() !== number) throw new DecodeError(`its header says ${block.number}`);
-      const previous = opened.at(-1)?.block.number ?? -1n;
-      if (block.number <= previous) throw new DecodeError(`it stands after block ${previous}`);
-      opened.push({ bytes, block });
-    } catch (error) {
-      findings.fails('format', subject, reasonOf(error));
-    }
-  }
-  return opened;
+/** Takes a bundle's blocks as they come. */
+export interface BlockChecks {
+  /** Decodes a block; what cannot be read is a finding and is left out. */
+  open(bundled: BundledBlock): OpenedBlock | undefined;
+  /**
+   * Checks hashes and orderers' signatures of the next block under the configuration in force.
+   * @returns undefined as long as no block said whom to believe
+   */
+  check(opened: OpenedBlock): LedgerView | undefined;
+  end(): void;
 }
 
-/**
- * Checks hashes and orderers' signatures of all blocks, each under the configuration in force.
- * @returns the blocks from which the story can be read; none when block 0 does not say whom to believe
- */
-export function checkBlocks(
-  { channel }: AuditBundle,
-  opened: readonly OpenedBlock[],
-  findings: Findings,
-): LedgerView[] {
-  const [first] = opened;
-  if (first === undefined || first.block.number !== 0n) {
-    findings.fails('genesis', 'block 0', 'the bundle does not begin with block 0, so nobody is known to be believed');
-    return [];
-  }
-  let inForce = readConfig(first, channel, findings);
-  if (inForce === undefined) return [];
+/** Checks that the blocks are of one ledger, and that a run of them has no gap. */
+export function blockChecks(channel: string, scope: BundleScope, findings: Findings): BlockChecks {
+  let previous: Pick<LedgerBlock, 'number' | 'headerHash'> | undefined;
+  let lastOpened = -1n;
+  let inForce: ChannelConfig | undefined;
   let inForceSince = 0n;
-  checkHash(first, findings);
+  let isGrounded = true;
+  let counted = 0n;
+  const run = 'toBlock' in scope ? runOf(scope) : undefined;
 
-  const view: LedgerView[] = [{ ...first, config: inForce }];
-  let previous = first.block;
-  for (const opening of opened.slice(1)) {
-    const { block } = opening;
-    checkHash(opening, findings);
-    if (block.number === previous.number + 1n) {
-      const { holds, detail } = checkPreviousHash(block, previous);
-      findings.judge(holds, 'blockLink', `block ${block.number}`, detail);
-    }
-    checkOrderers(opening, inForce, findings);
-    if (block.transactions.some(({ type }) => type === 'config')) {
-      inForce = readConfig(opening, channel, findings) ?? inForce;
-      inForceSince = block.number;
-    }
-    checkInForce(opening, inForceSince, findings);
-    view.push({ ...opening, config: inForce });
-    previous = block;
-  }
-  return view;
+  return {
+    open({ number, bytes: base64 }) {
+      try {
+        const bytes = bytesOf(base64);
+        if (!isBundledForm(bytes)) throw new DecodeError('it carries more than a bundle may, or in another spelling');
+        const block = decodeBlock(bytes);
+        if (block.number.toString() !== number) throw new DecodeError(`its header says ${block.number}`);
+        if (block.number <= lastOpened) throw new DecodeError(`it stands after block ${lastOpened}`);
+        lastOpened = block.number;
+        return { bytes, block };
+      } catch (error) {
+        findings.fails('format', `block ${number}`, reasonOf(error));
+        return undefined;
+      }
+    },
+
+    check(opened) {
+      const { block } = opened;
+      if (previous === undefined && block.number !== 0n) {
+        if (isGrounded) {
+          findings.fails(
+            'genesis',
+            'block 0',
+            'the bundle does not begin with block 0, so nobody is known to be believed',
+          );
+        }
+        isGrounded = false;
+      }
+      if (!isGrounded) return undefined;
+      checkHash(opened, findings);
+      if (run !== undefined && block.number >= run.from && block.number <= run.to) counted++;
+      if (previous === undefined) {
+        inForce = readConfig(opened, channel, findings);
+        isGrounded = inForce !== undefined;
+        previous = block;
+        return inForce === undefined ? undefined : { ...opened, config: inForce };
+      }
+      if (block.number === previous.number + 1n) {
+        const { holds, detail } = checkPreviousHash(block, previous);
+        findings.judge(holds, 'blockLink', `block ${block.number}`, detail);
+      }
+      const before = inForce as ChannelConfig;
+      checkOrderers(opened, before, findings);
+      let config = before;
+      if (block.transactions.some(({ type }) => type === 'config')) {
+        config = readConfig(opened, channel, findings) ?? before;
+        inForceSince = block.number;
+      }
+      inForce = config;
+      checkInForce(opened, inForceSince, findings);
+      previous = { number: block.number, headerHash: block.headerHash };
+      return { ...opened, config };
+    },
+
+    end() {
+      if (previous === undefined && isGrounded) {
+        findings.fails(
+          'genesis',
+          'block 0',
+          'the bundle does not begin with block 0, so nobody is known to be believed',
+        );
+      }
+      if (run === undefined || !isGrounded) return;
+      const expected = run.to - run.from + 1n;
+      const detail = `blocks ${run.from} to ${run.to} are ${expected}, and ${counted} are there`;
+      findings.judge(expected === counted, 'blockLink', `blocks ${run.from} to ${run.to}`, detail);
+    },
+  };
+}
+
+function runOf(scope: { readonly fromBlock?: string; readonly toBlock: string }): { from: bigint; to: bigint } {
+  return { from: BigInt(scope.fromBlock ?? '0'), to: BigInt(scope.toBlock) };
 }
 
 function readConfig({ bytes, block }: OpenedBlock, channel: string, findings: Findings): ChannelConfig | undefined {

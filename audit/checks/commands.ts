@@ -2,8 +2,9 @@
 import { COMMANDS, type CommandBody, type CommandName, commandClassOf, isCommandName } from '../../domain/commands';
 import { keyPartsOf, type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
 import { parseInput } from '../../domain/validation';
+import type { LedgerTransaction } from '../../network/blocks/ledger-block';
 import { type Closure, sealedHash } from '../closure';
-import type { AppliedCommand, History, StoryTransaction, Version } from '../history';
+import type { AppliedCommand, History, StoryTransaction } from '../history';
 import { type RecordName, recordIn, recordWritesOf } from '../record-writes';
 import type { CheckName, Findings } from '../report';
 import { collectionRepeats } from './collection';
@@ -15,7 +16,7 @@ import { participantRepeats } from './participants';
 import { receivableRepeats } from './receivable';
 import type { Repeat, Repeats, Repetition, SealedCommandName } from './repetition';
 import { repeatSealedOffer } from './sealed-offer';
-import { differencesBetween, type Story } from './story';
+import { differencesBetween } from './story';
 import { subjectOf } from './transactions';
 
 const REPEATS: Repeats<PublicCommandName> = {
@@ -39,21 +40,36 @@ interface Setting {
   readonly history: History;
   readonly closure: Closure;
   readonly findings: Findings;
-  readonly transactions: readonly StoryTransaction[];
+  /** Hashes of the offers that were sealed so far, by their paths. */
+  readonly sealed: ReadonlyMap<string, string | undefined>;
 }
 
-/** Repeats the commands, transaction by transaction; each one starts from what the ledger held, not from what it should have. */
-export function checkCommands(channel: string, story: Story, closure: Closure, findings: Findings): void {
-  const setting = { channel, closure, findings, ...story };
-  for (const by of story.transactions) {
-    const expected: Expected = new Map();
-    for (const command of by.commands) {
-      const subject = nameOf(command.subject);
-      if (subject !== undefined && closure.bears(subject)) repeat(setting, by, command, expected);
-      else if (command.name === 'acceptOffer') useElsewhere(setting, by, command, expected);
-    }
-    compare(setting, by, expected);
-  }
+/** Takes the transactions of a bundle in the ledger's order. */
+export interface CommandChecks {
+  /** Remembers what a transaction seals. */
+  seal(transaction: LedgerTransaction): void;
+  /** Repeats the commands of the transaction that the history looks at; they start from what the ledger held, not from what it should have. */
+  repeat(by: StoryTransaction): void;
+}
+
+/** Repeats the commands of a story by the domain's rules. */
+export function commandChecks(channel: string, history: History, closure: Closure, findings: Findings): CommandChecks {
+  const sealed = new Map<string, string | undefined>();
+  const setting = { channel, closure, findings, history, sealed };
+  return {
+    seal(transaction) {
+      for (const each of closure.sealedBy(transaction)) sealed.set(each.path, sealedHash(each, transaction));
+    },
+    repeat(by) {
+      const expected: Expected = new Map();
+      for (const command of by.commands) {
+        const subject = nameOf(command.subject);
+        if (subject !== undefined && closure.bears(subject)) repeat(setting, by, command, expected);
+        else if (command.name === 'acceptOffer') useElsewhere(setting, command, expected);
+      }
+      compare(setting, by, expected);
+    },
+  };
 }
 
 /** The record that a command's subject names. */
@@ -76,16 +92,11 @@ function repeat(setting: Setting, by: StoryTransaction, command: AppliedCommand,
 }
 
 /** An offer outside the story can use up an event or a lot of it; that changes nothing else of the record. */
-function useElsewhere(
-  { history }: Setting,
-  by: StoryTransaction,
-  { subject }: AppliedCommand,
-  expected: Expected,
-): void {
+function useElsewhere({ history }: Setting, { subject }: AppliedCommand, expected: Expected): void {
   const usedIn = subject.slice('offer/'.length);
-  for (const { kind, path, record } of writtenBy(history, by)) {
+  for (const { kind, path, record } of history.written()) {
     if ((kind !== 'lot' && kind !== 'greenEvent') || (record as { usedIn?: string }).usedIn !== usedIn) continue;
-    const before = history.versionsAt(path).findLast((version) => version.by.ordinal < by.ordinal)?.record;
+    const before = history.beforeAt(path)?.record;
     if (before !== undefined && !('usedIn' in before))
       expected.set(path, { kind, record: { ...before, usedIn } as never });
   }
@@ -102,14 +113,14 @@ function repetitionOf({ name, body }: AppliedCommand): (repetition: Repetition) 
 }
 
 function repetitionIn(
-  { channel, history, findings, closure, transactions }: Setting,
+  { channel, history, findings, sealed }: Setting,
   by: StoryTransaction,
   command: AppliedCommand,
   expected: Expected,
 ): Repetition {
   const get: Repetition['get'] = <Kind extends RecordKind>(kind: Kind, ...parts: string[]) => {
     const own = expected.get(recordPath(kind, parts))?.record as LedgerRecord<Kind> | undefined;
-    return own ?? history.before(by, kind, ...parts)?.record;
+    return own ?? history.before(kind, ...parts)?.record;
   };
   return {
     channel,
@@ -119,26 +130,12 @@ function repetitionIn(
     get,
     list: <Kind extends RecordKind>(kind: Kind, ...parts: string[]) => {
       const start = `${recordPath(kind, parts)}/`;
-      const names = [
-        ...history.ofKind(kind).flatMap(([first]) => (first === undefined ? [] : [first.path])),
-        ...expected.keys(),
-      ];
-      const paths = [...new Set(names)].filter((path) => path.startsWith(start)).sort();
+      const own = [...expected.keys()].filter((path) => path.startsWith(start));
+      const paths = [...new Set([...history.pathsUnder(kind, ...parts), ...own])].sort();
       return paths.flatMap((path) => get(kind, ...path.split('/').slice(1)) ?? []);
     },
     left: <Kind extends RecordKind>(kind: Kind, ...parts: string[]) => leftBy(by, kind, recordPath(kind, parts)),
-    sealed: ({ request, id }) => {
-      const path = recordPath('sealedOffer', [request, id]);
-      const hashes = transactions
-        .filter(({ ordinal }) => ordinal <= by.ordinal)
-        .flatMap(({ transaction }) =>
-          closure
-            .sealedBy(transaction)
-            .filter((commitment) => commitment.path === path)
-            .map((commitment) => sealedHash(commitment, transaction)),
-        );
-      return hashes.at(-1);
-    },
+    sealed: ({ request, id }) => sealed.get(recordPath('sealedOffer', [request, id])),
     expect: (kind, record) => {
       expected.set(recordPath(kind, keyPartsOf(kind, record)), { kind, record });
     },
@@ -208,7 +205,7 @@ function compare({ history, findings }: Setting, by: StoryTransaction, expected:
     for (const { field, text } of differences) findings.fails(checkOf(kind, field), path, text);
     if (differences.length === 0) findings.holds('record', path, `it is what the commands of ${where} make of it`);
   }
-  for (const { path } of writtenBy(history, by)) {
+  for (const { path } of history.written()) {
     if (!expected.has(path)) findings.fails('record', path, `no command of ${where} leaves it so`);
   }
 }
@@ -216,8 +213,4 @@ function compare({ history, findings }: Setting, by: StoryTransaction, expected:
 function checkOf(kind: RecordKind, field: string): CheckName {
   const checks = FIELD_CHECKS[kind];
   return typeof checks === 'string' ? checks : (checks?.[field] ?? 'record');
-}
-
-function writtenBy(history: History, by: StoryTransaction): Version[] {
-  return history.paths().flatMap((path) => history.versionsAt(path).filter((version) => version.by === by));
 }

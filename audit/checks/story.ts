@@ -1,80 +1,102 @@
 /** Reads the story's transactions into commands and records, and checks that each says what the contract can have said. */
 import { canonicalJson } from '../../domain/canonical';
+import { collectionOf, isSealedClass } from '../../domain/collections';
 import { encodeRecord } from '../../domain/record-codec';
 import { keyPartsOf, RECORDS, type RecordKind, recordKeyHash, recordPath } from '../../domain/records';
 import { assertFits } from '../../domain/validation';
 import type { LedgerTransaction } from '../../network/blocks/ledger-block';
-import { type AuditBundle, CHAINCODE } from '../bundle-format';
+import { type BundledRecord, type BundleScope, CHAINCODE } from '../bundle-format';
 import type { Closure, Commitment } from '../closure';
 import { type AppliedCommand, type History, newHistory, type StoryTransaction, type Version } from '../history';
 import { type RecordWrite, recordIn, recordNameOf, recordWritesOf } from '../record-writes';
 import type { Findings } from '../report';
-import type { StateReads } from '../state-reads';
+import type { Place, StateReads } from '../state-reads';
 import { attributesOf } from './certificates';
-import { type EffectiveTransaction, subjectOf } from './transactions';
+import { APPLY_SEALED, type EffectiveTransaction, subjectOf } from './transactions';
 
-/** The functions of the contract: public commands stand in the arguments, sealed ones in no block. */
+/** The contract's function for commands that stand in the transaction's arguments. */
 const APPLY = 'commands:apply';
-const APPLY_SEALED = 'commands:applySealed';
 
-/** The story: its transactions in order, and the records as they left them. */
-export interface Story {
-  readonly transactions: readonly StoryTransaction[];
+/** Reads the story transaction by transaction. */
+export interface StoryReader {
+  /** The records as the transaction left them that was read last. */
   readonly history: History;
+  /** Reads a transaction; undefined for one that does not bear on the story. What cannot be read is a finding and is left out. */
+  read(effective: EffectiveTransaction): StoryTransaction | undefined;
 }
 
-/** Reads the story. What cannot be read is a finding and is left out. */
-export function readStory(effective: readonly EffectiveTransaction[], closure: Closure, findings: Findings): Story {
+/** Reads the story of a bundle. */
+export function storyReader(closure: Closure, findings: Findings): StoryReader {
   const history = newHistory();
-  const transactions: StoryTransaction[] = [];
-  effective.forEach(({ transaction, place, bears, reads }, ordinal) => {
-    if (!bears) return;
-    const { party = '', role = '' } = attributesOf(transaction.creator.certificate);
-    const by: StoryTransaction = {
-      transaction,
-      place,
-      reads,
-      ordinal,
-      instant: transaction.timestamp,
-      mspId: transaction.creator.mspId,
-      party,
-      role,
-      commands: commandsOf(transaction, reads, closure.sealedBy(transaction), findings),
-    };
-    transactions.push(by);
-    checkGuards(by, findings);
-    checkReach(by, closure.sealedBy(transaction), findings);
-    for (const write of recordWritesOf(transaction).filter((each) => closure.bears(each))) {
-      const version = versionOf(write, by, findings);
-      if (version !== undefined) history.add(version);
-    }
-  });
-  return { transactions, history };
+  return {
+    history,
+    read({ transaction, place, bears, founds, reads }) {
+      const written = recordWritesOf(transaction).filter((each) => closure.bears(each));
+      if (!bears) {
+        if (founds) history.advance(written.flatMap((write) => versionOf(write, transaction, place, findings) ?? []));
+        return undefined;
+      }
+      const { party = '', role = '' } = attributesOf(transaction.creator.certificate);
+      const sealed = closure.sealedBy(transaction);
+      const by: StoryTransaction = {
+        transaction,
+        place,
+        reads,
+        instant: transaction.timestamp,
+        mspId: transaction.creator.mspId,
+        party,
+        role,
+        commands: commandsOf(transaction, reads, sealed, findings),
+      };
+      checkGuards(by, findings);
+      checkReach(by, sealed, findings);
+      history.advance(written.flatMap((write) => versionOf(write, transaction, place, findings) ?? []));
+      return by;
+    },
+  };
 }
 
 /** Compares the bundle's own list of records with what the ledger holds last. */
-export function checkClaims({ records }: AuditBundle, history: History, findings: Findings): void {
-  const claimed = new Map(records.map((claim) => [claim.record, claim]));
-  if (claimed.size !== records.length) findings.fails('claim', 'records', 'the bundle lists a record twice');
-  for (const path of history.paths()) {
-    const last = history.versionsAt(path).at(-1);
-    const claim = claimed.get(path);
-    claimed.delete(path);
-    if (last === undefined) continue;
-    if (claim === undefined) {
-      findings.fails('claim', path, 'the ledger holds it, the bundle does not list it');
-      continue;
-    }
-    const differences = [
-      ...differencesBetween(last.record, claim.value, ''),
-      ...differencesBetween(last.by.place.block.toString(), claim.block, 'block'),
-      ...differencesBetween(last.by.transaction.txId, claim.txId, 'transaction'),
-    ];
-    const detail = differences.length === 0 ? 'the bundle lists it as the ledger holds it' : differences.join('; ');
-    findings.judge(differences.length === 0, 'claim', path, detail);
-  }
-  for (const path of claimed.keys())
-    findings.fails('claim', path, 'the bundle lists it, no transaction in it wrote it');
+export interface ClaimChecks {
+  record(claim: BundledRecord): void;
+  end(): void;
+}
+
+/** A bundle of a run of blocks lists no records: it holds every write. */
+export function claimChecks(scope: BundleScope, history: History, findings: Findings): ClaimChecks {
+  const isRun = scope.kind === 'period' || scope.kind === 'everything';
+  const claimed = new Set<string>();
+  let previous: string | undefined;
+  return {
+    record(claim) {
+      const path = claim.record;
+      if (isRun) findings.fails('format', path, 'a bundle of a run of blocks lists no records');
+      if (previous !== undefined && previous >= path) {
+        findings.fails('format', path, 'the list of records is not in ascending order, each entry once');
+      }
+      previous = path;
+      if (claimed.has(path)) findings.fails('claim', path, 'the bundle lists it twice');
+      claimed.add(path);
+      const last = history.lastAt(path);
+      if (last === undefined) {
+        findings.fails('claim', path, 'the bundle lists it, no transaction in it wrote it');
+        return;
+      }
+      const differences = [
+        ...differencesBetween(last.record, claim.value, ''),
+        ...differencesBetween(last.place.block.toString(), claim.block, 'block'),
+        ...differencesBetween(last.txId, claim.txId, 'transaction'),
+      ];
+      const detail = differences.length === 0 ? 'the bundle lists it as the ledger holds it' : differences.join('; ');
+      findings.judge(differences.length === 0, 'claim', path, detail);
+    },
+    end() {
+      if (isRun) return;
+      for (const path of history.paths()) {
+        if (!claimed.has(path)) findings.fails('claim', path, 'the ledger holds it, the bundle does not list it');
+      }
+    },
+  };
 }
 
 /** Fields in which two values differ, as `field: expected …, found …`; nothing where they are the same. */
@@ -97,15 +119,21 @@ function canonical(value: unknown): string {
   return value === undefined ? 'nothing' : canonicalJson(value);
 }
 
-function versionOf(write: RecordWrite, by: StoryTransaction, findings: Findings): Version | undefined {
+function versionOf(
+  write: RecordWrite,
+  transaction: LedgerTransaction,
+  place: Place,
+  findings: Findings,
+): Version | undefined {
+  const { kind, parts, path } = write;
   const fault = faultOf(write);
-  const record = recordIn<RecordKind>(write.kind, write);
+  const record = recordIn<RecordKind>(kind, write);
   if (fault !== undefined || record === undefined) {
-    findings.fails('record', write.path, `${subjectOf(by.transaction)}: ${fault ?? 'it is no record'}`);
+    findings.fails('record', path, `${subjectOf(transaction)}: ${fault ?? 'it is no record'}`);
     return undefined;
   }
-  findings.holds('record', write.path, `${subjectOf(by.transaction)} wrote it in its form and under its own key`);
-  return { kind: write.kind, parts: write.parts, path: write.path, record, by };
+  findings.holds('record', path, `${subjectOf(transaction)} wrote it in its form and under its own key`);
+  return { kind, parts, path, record, place, txId: transaction.txId };
 }
 
 function faultOf({ kind, path, text }: RecordWrite): string | undefined {
@@ -172,7 +200,12 @@ function sealedCommandsOf(
   sealed: readonly Commitment[],
   findings: Findings,
 ): AppliedCommand[] {
-  if (args.length !== 2 || args[1] !== 'sealedOffer') throw new Error(`it calls ${args.join(' ')}, expected an offer`);
+  const isKnown = args.length === 2 && isSealedClass(args[1] ?? '');
+  if (!isKnown || (sealed.length > 0 && args[1] !== 'sealedOffer')) {
+    throw new Error(
+      `it calls ${args.join(' ')}, expected ${sealed.length > 0 ? 'an offer' : 'what is given in private'}`,
+    );
+  }
   if (response.status !== 200) throw new Error(`the contract answered ${response.status}`);
   const outcomes = JSON.parse(response.payload) as { id: string; status: string; subject: string }[];
   const commands = sealed.map(({ path, collection, revealed }) => {
@@ -185,7 +218,8 @@ function sealedCommandsOf(
     if (!isGuarded) throw new Error(`command ${outcome.id} is applied, and left no guard`);
     return { id: outcome.id, name: 'makeOffer', body: revealed, subject: path };
   });
-  findings.holds('outcome', subjectOf(transaction), `${CHAINCODE} sealed ${sealed.map(({ path }) => path).join(', ')}`);
+  const what = sealed.map(({ path }) => path).join(', ') || 'what was never revealed';
+  findings.holds('outcome', subjectOf(transaction), `${CHAINCODE} sealed ${what}`);
   return commands;
 }
 
@@ -214,7 +248,11 @@ function checkReach({ transaction }: StoryTransaction, sealed: readonly Commitme
   const stray = [
     ...writes.filter(({ namespace, key }) => namespace !== CHAINCODE || recordNameOf(key) === undefined),
     ...privateWrites
-      .filter((write) => !sealed.some((commitment) => isOfferOrGuard(write, commitment, transaction)))
+      .filter(
+        (write) =>
+          !sealed.some((commitment) => isOfferOrGuard(write, commitment, transaction)) &&
+          !isOwnSecret(write, transaction),
+      )
       .map(({ namespace, collection }) => ({ namespace, key: collection })),
     ...metadataWrites,
   ];
@@ -227,7 +265,7 @@ function checkReach({ transaction }: StoryTransaction, sealed: readonly Commitme
 /** Whether a private write is an offer that the contract's answer names, or the guard of its command. */
 function isOfferOrGuard(
   { namespace, collection, keyHash }: LedgerTransaction['privateWrites'][number],
-  commitment: Commitment,
+  commitment: Pick<Commitment, 'collection'>,
   { response }: Pick<LedgerTransaction, 'response'>,
 ): boolean {
   if (namespace !== CHAINCODE || collection !== commitment.collection) return false;
@@ -236,6 +274,16 @@ function isOfferOrGuard(
     const isOffer = kind === 'sealedOffer' && keyHash === recordKeyHash('sealedOffer', parts);
     return isOffer || keyHash === recordKeyHash('appliedCommand', [String(id)]);
   });
+}
+
+/** Whether a private write goes where its sender's organisation keeps what was given in private; an offer is named in the answer. */
+function isOwnSecret(write: LedgerTransaction['privateWrites'][number], transaction: LedgerTransaction): boolean {
+  const { args, creator } = transaction;
+  const commandClass = args[1] ?? '';
+  if (args[0] !== APPLY_SEALED || !isSealedClass(commandClass)) return false;
+  const collection = collectionOf(commandClass, creator.mspId);
+  if (commandClass === 'sealedOffer') return isOfferOrGuard(write, { collection }, transaction);
+  return write.namespace === CHAINCODE && write.collection === collection;
 }
 
 function answersIn(payload: string): { id?: unknown; subject?: unknown }[] {

@@ -3,29 +3,37 @@ import { type ChannelConfig, meetsRule } from '../../network/blocks/channel-conf
 import { checkCreatorSignature, checkEndorsements, checkProposalBinding } from '../../network/blocks/checks';
 import type { LedgerTransaction } from '../../network/blocks/ledger-block';
 import { isReadConflict } from '../bundle';
-import { CHAINCODE } from '../bundle-format';
+import { type BundleHead, CHAINCODE } from '../bundle-format';
 import { NOT_CLAIMED } from '../bundled-block';
 import type { Closure } from '../closure';
-import { recordNameOf, recordWritesOf } from '../record-writes';
+import { recordNameOf } from '../record-writes';
 import type { Findings } from '../report';
 import {
   disproves,
+  includes,
+  isPrivateKey,
   isSamePlace,
   type Place,
   type PlacedWrite,
   placeText,
   readsOf,
   type StateReads,
+  writtenKeysOf,
 } from '../state-reads';
 import type { LedgerView } from './blocks';
 import { laterOfIssue } from './certificates';
+
+/** The contract's function for what is given in private. */
+export const APPLY_SEALED = 'commands:applySealed';
 
 /** A transaction of the bundle that took effect. */
 export interface EffectiveTransaction {
   readonly transaction: LedgerTransaction;
   readonly place: Place;
-  /** Whether it belongs to the story, and does not only explain why another one was refused. */
+  /** Whether it belongs to the story, and does not only explain another one. */
   readonly bears: boolean;
+  /** Whether it stands before a period, as what transactions of the period found. */
+  readonly founds: boolean;
   readonly reads: StateReads;
 }
 
@@ -35,56 +43,145 @@ interface Candidate extends EffectiveTransaction {
   readonly config: ChannelConfig;
 }
 
-/**
- * Checks the transactions that touch the story, and those that a refused one lost to.
- * @returns the effective ones in the ledger's order
- */
-export function checkTransactions(
-  channel: string,
-  view: readonly LedgerView[],
+/** Takes a bundle's blocks as they come. */
+export interface TransactionChecks {
+  /**
+   * Checks a block's transactions that touch the story, and those that explain one of them.
+   * @returns the effective ones in the ledger's order
+   */
+  take(view: LedgerView): EffectiveTransaction[];
+  end(): void;
+}
+
+/** Checks who sent each transaction, who endorsed it, whether it took effect and what it found. */
+export function transactionChecks(
+  { channel, scope }: Pick<BundleHead, 'channel' | 'scope'>,
   closure: Closure,
   findings: Findings,
-): EffectiveTransaction[] {
-  const state = new Map<string, PlacedWrite[]>();
+): TransactionChecks {
+  const fromBlock = scope.kind === 'period' ? BigInt(scope.fromBlock) : undefined;
+  const isRun = scope.kind === 'period' || scope.kind === 'everything';
+  const state = newLatestWrites();
   const txIds = new Set<string>();
-  const effective: EffectiveTransaction[] = [];
-  const refused: Candidate[] = [];
-  const foreign: Candidate[] = [];
+  /** Transactions outside the story that nothing in the bundle has needed yet. */
+  const unneeded = new Map<string, Unneeded>();
 
-  for (const candidate of view.flatMap((opened) => candidatesIn(opened, closure, findings))) {
-    const { transaction, place, bears } = candidate;
+  /** What a transaction found, or lost to, was needed. */
+  function need({ reads, place, transaction }: Candidate): void {
+    if (unneeded.size === 0) return;
+    const listed = [...reads.keys, ...reads.ranges.flatMap((range) => range.listed ?? [])];
+    for (const { version } of listed) if (version !== null && fromBlock !== undefined) unneeded.delete(nameOf(version));
+    const unlisted = reads.ranges.filter((range) => range.listed === undefined);
+    for (const [name, foreign] of unneeded) {
+      const isNeeded =
+        (!transaction.valid && foreign.keys.some((key) => disproves(reads, { key, place: foreign.place }, place))) ||
+        foreign.keys.some((key) => unlisted.some((range) => includes(range, key)));
+      if (isNeeded) unneeded.delete(name);
+    }
+  }
+
+  function judge(candidate: Candidate): boolean {
+    const { transaction, place, bears, founds } = candidate;
     const faults = faultsOf(candidate, channel, findings);
     if (txIds.has(transaction.txId)) faults.push('its id was used by another transaction before');
     txIds.add(transaction.txId);
+    if (bears) need(candidate);
     if (!transaction.valid) {
-      if (bears) checkRefusal(candidate, faults, state, findings);
-      refused.push(candidate);
-      continue;
+      checkRefusal(candidate, faults, state, findings);
+      return false;
     }
-    checkEffect(candidate, faults, state, closure, findings);
-    for (const { key } of recordWritesOf(transaction)) state.set(key, [...(state.get(key) ?? []), { key, place }]);
-    effective.push(candidate);
-    if (!bears) foreign.push(candidate);
+    checkEffect(candidate, faults, state, closure, isRun, findings);
+    const keys = writtenKeysOf(transaction);
+    for (const key of keys) state.add(key, place);
+    const seals = founds && closure.sealedBy(transaction).length > 0;
+    if (!bears && !seals) unneeded.set(nameOf(place), { subject: subjectOf(transaction), place, keys });
+    return true;
   }
-  for (const { transaction, place } of foreign) {
-    const needed = refused.some((candidate) =>
-      recordWritesOf(transaction).some(({ key }) => disproves(candidate.reads, { key, place }, candidate.place)),
-    );
-    if (!needed) {
-      findings.fails(
-        'format',
-        subjectOf(transaction),
-        'the bundle vouches for a transaction that has no bearing on it',
-      );
-    }
-  }
-  return effective;
+
+  return {
+    take(view) {
+      const isInRun = isRun && view.block.number >= (fromBlock ?? 0n) && view.block.number <= BigInt(scope.toBlock);
+      const candidates = candidatesIn(view, closure, fromBlock, findings);
+      const isConfiguration = view.block.transactions.some(({ type }) => type === 'config');
+      if (candidates.length === 0 && !isConfiguration && !isInRun) {
+        findings.fails('format', `block ${view.block.number}`, 'it has no bearing on what the bundle is about');
+      }
+      return candidates.filter(judge);
+    },
+    end() {
+      for (const { subject } of unneeded.values()) {
+        findings.fails('format', subject, 'the bundle vouches for a transaction that has no bearing on it');
+      }
+    },
+  };
+}
+
+interface Unneeded {
+  readonly subject: string;
+  readonly place: Place;
+  readonly keys: readonly string[];
+}
+
+function nameOf({ block, index }: Place): string {
+  return `${block}.${index}`;
+}
+
+/** The last valid write of each key so far: if any write makes a reading untrue, the last one does. */
+interface LatestWrites {
+  add(key: string, place: Place): void;
+  at(key: string): Place | undefined;
+  /** The writes that a transaction's reads could have missed. */
+  about(reads: StateReads): Iterable<PlacedWrite>;
+}
+
+function newLatestWrites(): LatestWrites {
+  const places = new Map<string, Place>();
+  /** Keys by the kind and the first part that they begin with, as ranges of them are read. */
+  const groups = new Map<string, string[]>();
+  return {
+    add(key, place) {
+      if (!places.has(key)) {
+        const group = groupOf(key);
+        const keys = groups.get(group);
+        if (keys === undefined) groups.set(group, [key]);
+        else keys.push(key);
+      }
+      places.set(key, place);
+    },
+    at: (key) => places.get(key),
+    *about({ keys, ranges }) {
+      for (const { key } of keys) {
+        const place = places.get(key);
+        if (place !== undefined) yield { key, place };
+      }
+      for (const { start, end } of ranges) {
+        const group = groupOf(start);
+        const isOfGroup = start.startsWith(group) && end.startsWith(group.slice(0, -1)) && group !== '';
+        for (const key of isOfGroup ? (groups.get(group) ?? []) : places.keys()) {
+          yield { key, place: places.get(key) as Place };
+        }
+      }
+    },
+  };
+}
+
+/** The beginning of a record's key up to its first part, with the separator behind it; empty for another key. */
+function groupOf(key: string): string {
+  const kindEnd = key.startsWith('\u0000') ? key.indexOf('\u0000', 1) : -1;
+  const partEnd = kindEnd < 0 ? -1 : key.indexOf('\u0000', kindEnd + 1);
+  return partEnd < 0 ? '' : key.slice(0, partEnd + 1);
 }
 
 /** The transactions of a block for which the bundle gives a flag, or should. */
-function candidatesIn({ block, config }: LedgerView, closure: Closure, findings: Findings): Candidate[] {
+function candidatesIn(
+  { block, config }: LedgerView,
+  closure: Closure,
+  fromBlock: bigint | undefined,
+  findings: Findings,
+): Candidate[] {
   return block.transactions.flatMap((transaction) => {
-    const bears = closure.touches(transaction);
+    const bears = closure.touches(transaction, block.number);
+    const founds = fromBlock !== undefined && block.number < fromBlock;
     const place = { block: block.number, index: transaction.index };
     if (transaction.validationCode === NOT_CLAIMED) {
       if (bears) {
@@ -104,16 +201,9 @@ function candidatesIn({ block, config }: LedgerView, closure: Closure, findings:
       );
       return [];
     }
-    return [
-      {
-        transaction,
-        place,
-        bears,
-        endorsers: sealersOf(transaction, closure),
-        reads: readsOf(transaction, block.data[transaction.index] as Uint8Array),
-        config,
-      },
-    ];
+    const endorsers = sealersOf(transaction, closure, findings);
+    const reads = readsOf(transaction, block.data[transaction.index] as Uint8Array);
+    return [{ transaction, place, bears, founds, endorsers, reads, config }];
   });
 }
 
@@ -121,9 +211,20 @@ function candidatesIn({ block, config }: LedgerView, closure: Closure, findings:
  * A transaction that writes to a collection alone is judged by the collection's rule: for offers, that the bank's and the
  * holder's organisations agree. Anything that it writes in public is the channel's to judge.
  */
-function sealersOf(transaction: LedgerTransaction, closure: Closure): readonly string[] | undefined {
+function sealersOf(
+  transaction: LedgerTransaction,
+  closure: Closure,
+  findings: Findings,
+): readonly string[] | undefined {
   const [sealed] = closure.sealedBy(transaction);
-  return sealed === undefined || transaction.writes.length > 0 ? undefined : sealed.endorsers;
+  const { writes, privateWrites, creator, args } = transaction;
+  if (writes.length > 0) return undefined;
+  if (sealed !== undefined) return sealed.endorsers;
+  if (privateWrites.length === 0 || args[0] !== APPLY_SEALED) return undefined;
+  findings.note(
+    'What was sealed and never revealed is judged by its senders’ organisations: the blocks do not state the rules of collections.',
+  );
+  return [creator.mspId];
 }
 
 /** What is wrong with a transaction in itself; a valid one's answers are findings. */
@@ -170,10 +271,11 @@ function faultsOf({ transaction, config, endorsers }: Candidate, channel: string
 
 /** A transaction that is said to have taken effect: nothing may speak against it. */
 function checkEffect(
-  { transaction, place, reads }: Candidate,
+  { transaction, place, reads, bears, founds }: Candidate,
   faults: readonly string[],
-  state: ReadonlyMap<string, readonly PlacedWrite[]>,
+  state: LatestWrites,
   closure: Closure,
+  isRun: boolean,
   findings: Findings,
 ): void {
   const subject = subjectOf(transaction);
@@ -185,14 +287,19 @@ function checkEffect(
       : `it is marked valid, but ${against.join('; ')}`;
   findings.judge(against.length === 0, 'validationFlag', subject, detail);
 
+  // What stands before a period is there for what it wrote; what it found in turn is not in the bundle.
+  if (founds) return;
   const listed = [...reads.keys, ...reads.ranges.flatMap((range) => range.listed ?? [])];
   const gaps = listed.flatMap(({ key, version }) => {
     const name = recordNameOf(key);
-    if (name === undefined || !closure.bears(name)) return [];
-    const found = state.get(key)?.at(-1)?.place ?? null;
+    const isKept = name === undefined ? isRun && bears && isPrivateKey(key) : closure.bears(name);
+    if (!isKept) return [];
+    const found = state.at(key) ?? null;
     return isSamePlace(found, version)
       ? []
-      : [`it found ${name.path} as ${placeText(version)} left it, the bundle has it from ${placeText(found)}`];
+      : [
+          `it found ${name?.path ?? 'something private'} as ${placeText(version)} left it, the bundle has it from ${placeText(found)}`,
+        ];
   });
   findings.judge(
     gaps.length === 0,
@@ -209,7 +316,7 @@ const DEMONSTRABLE_CODES: ReadonlySet<number> = new Set([4, 8, 9, 10, 11, 12]);
 function checkRefusal(
   { transaction, place, reads }: Candidate,
   faults: readonly string[],
-  state: ReadonlyMap<string, readonly PlacedWrite[]>,
+  state: LatestWrites,
   findings: Findings,
 ): void {
   const subject = subjectOf(transaction);
@@ -229,12 +336,8 @@ function checkRefusal(
   }
 }
 
-function conflictOf(
-  reads: StateReads,
-  place: Place,
-  state: ReadonlyMap<string, readonly PlacedWrite[]>,
-): string | undefined {
-  for (const write of [...state.values()].flat()) {
+function conflictOf(reads: StateReads, place: Place, state: LatestWrites): string | undefined {
+  for (const write of state.about(reads)) {
     if (disproves(reads, write, place)) {
       const path = recordNameOf(write.key)?.path ?? write.key;
       return `${path}, which it read, was changed before it by ${placeText(write.place)}`;

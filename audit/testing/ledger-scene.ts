@@ -52,20 +52,21 @@ export interface Scene {
 export const MORNING = '2026-03-02T02:00:00.000Z';
 const COMMITTED_BLOCKS_MS = 10_000;
 
+/** A network with the contracts: where its client connects, and how it ends. */
+export interface PlayingNetwork {
+  readonly dataFolder: string;
+  readonly profile: string;
+  stop(): Promise<void>;
+}
+
 /** Starts a network, plays on it and stops it. @returns what was played, with what the play answered */
-export async function playedLedger<Names>(play: (scene: Scene) => Promise<Names>): Promise<PlayedLedger & Names> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'audit-'));
-  const consortium = readConsortium();
-  const address = `127.0.0.1:${await freePort()}`;
-  const service = await serveContract(address);
-  const devnet = await startDevnet({ dataFolder, chaincodeAddress: address, consortium });
-  const { channel, chaincode } = consortium;
-  const client = connectLedger({
-    profile: devnet.profile,
-    walletFolder: join(dataFolder, 'wallet'),
-    channel,
-    chaincode,
-  });
+export async function playedLedger<Names>(
+  play: (scene: Scene) => Promise<Names>,
+  start: () => Promise<PlayingNetwork> = startEmbedded,
+): Promise<PlayedLedger & Names> {
+  const { channel, chaincode } = readConsortium();
+  const { dataFolder, profile, stop } = await start();
+  const client = connectLedger({ profile, walletFolder: join(dataFolder, 'wallet'), channel, chaincode });
   try {
     const scene = { client, dataFolder, channel };
     const names = await play(scene);
@@ -76,9 +77,23 @@ export async function playedLedger<Names>(play: (scene: Scene) => Promise<Names>
     return { channel, dataFolder, blocks, genesisHash, users, ...names, remove };
   } finally {
     await client.close();
-    await devnet.stop();
-    service.stop();
+    await stop();
   }
+}
+
+async function startEmbedded(): Promise<PlayingNetwork> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'audit-'));
+  const address = `127.0.0.1:${await freePort()}`;
+  const service = await serveContract(address, `greentier:${createHash('sha256').update(address).digest('hex')}`);
+  const devnet = await startDevnet({ dataFolder, chaincodeAddress: address, consortium: readConsortium() });
+  return {
+    dataFolder,
+    profile: devnet.profile,
+    async stop() {
+      await devnet.stop();
+      service.stop();
+    },
+  };
 }
 
 /** The obligor's confirmation of a receivable. */
@@ -251,11 +266,11 @@ async function blocksOf({ client, dataFolder }: Scene): Promise<Buffer[]> {
   return blocks;
 }
 
-async function serveContract(address: string): Promise<{ stop(): void }> {
+/** Serves the real contracts as a chaincode service at an address. */
+export async function serveContract(address: string, ccid: string): Promise<{ stop(): void }> {
   const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
   const contracts = [commandsContract(ORGANISATIONS), queriesContract(ORGANISATIONS)];
   const chaincode = new ChaincodeFromContract(contracts, serializers, {}, 'greentier', '1');
-  const ccid = `greentier:${createHash('sha256').update(address).digest('hex')}`;
   const server = Shim.server(chaincode, { ccid, address } as Parameters<typeof Shim.server>[1]);
   await server.start();
   const { _server: listening } = server as unknown as { readonly _server: { readonly forceShutdown: () => void } };

@@ -22,6 +22,7 @@ import {
   offerBy,
   one,
   type PlayedLedger,
+  type PlayingNetwork,
   playedLedger,
   type Scene,
   submit,
@@ -46,14 +47,14 @@ interface Lived {
 
 const MATURITY = '2026-06-30T03:00:00.000Z';
 
-/** Plays the life: from registration to settlement, with a payment that was sent twice and refused once. */
-export async function aLivedLedger(): Promise<LivedLedger> {
+/** Plays the life, from registration to settlement, with a payment that was sent twice and refused once; on the embedded network unless another is started. */
+export async function aLivedLedger(start?: () => Promise<PlayingNetwork>): Promise<LivedLedger> {
   return await playedLedger(async (scene) => {
     const names = await play(scene);
     // Somebody whose certificate says more than it may: he sends nothing, but a forger can use his key.
     await enrolUser(scene.dataFolder, SUPPLIER.mspId, { party: SUPPLIER.party, role: 'bank' });
     return names;
-  });
+  }, start);
 }
 
 async function play(scene: Scene): Promise<Lived> {

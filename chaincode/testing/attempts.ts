@@ -295,7 +295,12 @@ async function bodyOf(
     case 'attestGreenEvent':
       return { greenEvent: event?.id ?? `E${NOTHING}` };
     case 'issueReceivable':
-      return anInvoice({ number: pick(INVOICES, choice) as string, maturityDate: maturityOf(target) });
+      return anInvoice({
+        number: pick(INVOICES, choice) as string,
+        maturityDate: maturityOf(target),
+        // No bank has a card for the second currency; everything else of a life is the same in it.
+        currency: choice % INVOICES.length === 5 ? 'EUR' : 'CNY',
+      });
     case 'verifyReceivable':
       return aVerification(receivable);
     case 'confirmReceivable':

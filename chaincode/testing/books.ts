@@ -11,6 +11,8 @@ const VOID: ReadonlySet<ReceivableState> = new Set(['rejected', 'cancelled', 'sp
 export class Books {
   /** Debits less credits by party, account and receivable. */
   readonly #balances = new Map<string, bigint>();
+  /** The same by party and currency, and all cash by currency: each is zero after every step. */
+  readonly #sums = new Map<string, bigint>();
 
   /** Books a transaction, and says where the books now differ from the records; nothing when they agree. */
   brokenAfter(view: LedgerView, changes: readonly Change[]): string[] {
@@ -27,13 +29,19 @@ export class Books {
     }
     const claims = [...this.#balances].filter(([key, sum]) => / (?:receivable|payable) /.test(key) && sum !== 0n);
     return [
+      ...[...this.#sums].flatMap(([whose, sum]) =>
+        sum === 0n ? [] : [`the books of ${whose} are out of balance by ${sum}`],
+      ),
       ...claims.flatMap(([key, sum]) => (expected.get(key) === sum ? [] : [`the books say ${key} is ${sum}`])),
       ...(claims.length === expected.size ? [] : ['the books miss a claim']),
     ];
   }
 
-  #book({ party, account, receivable, amountMinor }: Posting): void {
+  #book({ party, account, receivable, currency, amountMinor }: Posting): void {
     const key = `${party} ${account} ${receivable}`;
     this.#balances.set(key, (this.#balances.get(key) ?? 0n) + amountMinor);
+    for (const whose of [`${party} in ${currency}`, ...(account === 'cash' ? [`all cash in ${currency}`] : [])]) {
+      this.#sums.set(whose, (this.#sums.get(whose) ?? 0n) + amountMinor);
+    }
   }
 }

@@ -150,7 +150,7 @@ export async function register(ledger: Ledger): Promise<void> {
 }
 
 /** A test of what can only be arranged in memory; it is skipped where the same tests run on a network. */
-export const memoryTest: jest.It = test;
+export const memoryTest = globalThis.test as jest.It;
 
 /** A command identity made from a text. */
 export function commandIdOf(text: string): string {

@@ -334,9 +334,9 @@ function Payments({ receivable: { id } }: { receivable: Receivable }) {
 function Bundle({ receivable: { id } }: { receivable: Receivable }) {
   const t = useTranslations('receivable');
   const save = useCommand(async (api) => {
-    const bundle = await api.read(api.client.GET('/audit/bundles/{id}', { params: { path: { id } } }));
+    const bundle = await api.read(api.client.GET('/audit/bundles/{id}', { params: { path: { id } }, parseAs: 'text' }));
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(bundle)], { type: 'application/json' }));
+    link.href = URL.createObjectURL(new Blob([bundle], { type: 'application/x-ndjson' }));
     link.download = `${id}.json`;
     link.click();
     URL.revokeObjectURL(link.href);

@@ -56,8 +56,8 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   await migrateQueues({ databaseUrl: store.url });
   queue = openQueue({ databaseUrl: store.url }, 'deliver');
-  worker = runQueue({ databaseUrl: store.url }, 'deliver', 4, (job, attempt) =>
-    deliver({ database: store.database, clock: systemClock, sandbox: true }, job, attempt),
+  worker = runQueue({ databaseUrl: store.url }, 'deliver', 4, (job, isLast) =>
+    deliver({ database: store.database, clock: systemClock, sandbox: true }, job, isLast),
   );
   worker.on('error', () => undefined);
   await worker.waitUntilReady();
@@ -180,7 +180,7 @@ test('what was given up lies there with its attempts until a person retries it',
   await until(() => received.length === 2);
   const lastAttempt = { database: store.database, clock: systemClock, sandbox: true };
   answers = [503];
-  await expect(deliver(lastAttempt, { deliveryId: again.id }, { isLast: true })).rejects.toThrow('answered 503');
+  await expect(deliver(lastAttempt, { deliveryId: again.id }, true)).rejects.toThrow('answered 503');
   expect(await findDelivery(store.database, SUPPLIER, webhook.id, again.id)).toMatchObject({ state: 'failed' });
   await retryDelivery(store.database, SUPPLIER, webhook.id, again.id);
   await until(async () => (await states(SUPPLIER, webhook.id))[0] === 'delivered');

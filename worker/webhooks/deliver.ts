@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../../store/clock';
 import type { Database } from '../../store/database';
 import type { Notifications } from '../../store/notifications';
-import type { Attempt, JobQueue } from '../../store/queues';
+import type { JobQueue } from '../../store/queues';
 import {
   makeDeliveries,
   markQueued,
@@ -77,7 +77,7 @@ export async function dispatchDeliveries(
 export async function deliver(
   { database, clock, ...options }: Delivering,
   { deliveryId }: { readonly deliveryId: string },
-  { isLast }: Attempt,
+  isLastAttempt: boolean,
 ): Promise<void> {
   const delivery = await pendingDelivery(database, deliveryId);
   const target =
@@ -101,7 +101,7 @@ export async function deliver(
     options,
   );
   const attempt = { at: at.toISOString(), durationMs: Math.round(performance.now() - begun), ...sent };
-  const state = sent.problem === undefined ? 'delivered' : isLast ? 'failed' : 'pending';
+  const state = sent.problem === undefined ? 'delivered' : isLastAttempt ? 'failed' : 'pending';
   await recordAttempt(database, id, attempt, state, await clock.now());
   if (sent.problem !== undefined) throw new NotDelivered(sent.problem);
 }

@@ -1,0 +1,188 @@
+/** What is odd about an invoice, so that a person looks at it: each rule is a sentence, and none of them refuses anything. */
+import { type CalendarDate, daysBetween, isCalendarDate } from './calendar';
+import { COMMON_LIMITS_UNITS, COMPARED_INVOICE_DAYS, JUST_UNDER_LIMIT_BPS, ROUND_AMOUNT_UNITS } from './limits';
+import { type Currency, formatMinor, MINOR_UNIT_DIGITS } from './money';
+import {
+  type CountingDocuments,
+  type EvidenceDocument,
+  lineKey,
+  linesFingerprint,
+  type OtherInvoice,
+  type TradeEvidence,
+} from './trade-evidence';
+import type { Finding } from './verification-flags';
+
+/** Everything that is odd about the invoice of a receivable. */
+export function anomalies(evidence: TradeEvidence, counting: CountingDocuments): Finding[] {
+  return [
+    ...invoiceBeforeDelivery(evidence, counting),
+    ...orderAfterInvoice(evidence, counting),
+    ...(counting.invoice === undefined ? [] : duplicateLines(counting.invoice)),
+    ...roundAmount(evidence),
+    ...splitUnderLimit(evidence),
+    ...similarInvoices(evidence, counting),
+    ...commonSignatories(evidence),
+  ];
+}
+
+/** An invoice that is older than everything that is known of the delivery. */
+function invoiceBeforeDelivery({ receivable }: TradeEvidence, { receipts, despatches }: CountingDocuments): Finding[] {
+  const { issueDate } = receivable.invoice;
+  const dates = [
+    ...[...receipts, ...despatches].map((document) => document.issueDate),
+    ...(receivable.deliveryDate === undefined ? [] : [receivable.deliveryDate]),
+  ].filter(isCalendarDate);
+  const [first] = dates.sort();
+  if (first === undefined || issueDate >= first) return [];
+  return [
+    {
+      flag: 'invoice-before-delivery',
+      detail: {
+        en: `the invoice is of ${issueDate}, the first delivery of ${first}`,
+        zh: `发票日期 ${issueDate}，首次交货日期 ${first}`,
+      },
+    },
+  ];
+}
+
+function orderAfterInvoice({ receivable }: TradeEvidence, { order }: CountingDocuments): Finding[] {
+  const { issueDate } = receivable.invoice;
+  if (order === undefined || order.issueDate <= issueDate) return [];
+  return [
+    {
+      flag: 'order-after-invoice',
+      detail: {
+        en: `the invoice is of ${issueDate}, the order of ${order.issueDate}`,
+        zh: `发票日期 ${issueDate}，订单日期 ${order.issueDate}`,
+      },
+      references: [order.sha256],
+    },
+  ];
+}
+
+function duplicateLines({ lines }: EvidenceDocument): Finding[] {
+  const first = new Map<string, string>();
+  return lines.flatMap((line): Finding[] => {
+    const key = `${line.orderLine ?? ''} ${lineKey(line)}`;
+    const before = first.get(key);
+    if (before === undefined) {
+      first.set(key, line.line);
+      return [];
+    }
+    const { quantity, unit, description } = line;
+    return [
+      {
+        flag: 'duplicate-lines',
+        detail: {
+          en: `lines ${before} and ${line.line} both bill ${quantity} ${unit} of ${description}`,
+          zh: `第${before}行与第${line.line}行均开具 ${description} ${quantity} ${unit}`,
+        },
+      },
+    ];
+  });
+}
+
+function roundAmount({ receivable }: TradeEvidence): Finding[] {
+  const step = ROUND_AMOUNT_UNITS * unitOf(receivable.currency);
+  const amount = invoicedMinor(receivable);
+  if (amount % step !== 0n) return [];
+  const text = amountText(amount, receivable.currency);
+  return [{ flag: 'round-amount', detail: { en: `the invoice is over ${text}`, zh: `发票金额 ${text}` } }];
+}
+
+/** Several invoices to the same buyer within some days, each just under the same limit and together above it. */
+function splitUnderLimit({ receivable, otherInvoices, signatories }: TradeEvidence): Finding[] {
+  const { obligor, currency, invoice } = receivable;
+  const unit = unitOf(currency);
+  const limits = [
+    ...COMMON_LIMITS_UNITS.map((limit) => limit * unit),
+    ...signatories
+      .filter(({ firm }) => firm === obligor)
+      .flatMap((signatory) => signatory.limits ?? [])
+      .filter((limit) => limit.currency === currency)
+      .map(({ amountMinor }) => BigInt(amountMinor)),
+  ];
+  const justUnder = (amount: bigint, limit: bigint) =>
+    amount < limit && amount * 10_000n >= limit * JUST_UNDER_LIMIT_BPS;
+  const amount = invoicedMinor(receivable);
+  const limit = limits.find((each) => justUnder(amount, each));
+  if (limit === undefined) return [];
+  const others = otherInvoices.filter(
+    (other) =>
+      other.obligor === obligor &&
+      other.currency === currency &&
+      isNear(other, invoice.issueDate) &&
+      justUnder(other.amountMinor, limit),
+  );
+  if (others.length === 0) return [];
+  const total = others.reduce((sum, other) => sum + other.amountMinor, amount);
+  const [sum, bound] = [amountText(total, currency), amountText(limit, currency)];
+  return [
+    {
+      flag: 'split-under-limit',
+      detail: {
+        en: `${others.length + 1} invoices within ${COMPARED_INVOICE_DAYS} days lie just under ${bound}, together ${sum}`,
+        zh: `${COMPARED_INVOICE_DAYS} 天内 ${others.length + 1} 张发票均略低于 ${bound}，合计 ${sum}`,
+      },
+      references: others.map((other) => other.receivable),
+    },
+  ];
+}
+
+/** Another invoice of the seller with the same lines or over the same amount, a few days apart, to whichever buyer. */
+function similarInvoices({ receivable, otherInvoices }: TradeEvidence, { invoice }: CountingDocuments): Finding[] {
+  const lines = invoice === undefined || invoice.lines.length === 0 ? undefined : linesFingerprint(invoice.lines);
+  const amount = invoicedMinor(receivable);
+  return otherInvoices
+    .filter((other) => isNear(other, receivable.invoice.issueDate))
+    .flatMap((other): Finding[] => {
+      const sameLines = lines !== undefined && other.linesSha256 === lines;
+      const sameAmount = other.currency === receivable.currency && other.amountMinor === amount;
+      if (!sameLines && !sameAmount) return [];
+      const { number, issueDate, obligor } = other;
+      const what = sameLines
+        ? { en: 'has the same lines', zh: '明细相同' }
+        : { en: 'is over the same amount', zh: '金额相同' };
+      return [
+        {
+          flag: 'similar-invoice',
+          detail: {
+            en: `invoice ${number} of ${issueDate} to ${obligor} ${what.en}`,
+            zh: `${issueDate} 开给 ${obligor} 的发票 ${number} ${what.zh}`,
+          },
+          references: [other.receivable],
+        },
+      ];
+    });
+}
+
+/** An address that signs for both sides, or did. */
+function commonSignatories({ receivable, signatories }: TradeEvidence): Finding[] {
+  const ofSeller = new Set(signatories.filter(({ firm }) => firm === receivable.seller).map(({ address }) => address));
+  return signatories
+    .filter(({ firm, address }) => firm === receivable.obligor && ofSeller.has(address))
+    .map(({ address }) => ({
+      flag: 'common-signatory',
+      detail: { en: `${address} signs for both`, zh: `${address} 同时为双方签署` },
+      references: [`signatory/${receivable.seller}/${address}`, `signatory/${receivable.obligor}/${address}`],
+    }));
+}
+
+/** What the invoice was over, before credit notes; minor units. */
+export function invoicedMinor({ amountMinor, creditedMinor }: TradeEvidence['receivable']): bigint {
+  return BigInt(amountMinor) + BigInt(creditedMinor ?? '0');
+}
+
+function isNear(other: OtherInvoice, issueDate: string): boolean {
+  const days = daysBetween(other.issueDate as CalendarDate, issueDate as CalendarDate);
+  return Math.abs(days) <= COMPARED_INVOICE_DAYS;
+}
+
+/** Minor units in one unit of a currency. */
+function unitOf(currency: string): bigint {
+  return 10n ** BigInt(MINOR_UNIT_DIGITS[currency as Currency]);
+}
+
+function amountText(amountMinor: bigint, currency: string): string {
+  return `${formatMinor(amountMinor, currency as Currency)} ${currency}`;
+}

@@ -1,0 +1,215 @@
+/** Trade documents: whose they are, what trade they belong to, and who may see them. */
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { TradeDocumentKind, TradeLink } from '../domain/trade-links';
+import type { Database, Tables } from './database';
+import type { DocumentFinding } from './evidence-tables';
+import { type Viewer, visibleTo } from './read-model';
+import type { Page, RecordPlace } from './record-pages';
+import { markVerificationDue } from './verification-due';
+
+/** What is known of a trade document besides its bytes. */
+export interface TradeDocumentEntry {
+  /** SHA-256 of the bytes, which `keepDocument` keeps. */
+  readonly sha256: string;
+  readonly kind: TradeDocumentKind;
+  readonly number: string;
+  readonly issueDate: string;
+  /** Credit codes of the firms that it names. */
+  readonly seller: string;
+  readonly buyer: string;
+  readonly sentBy: string;
+  /** What the sender called the file; shown, and never part of a path. */
+  readonly fileName?: string;
+  readonly findings: readonly DocumentFinding[];
+  readonly links: readonly TradeLink[];
+  /** What its lines say, as `linesFingerprint` has it. */
+  readonly linesSha256: string;
+}
+
+/** A registered document with the receivables of its trade that the viewer may see. */
+export interface TradeDocumentRow extends Omit<TradeDocumentEntry, 'links' | 'sentBy' | 'linesSha256'> {
+  /** The parties that sent it in, the first one first. */
+  readonly sentBy: readonly string[];
+  readonly receivables: readonly string[];
+  readonly receivedAt: Date;
+}
+
+/** What a page of documents is asked for. */
+export interface TradeDocumentQuery {
+  readonly kind?: TradeDocumentKind | undefined;
+  readonly receivable?: string | undefined;
+  readonly newestFirst: boolean;
+  readonly after?: RecordPlace | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Registers a document whose bytes are kept. Its words are the first sender's; that another one sent it too is remembered,
+ * because a document that both sides sent says more than one that only its beneficiary did.
+ * @returns whether it is new, or came from a party that had not sent it before
+ */
+export async function registerTradeDocument(
+  transaction: Transaction<Tables>,
+  entry: TradeDocumentEntry,
+  now: Date,
+): Promise<boolean> {
+  const { sha256, sentBy, links } = entry;
+  const fingerprints = links.map(({ fingerprint }) => fingerprint);
+  const inserted = await transaction
+    .insertInto('trade_document')
+    .values({
+      sha256,
+      kind: entry.kind,
+      number: entry.number,
+      issue_date: entry.issueDate,
+      seller: entry.seller,
+      buyer: entry.buyer,
+      sent_by: [sentBy],
+      file_name: entry.fileName ?? null,
+      findings: JSON.stringify(entry.findings),
+      lines_sha256: entry.linesSha256,
+      received_at: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (inserted.numInsertedOrUpdatedRows === 0n) {
+    const { numUpdatedRows } = await transaction
+      .updateTable('trade_document')
+      .set({ sent_by: sql`array_append(sent_by, ${sentBy}::text)` })
+      .where('sha256', '=', sha256)
+      .where(sql<boolean>`not ${sentBy} = any(sent_by)`)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n) await markVerificationDue(transaction, fingerprints);
+    return numUpdatedRows > 0n;
+  }
+  await markVerificationDue(transaction, fingerprints);
+  if (links.length > 0) {
+    await transaction
+      .insertInto('trade_document_link')
+      .values(links.map(({ kind, fingerprint }) => ({ sha256, kind, fingerprint })))
+      .execute();
+  }
+  return true;
+}
+
+/** A page of the trade documents that the viewer may see, in the order in which they came. */
+export async function pageOfTradeDocuments(
+  database: Database,
+  viewer: Viewer,
+  { kind, receivable, newestFirst, after, limit }: TradeDocumentQuery,
+): Promise<Page<TradeDocumentRow>> {
+  const beyond = sql.raw(newestFirst ? '<' : '>');
+  const conditions = [
+    ...(kind === undefined ? [] : [sql`document.kind = ${kind}`]),
+    ...(receivable === undefined
+      ? []
+      : [
+          sql`exists (select from ledger_record record where record.key = ${receivable} and ${ofOneTrade()}
+            and ${visibleTo(viewer, sql`record.viewers`)})`,
+        ]),
+    ...(after === undefined ? [] : [sql`document.sequence ${beyond} ${after.value}::bigint`]),
+  ];
+  const rows = await select(database, viewer, conditions, sql.raw(newestFirst ? 'desc' : 'asc'), limit + 1);
+  const last = rows.slice(0, limit).at(-1);
+  const items = rows.slice(0, limit).map(documentOf);
+  return rows.length > limit && last !== undefined
+    ? { items, next: { value: last.sequence, key: last.sha256 } }
+    : { items };
+}
+
+/** A trade document that the viewer may see. */
+export async function findTradeDocument(
+  database: Database | Transaction<Tables>,
+  viewer: Viewer,
+  sha256: string,
+): Promise<TradeDocumentRow | undefined> {
+  const [row] = await select(database, viewer, [sql`document.sha256 = ${sha256}`], sql`desc`, 1);
+  return row === undefined ? undefined : documentOf(row);
+}
+
+/** Whether the viewer may see a trade document of this name, as a condition of a larger query. */
+export function maySeeTradeDocument(viewer: Viewer, sha256: string): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from trade_document document where document.sha256 = ${sha256} and ${concerns(viewer)}
+  )`;
+}
+
+interface ListedRow {
+  readonly sequence: string;
+  readonly sha256: string;
+  readonly kind: TradeDocumentKind;
+  readonly number: string;
+  readonly issue_date: string;
+  readonly seller: string;
+  readonly buyer: string;
+  readonly sent_by: readonly string[];
+  readonly file_name: string | null;
+  readonly findings: readonly DocumentFinding[];
+  readonly received_at: Date;
+  readonly receivables: readonly string[];
+}
+
+async function select(
+  database: Database | Transaction<Tables>,
+  viewer: Viewer,
+  conditions: readonly RawBuilder<unknown>[],
+  direction: RawBuilder<unknown>,
+  limit: number,
+): Promise<ListedRow[]> {
+  const { rows } = await sql<ListedRow>`
+    select document.*, array(
+      select record.key from ledger_record record
+      where ${ofOneTrade()} and ${visibleTo(viewer, sql`record.viewers`)}
+      order by record.key limit 100
+    ) as receivables
+    from trade_document document
+    where ${sql.join([concerns(viewer), ...conditions], sql` and `)}
+    order by document.sequence ${direction} limit ${limit}`.execute(database);
+  return rows;
+}
+
+function documentOf(row: ListedRow): TradeDocumentRow {
+  return {
+    sha256: row.sha256,
+    kind: row.kind,
+    number: row.number,
+    issueDate: row.issue_date,
+    seller: row.seller,
+    buyer: row.buyer,
+    sentBy: row.sent_by,
+    ...(row.file_name === null ? {} : { fileName: row.file_name }),
+    findings: row.findings,
+    receivables: row.receivables,
+    receivedAt: row.received_at,
+  };
+}
+
+/**
+ * Who sent `document` in, the parties that it names and the operator see it; a bank sees what belongs to the trade of a
+ * receivable that it may see, which it does from the request for financing on. Other invoices of the order are no part of that.
+ */
+function concerns(viewer: Viewer): RawBuilder<boolean> {
+  const { party, role } = viewer;
+  const named = sql<boolean>`${party} = any(array[document.seller, document.buyer] || document.sent_by) or ${role} = 'operator'`;
+  if (role !== 'bank') return sql<boolean>`(${named})`;
+  return sql<boolean>`(${named} or exists (
+    select from ledger_record record where ${ofOneTrade()} and ${visibleTo(viewer, sql`record.viewers`)}
+  ))`;
+}
+
+/**
+ * Whether `document` belongs to the trade of the receivable `record`: it names the same seller and buyer, and the same
+ * invoice, order or delivery. What others write about an order of the same number is no part of it.
+ */
+function ofOneTrade(): RawBuilder<boolean> {
+  return sql<boolean>`record.kind = 'receivable' and record.key in (
+    select linked.key from trade_document_link link join ledger_record linked on linked.kind = 'receivable'
+      and linked.record ->> 'seller' = document.seller and linked.record ->> 'obligor' = document.buyer and (
+      (link.kind = 'invoice' and linked.record ->> 'invoiceFingerprint' = link.fingerprint)
+      or (link.kind = 'order' and document.kind not in ('invoice', 'creditNote')
+        and linked.record ->> 'orderFingerprint' = link.fingerprint)
+      or (link.kind = 'delivery' and document.kind not in ('invoice', 'creditNote')
+        and linked.record ->> 'deliveryFingerprint' = link.fingerprint)
+    ) where link.sha256 = document.sha256
+  )`;
+}

@@ -1,0 +1,115 @@
+/** Reports on receivables: every one is kept as a document, and the latest of each receivable is found by its name. */
+import { sql, type Transaction } from 'kysely';
+import { canonicalJson } from '../domain/canonical';
+import { flagsIn, type TradeReport, type VerificationState, verificationStateOf } from '../domain/trade-verification';
+import { reportSha256 } from '../domain/verification-report';
+import type { Database, Tables } from './database';
+import { keepDocument, openDocument } from './documents';
+import { type Viewer, visibleTo } from './read-model';
+import type { Page, RecordPlace } from './record-pages';
+
+/** Media type under which reports are kept. */
+const REPORT_TYPE = 'application/json';
+
+/** The latest report on a receivable. */
+export interface StoredVerification {
+  readonly report: TradeReport;
+  readonly reportSha256: string;
+  readonly state: VerificationState;
+  readonly checkedAt: Date;
+}
+
+/** A line of the list of what was verified. */
+export interface VerificationRow {
+  readonly receivable: string;
+  readonly state: VerificationState;
+  readonly flags: readonly string[];
+  readonly reportSha256: string;
+  readonly checkedAt: Date;
+}
+
+/** Keeps a report and makes it the latest one. @returns its hash */
+export async function keepReport(transaction: Transaction<Tables>, report: TradeReport, now: Date): Promise<string> {
+  const { receivable } = report;
+  const sha256 = reportSha256(report);
+  await keepDocument(transaction, { sha256, mediaType: REPORT_TYPE, bytes: Buffer.from(canonicalJson(report)) });
+  await transaction
+    .insertInto('verification_report')
+    .values({ sha256, receivable })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = { report_sha256: sha256, state: verificationStateOf(report), flags: flagsIn(report), checked_at: now };
+  await transaction
+    .insertInto('verification')
+    .values({ receivable, ...row })
+    .onConflict((conflict) => conflict.column('receivable').doUpdateSet({ ...row, sequence: sql`default` }))
+    .execute();
+  return sha256;
+}
+
+/** The latest report on a receivable that the viewer may see. @throws Unreadable when it is not what was kept */
+export async function findVerification(
+  database: Database,
+  viewer: Viewer,
+  receivable: string,
+): Promise<StoredVerification | undefined> {
+  const { rows } = await sql<{
+    sha256: string;
+    bytes: Buffer;
+    key_id: string | null;
+    state: VerificationState;
+    checked_at: Date;
+  }>`
+    select document.sha256, document.bytes, document.key_id, verification.state, verification.checked_at
+    from verification
+    join document on document.sha256 = verification.report_sha256
+    join ledger_record record on record.kind = 'receivable' and record.key = verification.receivable
+    where verification.receivable = ${receivable} and ${visibleTo(viewer, sql`record.viewers`)}`.execute(database);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const report = JSON.parse(openDocument(database, row).toString('utf8')) as TradeReport;
+  return { report, reportSha256: row.sha256, state: row.state, checkedAt: row.checked_at };
+}
+
+/** What a page of verifications is asked for. */
+export interface VerificationQuery {
+  readonly states?: readonly VerificationState[] | undefined;
+  readonly newestFirst: boolean;
+  readonly after?: RecordPlace | undefined;
+  readonly limit: number;
+}
+
+/** The latest reports on receivables that wait for the operator's word, in the order in which they were made. */
+export async function pageOfVerifications(
+  database: Database,
+  { states, newestFirst, after, limit }: VerificationQuery,
+): Promise<Page<VerificationRow>> {
+  const beyond = sql.raw(newestFirst ? '<' : '>');
+  const conditions = [
+    sql`record.record ->> 'state' in ('issued', 'diluted')`,
+    ...(states === undefined ? [] : [sql`verification.state = any(${[...states]}::text[])`]),
+    ...(after === undefined ? [] : [sql`verification.sequence ${beyond} ${after.value}::bigint`]),
+  ];
+  const { rows } = await sql<
+    Omit<VerificationRow, 'reportSha256' | 'checkedAt'> & {
+      sequence: string;
+      report_sha256: string;
+      checked_at: Date;
+    }
+  >`
+    select verification.* from verification
+    join ledger_record record on record.kind = 'receivable' and record.key = verification.receivable
+    where ${sql.join(conditions, sql` and `)}
+    order by verification.sequence ${sql.raw(newestFirst ? 'desc' : 'asc')} limit ${limit + 1}`.execute(database);
+  const items = rows.slice(0, limit).map((row) => ({
+    receivable: row.receivable,
+    state: row.state,
+    flags: row.flags,
+    reportSha256: row.report_sha256,
+    checkedAt: row.checked_at,
+  }));
+  const last = rows.slice(0, limit).at(-1);
+  return rows.length > limit && last !== undefined
+    ? { items, next: { value: last.sequence, key: last.receivable } }
+    : { items };
+}

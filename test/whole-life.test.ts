@@ -1,0 +1,354 @@
+/**
+ * The whole life of receivables through API, worker and ledger as processes of their own: invoice, confirmation, split to a
+ * tier-2 supplier, sealed offers of two banks, acceptance, filing, disbursement, part payment, late payment, recourse, in
+ * two currencies at once; and a green and a non-green twin whose prices differ by exactly the concession that is shown.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { addDays, type CalendarDate } from '../domain/calendar';
+import type { Quote } from '../domain/pricing';
+import type { LedgerRecord } from '../domain/records';
+import { type ApiUser, apiUser } from '../sandbox/api-client';
+import { BANK_A, BANK_B, CERTIFIER, HOST_OF, OPERATOR, type SandboxFirm, userOf } from '../sandbox/firms';
+import type { SandboxInput } from '../sandbox/input';
+import {
+  certifyAnchors,
+  type JobWorld,
+  keyIn,
+  type MadeOffer,
+  moveClock,
+  offerOf,
+  registerEverybody,
+  release,
+  sign,
+  subjectOf,
+  verify,
+} from '../sandbox/main-job';
+import { type Supervisor, superviseProcesses } from '../sandbox/processes/supervise';
+import { sandboxBanks } from '../sandbox/rate-cards';
+import { type SandboxRegistry, startSandboxRegistry } from '../sandbox/registry';
+import { openSignatory } from '../sandbox/signatories';
+import { type Stack, startStack } from '../sandbox/stack';
+import { openTokenIssuer, type TokenIssuer } from '../sandbox/token-issuer';
+import { anEntry, aStatement, type EntryText } from '../settlement/testing/given';
+import { openDatabase } from '../store/database';
+import { newDataFolder, removeDataFolder } from './sandbox-run';
+
+jest.setTimeout(240_000);
+
+const ROOT = join(__dirname, '..');
+const SAMPLES = join(ROOT, 'sandbox', 'samples');
+const INVOICE = readFileSync(join(SAMPLES, 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml'), 'utf8');
+const PARTIES = JSON.parse(readFileSync(join(SAMPLES, 'parties.json'), 'utf8')) as {
+  code: string;
+  names: { en: string };
+  role: 'anchor' | 'supplier';
+  identifiers: SandboxFirm['identifiers'];
+}[];
+const DAY = '2026-03-23' as CalendarDate;
+const CURRENCIES = ['CNY', 'EUR'] as const;
+type Currency = (typeof CURRENCIES)[number];
+const FACE = 130_515_000n;
+/** What the seller owes its own supplier, and passes on. */
+const PASSED_ON = 50_000_000n;
+const PATIENCE_MS = 60_000;
+
+const dataFolder = newDataFolder();
+let supervisor: Supervisor;
+let registry: SandboxRegistry;
+let stack: Stack;
+let world: JobWorld;
+let issuer: TokenIssuer;
+let seller: SandboxFirm;
+let anchor: SandboxFirm;
+let tier2: SandboxFirm;
+
+beforeAll(async () => {
+  const firms = PARTIES.map(({ code, names, role, identifiers }) => ({
+    code,
+    name: names.en,
+    role,
+    mspId: HOST_OF[role],
+    identifiers,
+  }));
+  const named = (code: string) => firms.find((each) => each.code === code) as SandboxFirm;
+  [seller, anchor] = [named('91420802MAYW0G386H'), named('91350902MAYW0G247M')];
+  tier2 = firms.find(({ role, code }) => role === 'supplier' && code !== seller.code) as SandboxFirm;
+  supervisor = await superviseProcesses({ dataFolder });
+  registry = await startSandboxRegistry({ failures: 2 });
+  issuer = openTokenIssuer(dataFolder, 'http://127.0.0.1/issuer-of-the-whole-life');
+  const quiet = { step: async <Outcome>(_name: string, work: () => Promise<Outcome>) => await work() };
+  const programs = join(ROOT, 'dist');
+  stack = await startStack(supervisor, quiet, issuer, { dataFolder, apiPort: 0, registryUrl: registry.url, programs });
+  for (const user of [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, seller, anchor, tier2].map(userOf)])
+    await stack.enrol(user);
+  world = {
+    as: (user) => apiUser(stack.apiUrl, issuer.tokenFor(user)),
+    signatoryOf: (code) => openSignatory(dataFolder, code),
+    progress: () => undefined,
+  };
+  const waves = [CURRENCIES.map((currency) => ({ currency }))];
+  const days = [{ date: DAY, green: [], waves }];
+  const cast = { firms: [seller, anchor, tier2], days, ignored: 0 } as unknown as SandboxInput;
+  await moveClock(world, DAY);
+  await registerEverybody(world, cast, sandboxBanks(anchor.code));
+  await certifyAnchors(world, cast, DAY);
+  for (const currency of CURRENCIES) {
+    for (const owner of [BANK_A, BANK_B, seller, anchor, tier2]) {
+      const account = { name: owner.name, account: accountOf(owner), agent: { cnaps: '102521000019' } };
+      await as(owner).put(`/bank-accounts/${currency}`, account);
+    }
+  }
+});
+
+afterAll(async () => {
+  await supervisor?.stop();
+  await registry?.close();
+  removeDataFolder(dataFolder);
+});
+
+const as = (firm: SandboxFirm): ApiUser => world.as(userOf(firm));
+const accountOf = ({ code }: SandboxFirm) => `6222${code.replace(/\D/g, '').padEnd(15, '0').slice(0, 15)}`;
+
+/** The sample invoice under a number of its own. */
+function invoice(number: string, currency: Currency): Buffer {
+  const text = INVOICE.replaceAll('XY-2026-0307', number)
+    .replaceAll('LH-PO-2601-0884', `PO ${number}`)
+    .replaceAll('XY-DN-26-0219', `DN ${number}`)
+    .replaceAll('CNY', currency);
+  return Buffer.from(text);
+}
+
+async function confirmed(number: string, currency: Currency): Promise<string> {
+  const content = { mediaType: 'application/xml', bytes: invoice(number, currency) };
+  const id = keyIn(subjectOf(await as(seller).give('/receivables', content)));
+  await verify(world, id);
+  await sign(world, anchor, `/receivables/${id}/confirmation`, DAY);
+  return id;
+}
+
+const receivable = (id: string, seenBy: SandboxFirm): Promise<LedgerRecord<'receivable'>> =>
+  as(seenBy).get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+
+/** Looks until what is looked for is there. */
+async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(200)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`${what} did not come`);
+}
+
+async function stateOf(id: string, seenBy: SandboxFirm, wanted: (record: LedgerRecord<'receivable'>) => boolean) {
+  return await until(`the state of ${id}`, async () => {
+    const found = await receivable(id, seenBy);
+    return wanted(found) ? found : undefined;
+  });
+}
+
+const offersOn = async (request: string, record: LedgerRecord<'receivable'>): Promise<MadeOffer[]> =>
+  await Promise.all(sandboxBanks(anchor.code).map((bank) => offerOf(world, bank, request, record, DAY)));
+
+/** Sends the statement of an account with one booking. @returns what was sent, to be sent again */
+async function books(owner: SandboxFirm, entry: EntryText): Promise<Buffer> {
+  const text = aStatement([anEntry(entry)]).replace('DE89370400440532013000', accountOf(owner));
+  const bytes = Buffer.from(text.replace('<IBAN>', '<Othr><Id>').replace('</IBAN>', '</Id></Othr>'));
+  expect(await send(owner, bytes)).toMatchObject({ kept: 1, repeated: 0, open: 0 });
+  return bytes;
+}
+
+async function send(owner: SandboxFirm, bytes: Buffer): Promise<unknown> {
+  return await as(owner).give('/bank-files', { mediaType: 'application/xml', bytes });
+}
+
+/** The one payment of an instruction: its end-to-end id and amount, as the bank's own system reads them. */
+async function instructed(payer: SandboxFirm, currency: Currency, endToEndId: string): Promise<EntryText> {
+  const { id } = (await as(payer).give('/payment-instructions', { currency })) as unknown as { id: string };
+  const authorization = `Bearer ${issuer.tokenFor(userOf(payer))}`;
+  const xml = await (await fetch(`${stack.apiUrl}/payment-instructions/${id}`, { headers: { authorization } })).text();
+  const payment = xml.split('<CdtTrfTxInf>').find((each) => each.includes(endToEndId)) ?? '';
+  const [, amount = ''] = new RegExp(`<InstdAmt Ccy="${currency}">([0-9.]+)<`).exec(payment) ?? [];
+  expect(amount).not.toBe('');
+  return { amount, currency, endToEndId, bankReference: `${payer.code.slice(-6)}-${endToEndId.slice(-12)}` };
+}
+
+const decimal = (minor: bigint) => `${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
+
+/** The seller shipped the goods of an invoice by an event that its buyer attests. */
+async function transported(number: string): Promise<void> {
+  const event = {
+    type: 'ObjectEvent',
+    eventID: 'urn:uuid:0f2f7a26-6a7e-4b7e-9b42-2f0f3c1d7a51',
+    eventTime: '2026-02-25T09:30:00+08:00',
+    eventTimeZoneOffset: '+08:00',
+    action: 'OBSERVE',
+    epcList: ['urn:epc:id:grai:9520201.00001.WL1'],
+    bizStep: 'shipping',
+    bizTransactionList: [{ type: 'inv', bizTransaction: `urn:epcglobal:cbv:bt:9520201000001:${number}` }],
+  };
+  const document = {
+    '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2026-03-12T12:00:00+08:00',
+    epcisBody: { eventList: [event] },
+  };
+  const bytes = Buffer.from(JSON.stringify(document));
+  const path = `/green-events?counterparty=${anchor.code}`;
+  const captured = await as(seller).give(path, { mediaType: 'application/ld+json', bytes });
+  await as(anchor).give(`/green-events/${keyIn(subjectOf(captured))}/attestation`, {});
+}
+
+/** The postings of every party sum to zero in every currency, and so does all cash together. */
+async function expectBalancedBooks(): Promise<void> {
+  const database = openDatabase(stack.databaseUrl);
+  try {
+    const { rows: unbalanced } = await sql`
+      select party, currency from posting group by party, currency having sum(amount_minor) <> 0`.execute(database);
+    const { rows: cash } = await sql`
+      select currency, sum(amount_minor) as total, count(*)::int as lines from posting where account = 'cash'
+      group by currency order by currency`.execute(database);
+    expect(unbalanced).toEqual([]);
+    expect(cash).toEqual(CURRENCIES.map((currency) => ({ currency, total: '0', lines: 8 })));
+  } finally {
+    await database.destroy();
+  }
+}
+
+// The clock goes forward only, so the twins come first.
+test('a green and a non-green twin differ by exactly the concession that is shown', async () => {
+  const [plain, recycled] = [await confirmed('WL-TWIN-1', 'CNY'), await confirmed('WL-TWIN-2', 'CNY')];
+  await transported('WL-TWIN-2');
+  const offers = await Promise.all(
+    [plain, recycled].map(async (id) => {
+      const wanted = { receivable: id, latestDate: DAY, recourse: false };
+      const request = keyIn(subjectOf(await as(seller).give('/financing-requests', wanted)));
+      const record = await receivable(id, seller);
+      return await offersOn(request, record);
+    }),
+  );
+  const concessions = [5, 10];
+  concessions.forEach((bps, place) => {
+    const [without, green] = offers.map((each) => each[place]?.offer.quote) as [Quote, Quote];
+    const shown = green.terms.filter(({ kind }) => kind === 'green').reduce((sum, term) => sum - term.bps, 0);
+    expect(shown).toBe(bps);
+    expect(without.terms.some(({ kind }) => kind === 'green')).toBe(false);
+    expect(without.rateBps - green.rateBps).toBe(bps);
+    expect([green.faceMinor, green.advanceMinor, green.tenorDays]).toEqual([
+      without.faceMinor,
+      without.advanceMinor,
+      without.tenorDays,
+    ]);
+    for (const quote of [without, green]) {
+      const product = BigInt(quote.advanceMinor) * BigInt(quote.rateBps) * BigInt(quote.tenorDays);
+      expect(BigInt(quote.discountMinor)).toBe((2n * product + 3_600_000n) / 7_200_000n);
+      expect(BigInt(quote.netMinor)).toBe(BigInt(quote.advanceMinor) - BigInt(quote.discountMinor));
+    }
+  });
+});
+
+test('from invoice to recourse, in two currencies', async () => {
+  const lives = await Promise.all(
+    CURRENCIES.map(async (currency) => {
+      const whole = await confirmed(`WL-${currency}-1`, currency);
+
+      // The seller passes a part on to its own supplier, by signature.
+      const amountsMinor = [String(FACE - PASSED_ON), String(PASSED_ON)];
+      await as(seller).give(`/receivables/${whole}/split`, { amountsMinor });
+      const [, part = ''] = (await receivable(whole, seller)).split?.parts ?? [];
+      const transfer = await sign(world, seller, `/receivables/${part}/transfer`, DAY, { receiver: tier2.code });
+      await as(tier2).give(`/transfers/${keyIn(subjectOf(transfer))}/acceptance`, {});
+      expect(await receivable(part, tier2)).toMatchObject({ holder: tier2.code, amountMinor: String(PASSED_ON) });
+
+      // Two banks offer under seal until the closing time, and neither sees the other's price.
+      const wanted = { receivable: part, latestDate: DAY, recourse: true, closesAt: `${DAY}T03:00:00Z` };
+      const request = keyIn(subjectOf(await as(tier2).give('/financing-requests', wanted)));
+      const offers = await offersOn(request, await receivable(part, tier2));
+      for (const { bank } of offers) {
+        const seen = await as(bank).get<{ items: { bank: string }[] }>(`/offers?request=${request}`);
+        expect(seen.items.map((each) => each.bank)).toEqual([bank.code]);
+      }
+      const best = [...offers].sort(
+        (left, right) => left.offer.quote.rateBps - right.offer.quote.rateBps,
+      )[0] as MadeOffer;
+      await expect(sign(world, tier2, `/offers/${best.offer.id}/acceptance`, DAY)).rejects.toThrow('may offer until');
+      return { currency, part, best, lost: offers.filter((offer) => offer !== best) };
+    }),
+  );
+
+  await world.as(OPERATOR).put('/sandbox/clock', { instant: `${DAY}T03:00:00.000Z` });
+  for (const { currency, part, best, lost } of lives) {
+    const { bank, offer } = best;
+    await sign(world, tier2, `/offers/${offer.id}/acceptance`, addDays(DAY, 1));
+    await Promise.all(lost.map((made) => release(world, made)));
+
+    // The worker files the financing, though the registry was away at first; only then is there anything to pay.
+    const filed = await until('the filing', async () => {
+      const found = await as(bank).get<LedgerRecord<'offer'>>(`/offers/${offer.id}`);
+      return found.filing;
+    });
+    expect(registry.filed.get(offer.id)).toMatchObject({ currency, amountMinor: String(PASSED_ON) });
+    expect(filed.registryFilingNumber).toBe(`SANDBOX-${offer.id.slice(1, 13).toUpperCase()}`);
+
+    // The bank pays from its own account, and its statement is what the ledger is told by.
+    const payment = await instructed(bank, currency, `GT-D-${offer.id}`);
+    expect(payment.amount).toBe(decimal(BigInt(offer.quote.netMinor)));
+    const statement = await books(bank, { ...payment, direction: 'DBIT', bookedOn: DAY });
+    const financed = await stateOf(part, bank, ({ state }) => state === 'financed');
+    expect(financed).toMatchObject({
+      holder: bank.code,
+      financing: { registryFilingNumber: filed.registryFilingNumber },
+    });
+    expect(await send(bank, statement)).toMatchObject({ kept: 0, repeated: 1 });
+  }
+
+  // On the day of maturity the obligor pays a part, and some days later another one.
+  const maturity = (await receivable(lives[0]?.part ?? '', anchor)).maturityDate as CalendarDate;
+  await moveClock(world, maturity);
+  const paysOn = async (day: CalendarDate, share: bigint, paidMinor: bigint) => {
+    for (const { currency, part, best } of lives) {
+      const amount = decimal(share);
+      const bankReference = `A-${currency}-${day}`;
+      await books(best.bank, {
+        amount,
+        currency,
+        endToEndId: `GT-P-${part}`,
+        bankReference,
+        bookedOn: day,
+        code: anchor.code,
+      });
+      const paid = await stateOf(part, best.bank, (record) => record.paidMinor === String(paidMinor));
+      expect(paid.holder).toBe(best.bank.code);
+    }
+  };
+  await paysOn(maturity, 20_000_000n, 20_000_000n);
+  await moveClock(world, addDays(maturity, 1));
+  for (const { part, best } of lives) await as(best.bank).give(`/receivables/${part}/overdue`, {});
+  const late = addDays(maturity, 12);
+  await moveClock(world, late);
+  await paysOn(late, 10_000_000n, 30_000_000n);
+
+  // Then the bank turns to whoever assigned it, who repays the rest and holds it again.
+  for (const { currency, part, best } of lives) {
+    expect(await receivable(part, best.bank)).toMatchObject({ state: 'overdue' });
+    const repayment = await instructed(tier2, currency, `GT-R-${part}`);
+    expect(repayment.amount).toBe('200000.00');
+    await books(tier2, { ...repayment, direction: 'DBIT', bookedOn: late });
+    await books(best.bank, { ...repayment, bankReference: `R-${currency}`, bookedOn: late, code: tier2.code });
+    const recoursed = await stateOf(part, best.bank, ({ state }) => state === 'recoursed');
+    expect(recoursed).toMatchObject({
+      holder: tier2.code,
+      recourse: { assignor: tier2.code, amountMinor: '20000000' },
+    });
+    const noted = await as(tier2).get<{ items: object[] }>('/settlement-items?state=noted');
+    expect(noted.items).toContainEqual(expect.objectContaining({ record: `receivable/${part}` }));
+  }
+
+  // Nothing is left for a person, and the books of everybody balance in each currency.
+  for (const firm of [BANK_A, BANK_B, tier2]) {
+    expect((await as(firm).get<{ items: object[] }>('/settlement-items?state=open&state=waiting')).items).toEqual([]);
+  }
+  await expectBalancedBooks();
+});
