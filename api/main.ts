@@ -10,8 +10,10 @@ import { sandboxClock, systemClock } from '../store/clock';
 import { COMMANDS_FINISHED } from '../store/command-log';
 import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
+import { openJobDesk } from '../store/job-desk';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
+import { migrateQueues } from '../store/queues';
 import { buildApi } from './app';
 import { readSettings } from './configuration';
 import { tokenRulesOf } from './oidc-settings';
@@ -24,6 +26,9 @@ async function main(): Promise<void> {
   const sandbox = settings.SANDBOX === 'true';
   const database = openDatabase(settings.DATABASE_URL, { dataKeys: configuredDataKeys(settings) });
   await migrate(database);
+  const queues = { databaseUrl: settings.DATABASE_URL, redisUrl: settings.REDIS_URL };
+  await migrateQueues(queues);
+  const jobs = openJobDesk(queues, (error) => log.warn({ reason: error.message }, 'queue trouble'));
   const commandsFinished = listen(settings.DATABASE_URL, COMMANDS_FINISHED);
   const ledger = connectLedger({
     profile: settings.LEDGER_PROFILE,
@@ -40,7 +45,7 @@ async function main(): Promise<void> {
     maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
   });
   const api = await buildApi(
-    { database, clock, ledger, channel: settings.LEDGER_CHANNEL, commandsFinished },
+    { database, clock, ledger, channel: settings.LEDGER_CHANNEL, commandsFinished, jobs },
     {
       tokens: tokenRulesOf(settings, (what) => log.warn({ what }, 'issuer trouble')),
       sandbox,
@@ -65,6 +70,7 @@ async function main(): Promise<void> {
   stopWhenAsked(settings, log, async () => {
     await api.close(); // requests that wait are answered with what is known by now
     await commandsFinished.close();
+    await jobs.close();
     await status?.close();
     await ledger.close();
     await database.destroy();

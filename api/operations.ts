@@ -5,17 +5,11 @@ import { type Static, type TUnknown, Type } from 'typebox';
 import { canonicalJson } from '../domain/canonical';
 import { CommandId, InstantText } from '../domain/fields';
 import { refuse, toProblemDetails } from '../domain/problems';
-import {
-  acceptRequest,
-  type CommandRow,
-  findAnswer,
-  findCommands,
-  type NewCommand,
-  type RequestAnswer,
-} from '../store/command-log';
+import { acceptRequest, type CommandRow, findAnswer, type NewCommand, type RequestAnswer } from '../store/command-log';
 import type { RequestRefusal } from '../store/database';
 import type { StoredDocument } from '../store/documents';
 import type { TradeDocumentEntry } from '../store/trade-documents';
+import { commandLookup } from './command-lookup';
 import { ProblemBody, sendProblem } from './problems';
 import type { Service } from './service';
 
@@ -157,10 +151,11 @@ async function waitForCommands(
   seconds: number,
   isStopping: () => boolean,
 ): Promise<CommandRow[]> {
+  const find = commandLookup(service.database);
   const deadline = Date.now() + seconds * 1_000;
   for (;;) {
     const finished = service.commandsFinished.next(Math.max(1, Math.min(LOOK_MS, deadline - Date.now())));
-    const rows = await findCommands(service.database, answer.commandIds);
+    const rows = await find(answer.commandIds);
     const ended = rows.every(({ state }) => state !== 'accepted');
     if (ended || Date.now() >= deadline || isStopping()) return rows;
     await finished;

@@ -11,6 +11,7 @@ import type { LedgerClient } from '../network/gateway/ledger-client';
 import type { Clock } from '../store/clock';
 import type { Actor } from '../store/command-log';
 import type { Database } from '../store/database';
+import type { JobDesk } from '../store/job-desk';
 import type { Notifications } from '../store/notifications';
 
 /** The parts that the API stands on. */
@@ -23,6 +24,8 @@ export interface Service {
   readonly channel: string;
   /** Wakes requests that wait for their commands. */
   readonly commandsFinished: Notifications;
+  /** The queues' jobs. */
+  readonly jobs: JobDesk;
 }
 
 /** Fastify whose handlers get their types from the route's schemas. */

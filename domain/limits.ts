@@ -56,6 +56,12 @@ export const MAX_EVENT_STREAMS_OF_USER = 10;
 
 /** Streams of events that one process holds open. */
 export const MAX_EVENT_STREAMS = 1_000;
+
+/** Webhooks of one user. */
+export const MAX_WEBHOOKS = 20;
+
+/** Characters of a webhook's address. */
+export const MAX_WEBHOOK_URL_LENGTH = 2_000;
 /** Documents of one trade that a verification looks at. */
 export const MAX_TRADE_DOCUMENTS = 200;
 /** Other invoices of a seller that a verification compares with. */

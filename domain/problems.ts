@@ -418,6 +418,30 @@ export const PROBLEMS = {
     source: 'RFC 9110, 15.5.16',
     remedy: 'Send the media type that the API document names for this route.',
   },
+  'webhook-address-refused': {
+    status: 422,
+    title: { en: 'Nothing is delivered to this address', zh: '不向该地址投递' },
+    source: 'GreenTier: parseWebhookUrl in domain/webhooks.ts; OWASP API Security 2023, API7',
+    remedy: 'Give an https address on port 443 or 8443 whose host is public.',
+  },
+  'webhook-limit-reached': {
+    status: 409,
+    title: { en: 'The user has as many webhooks as one may have', zh: '该用户的 Webhook 数量已达上限' },
+    source: 'GreenTier: MAX_WEBHOOKS in domain/limits.ts',
+    remedy: 'Delete a webhook that is not needed.',
+  },
+  'delivery-not-failed': {
+    status: 409,
+    title: { en: 'The delivery has not failed', zh: '该投递并未失败' },
+    source: 'GreenTier: a person retries what was given up',
+    remedy: 'Wait: what is pending is tried again by itself.',
+  },
+  'job-not-failed': {
+    status: 409,
+    title: { en: 'The job has not failed', zh: '该任务并未失败' },
+    source: 'GreenTier: a person retries what was given up',
+    remedy: 'Wait: what is queued is tried again by itself.',
+  },
   'too-many-streams': {
     status: 429,
     title: { en: 'Too many streams are open', zh: '打开的事件流过多' },

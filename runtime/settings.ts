@@ -30,6 +30,12 @@ const DATA_KEYS_MEANING =
 /** What the API and the worker are both told. */
 export const SharedSettings = {
   DATABASE_URL: TextSetting('PostgreSQL, as postgres://user:password@host:port/database', '^postgres(ql)?://.+'),
+  REDIS_URL: Type.Optional(
+    TextSetting(
+      'Redis for the queues, which lie in PostgreSQL without it, as redis://user:password@host:port',
+      '^rediss?://.+',
+    ),
+  ),
   LEDGER_PROFILE: TextSetting('path of the connection profile of the network (JSON file)'),
   LEDGER_WALLET: TextSetting("path of the folder of the users' ledger identities"),
   LEDGER_IDENTITY: TextSetting("wallet label of the operator's own identity, as MSP.party.role"),

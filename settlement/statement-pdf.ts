@@ -19,6 +19,8 @@ const ACCOUNTS: Readonly<Record<Account, string>> = {
   cash: '现金 cash',
   interestIncome: '利息收入 interest income',
   interestExpense: '利息支出 interest expense',
+  feeIncome: '手续费收入 fee income',
+  feeExpense: '手续费支出 fee expense',
   writtenOff: '核销 written off',
 };
 

@@ -44,6 +44,9 @@ export interface ChangePlace {
 /** Advisory lock under which ends of commands are numbered: a lower number never becomes visible after a higher one. */
 const NUMBERING = 3_010_001;
 
+const COLUMNS = sql.raw(`block_number as block, line, kind, key, state, transaction_id as "transactionId", viewers,
+  gone_for as "goneFor"`);
+
 /** What a change means to a viewer; `undefined` when it is none of its business. */
 export function changeFor({ party, role }: Viewer, change: Change): 'changed' | 'gone' | undefined {
   if (change.viewers.includes(party) || change.viewers.includes(role)) return 'changed';
@@ -59,10 +62,17 @@ export async function changesAfter(
 ): Promise<Change[]> {
   const names = viewer === undefined ? undefined : sql`array[${viewer.party}, ${viewer.role}]::text[]`;
   const { rows } = await sql<Change>`
-    select block_number as block, line, kind, key, state, transaction_id as "transactionId", viewers, gone_for as "goneFor"
-    from change where (block_number, line) > (${block.toString()}::bigint, ${line})
+    select ${COLUMNS} from change where (block_number, line) > (${block.toString()}::bigint, ${line})
     ${names === undefined ? sql`` : sql`and (viewers && ${names} or gone_for && ${names})`}
     order by block_number, line limit ${limit}`.execute(database);
+  return rows;
+}
+
+/** All changes of the blocks from one number on, up to another, itself excluded. */
+export async function changesOfBlocks(database: Database, from: bigint, end: bigint): Promise<Change[]> {
+  const { rows } = await sql<Change>`select ${COLUMNS} from change
+    where block_number >= ${from.toString()} and block_number < ${end.toString()} order by block_number, line
+    `.execute(database);
   return rows;
 }
 

@@ -113,6 +113,21 @@ describe('a request', () => {
 describe('a job', () => {
   beforeEach(drain);
 
+  test('waits while its identity has enough on the way, and then takes all that piled up; others go at once', async () => {
+    const [busy, other] = [anActor(), anActor()];
+    const jobs: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      await acceptRequest(store.database, aRequest(busy));
+      jobs.push((await assignJob(store.database, 100, 2))?.jobId ?? '');
+    }
+    for (const actor of [busy, busy, busy, other]) await acceptRequest(store.database, aRequest(actor));
+    expect(await assignJob(store.database, 100, 2)).toMatchObject({ count: 1 }); // the other's
+    expect(await assignJob(store.database, 100, 2)).toBeUndefined();
+    const [done] = await waitingCommands(store.database, jobs[0] ?? '');
+    await refuseCommands(store.database, [{ id: done?.id ?? '', problem: PROBLEM }], NOW);
+    expect(await assignJob(store.database, 100, 2)).toMatchObject({ count: 3 });
+  });
+
   test('takes the commands of one identity in the order of their acceptance, the longest waiting first', async () => {
     const [one, other] = [anActor(), anActor()];
     const ids: string[] = [];
@@ -134,7 +149,7 @@ describe('a job', () => {
     const actor = anActor();
     const commands = Array.from({ length: 20 }, (_, index) => requestFinancing(`R${index}`));
     await acceptRequest(store.database, aRequest(actor, { commands }));
-    const jobs = await Promise.all(Array.from({ length: 8 }, () => assignJob(store.database, 3)));
+    const jobs = await Promise.all(Array.from({ length: 8 }, () => assignJob(store.database, 3, 100)));
     const taken = await Promise.all(
       jobs.flatMap((job) => (job === undefined ? [] : [waitingCommands(store.database, job.jobId)])),
     );

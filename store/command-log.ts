@@ -150,21 +150,30 @@ export async function commandOrigins(
     .execute();
 }
 
+/** Jobs of one identity and class that are on their way at once; what comes meanwhile piles up and goes together. */
+const MAX_JOBS_IN_FLIGHT = 4;
+
 /**
  * Hands waiting commands to a new job: those of the identity and the class that have waited longest, in the order of
- * acceptance.
- * @returns the job and its commands' count, `undefined` when nothing waits
+ * acceptance. Whoever has enough on the way already waits, so that one command alone goes at once and many go in batches.
+ * @returns the job and its commands' count, `undefined` when nothing waits that may go
  */
 export async function assignJob(
   database: Database,
   limit: number,
+  maxInFlight = MAX_JOBS_IN_FLIGHT,
 ): Promise<{ jobId: string; count: number } | undefined> {
   const jobId = randomUUID();
   const { rows } = await sql<{ id: string }>`
     update command set job_id = ${jobId} where id in (
       select id from command
       where state = 'accepted' and job_id is null and (identity, class) = (
-        select identity, class from command where state = 'accepted' and job_id is null order by sequence limit 1
+        select identity, class from command where state = 'accepted' and job_id is null
+        and (identity, class) not in (
+          select identity, class from command where state = 'accepted' and job_id is not null
+          group by identity, class having count(distinct job_id) >= ${maxInFlight}
+        )
+        order by sequence limit 1
       )
       order by sequence limit ${limit} for update skip locked
     ) returning id`.execute(database);

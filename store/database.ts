@@ -128,6 +128,43 @@ export interface Tables extends EvidenceTables, ImportTables {
     viewers: string[];
     gone_for: string[];
   };
+  webhook: {
+    id: string;
+    /** Whose it is: it is told what this party may see in this role. */
+    party: string;
+    role: string;
+    url: string;
+    /** Kinds of records that it is told of; all where none is named. */
+    kinds: string[] | null;
+    /** Encrypted; the one before stays good for a while. */
+    secret: Buffer;
+    key_id: string;
+    previous_secret: Buffer | null;
+    previous_until: Date | null;
+    /** The first block that it is told of. */
+    from_block: string;
+    created_at: Date;
+  };
+  webhook_delivery: {
+    /** Id of the message, the same at every attempt. */
+    id: string;
+    webhook: string;
+    sequence: Generated<string>;
+    /** The change that is told; none for a ping. */
+    block_number: string | null;
+    line: number | null;
+    /** What is sent, to the byte. */
+    payload: string;
+    state: Generated<DeliveryState>;
+    /** Counts up when a person retries. */
+    round: Generated<number>;
+    queued: Generated<boolean>;
+    attempts: Generated<DeliveryAttempt[]>;
+    created_at: Date;
+    finished_at: Date | null;
+  };
+  /** One row: the next block whose changes become deliveries. */
+  webhook_cursor: { singleton: true; next_block: string };
   checkpoint: {
     index: string;
     from_block: string;
@@ -187,6 +224,19 @@ export interface Tables extends EvidenceTables, ImportTables {
   instructed_payment: { party: string; end_to_end_id: string; instruction: string };
   /** One row in the sandbox, none in production: how far its clock stands from the system's. */
   sandbox_clock: { singleton: true; offset_ms: string };
+}
+
+/** `failed` is what was given up: a person may retry it. */
+export type DeliveryState = 'pending' | 'delivered' | 'failed';
+
+/** One attempt to deliver, and what came of it. */
+export interface DeliveryAttempt {
+  readonly at: string;
+  readonly durationMs: number;
+  /** HTTP status of the receiver, where it answered. */
+  readonly status?: number;
+  /** Why it counts as failed. */
+  readonly problem?: string;
 }
 
 /** What was refused in a request that had several parts. */

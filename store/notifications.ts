@@ -4,21 +4,21 @@ import { Client } from 'pg';
 
 const RECONNECT_MS = 500;
 
-/** Announcements of one channel. */
+/** Announcements of channels. */
 export interface Notifications {
   /** Resolves at the next announcement, or after `timeoutMs`: whoever waits looks again either way. */
   next(timeoutMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Listens on a channel over a connection of its own, which is opened again whenever it breaks. */
-export function listen(url: string, channel: string): Notifications {
+/** Listens on channels over a connection of its own, which is opened again whenever it breaks. */
+export function listen(url: string, ...channels: readonly string[]): Notifications {
   const closing = new AbortController();
   const waiters = new Set<() => void>();
   const wake = () => {
     for (const waiter of waiters) waiter();
   };
-  const listening = keepListening(url, channel, wake, closing.signal);
+  const listening = keepListening(url, channels, wake, closing.signal);
   return {
     next: (timeoutMs) =>
       new Promise((resolve) => {
@@ -38,7 +38,12 @@ export function listen(url: string, channel: string): Notifications {
   };
 }
 
-async function keepListening(url: string, channel: string, wake: () => void, signal: AbortSignal): Promise<void> {
+async function keepListening(
+  url: string,
+  channels: readonly string[],
+  wake: () => void,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const client = new Client({ connectionString: url });
     const broken = new Promise<void>((resolve) => {
@@ -49,7 +54,7 @@ async function keepListening(url: string, channel: string, wake: () => void, sig
     try {
       await client.connect();
       client.on('notification', wake);
-      await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      for (const channel of channels) await client.query(`listen ${client.escapeIdentifier(channel)}`);
       wake(); // something may have been announced while nobody listened
       await broken;
     } catch {

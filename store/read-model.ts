@@ -175,7 +175,7 @@ async function lockedNextBlock(transaction: Transaction<Tables>): Promise<bigint
 }
 
 /** Number of the next block to project. */
-export async function nextBlock(database: Database): Promise<bigint> {
+export async function nextBlock(database: Database | Transaction<Tables>): Promise<bigint> {
   const row = await database.selectFrom('projection').select('next_block').executeTakeFirstOrThrow();
   return BigInt(row.next_block);
 }

@@ -7,6 +7,7 @@ import { findDocument } from './documents';
 import { applyBlock, nextBlock } from './read-model';
 import { rewrapAll } from './rewrap';
 import { startTestDatabase, TEST_DATA_KEYS, type TestDatabase } from './testing/database';
+import { addWebhook, webhookTarget } from './webhooks';
 
 const PARTY = '91420802MAYW0G386H';
 const NEXT_KEYS = `next:${Buffer.alloc(32, 8).toString('base64')}`;
@@ -67,9 +68,12 @@ test('a new key takes over everything, after which the old one is not needed', a
       .insertInto('document')
       .values({ sha256: 'd'.repeat(64), media_type: 'text/plain', bytes: Buffer.from('plain'), key_id: null })
       .execute();
-    expect(await rewrapAll(both)).toEqual({ documents: 2, commands: 1, pieces: 0 });
-    expect(await rewrapAll(both)).toEqual({ documents: 0, commands: 0, pieces: 0 });
+    const added = await addWebhook(store.database, viewer, { url: 'https://erp.example.com/', now: new Date() });
+    expect(await rewrapAll(both)).toEqual({ documents: 2, commands: 1, pieces: 0, webhooks: 1 });
+    expect(await rewrapAll(both)).toEqual({ documents: 0, commands: 0, pieces: 0, webhooks: 0 });
     expect((await findDocument(next, viewer, SHA256))?.bytes.toString()).toBe(TEXT);
+    const target = await webhookTarget(next, added.webhook.id, new Date());
+    expect(target?.secrets).toEqual([added.secret]);
     const job = await assignJob(next, 10);
     const [waiting] = await waitingCommands(next, job?.jobId ?? '');
     expect(waiting?.body).toMatchObject({ amountMinor: '4711' });

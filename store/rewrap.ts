@@ -9,6 +9,7 @@ import { configuredDataKeys, rewrap, type Sealed, seal } from './data-keys';
 import { type Database, dataKeysOf, openDatabase } from './database';
 import { documentName } from './documents';
 import { chunkName } from './imports';
+import { secretName } from './webhooks';
 
 const PAGE = 100;
 
@@ -16,6 +17,7 @@ const PAGE = 100;
 export interface Rewrapped {
   readonly documents: number;
   readonly commands: number;
+  readonly webhooks: number;
   /** Pieces of files that are being imported. */
   readonly pieces: number;
 }
@@ -25,6 +27,7 @@ export async function rewrapAll(database: Database): Promise<Rewrapped> {
   return {
     documents: await rewrapDocuments(database),
     commands: await rewrapCommands(database),
+    webhooks: await rewrapWebhooks(database),
     pieces: await rewrapPieces(database),
   };
 }
@@ -73,6 +76,29 @@ async function rewrapCommands(database: Database): Promise<number> {
   });
 }
 
+async function rewrapWebhooks(database: Database): Promise<number> {
+  const keys = dataKeysOf(database);
+  return await untilNoneIsLeft(async () => {
+    const rows = await database
+      .selectFrom('webhook')
+      .select(['id', 'secret', 'previous_secret'])
+      .where('key_id', '<>', keys.current)
+      .limit(PAGE)
+      .execute();
+    for (const { id, secret, previous_secret } of rows) {
+      const sealed = rewrap(keys, secretName(id), secret);
+      const previous = previous_secret === null ? null : rewrap(keys, secretName(id), previous_secret).bytes;
+      await database
+        .updateTable('webhook')
+        .set({ secret: sealed.bytes, previous_secret: previous, key_id: sealed.keyId })
+        .where('id', '=', id)
+        .where('secret', '=', secret) // one that was rotated meanwhile is under the current key already
+        .execute();
+    }
+    return rows.length;
+  });
+}
+
 async function rewrapPieces(database: Database): Promise<number> {
   const keys = dataKeysOf(database);
   return await untilNoneIsLeft(async () => {
@@ -106,9 +132,9 @@ async function main(): Promise<void> {
   if (url === undefined) throw new Error('DATABASE_URL is missing');
   const database = openDatabase(url, { dataKeys: configuredDataKeys(process.env) });
   try {
-    const { documents, commands, pieces } = await rewrapAll(database);
+    const { documents, commands, webhooks, pieces } = await rewrapAll(database);
     process.stdout.write(
-      `${documents} documents, ${commands} sealed commands and ${pieces} pieces of imports are under the first key now\n`,
+      `${documents} documents, ${commands} sealed commands, ${webhooks} webhooks' secrets and ${pieces} pieces of imports are under the first key now\n`,
     );
   } finally {
     await database.destroy();

@@ -78,7 +78,7 @@ function submissionTo(ledger: LedgerClient) {
 }
 
 async function nextJob(): Promise<{ jobId: string; count: number }> {
-  const job = await assignJob(database, 100);
+  const job = await assignJob(database, 100, 1_000);
   if (job === undefined) throw new Error('nothing waits');
   return job;
 }
@@ -89,7 +89,7 @@ const batchIn = ({ transient }: ContractCall) =>
 test('commands of different classes go in jobs of their own, the oldest first', async () => {
   await accepted(reserve('1'), { name: 'requestFinancing', body: aRequest(RECEIVABLE) }, reserve('2'));
   expect([(await nextJob()).count, (await nextJob()).count]).toEqual([2, 1]);
-  expect(await assignJob(database, 100)).toBeUndefined();
+  expect(await assignJob(database, 100, 1_000)).toBeUndefined();
 });
 
 test('a sealed batch is shown to the bank’s own peers alone, and no argument tells of it', async () => {

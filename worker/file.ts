@@ -8,10 +8,10 @@ import type { Clock } from '../store/clock';
 import { type Actor, acceptRequest, findCommands } from '../store/command-log';
 import type { Database } from '../store/database';
 import type { Notifications } from '../store/notifications';
+import type { JobQueue } from '../store/queues';
 import { findRecord } from '../store/read-model';
 import { pageOfRecords } from '../store/record-pages';
 import { itemIdOf, openItem, unsettledItems } from '../store/settlement-items';
-import type { JobQueue } from './queues';
 
 /** Tries before an application is given to a person: about five minutes. */
 export const FILING_ATTEMPTS = 36;

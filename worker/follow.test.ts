@@ -1,17 +1,17 @@
 // A crash between a block's archiving and the queueing of its projection leaves nothing that waits for ever.
 import type { LedgerClient } from '../network/gateway/ledger-client';
 import { archiveBlock } from '../store/block-archive';
+import { type JobQueue, migrateQueues, openQueue } from '../store/queues';
 import { startTestDatabase, type TestDatabase } from '../store/testing/database';
 import { followBlocks } from './follow';
-import { type JobQueue, migrateQueues, openQueue } from './queues';
 
 let store: TestDatabase;
 let queue: JobQueue<'project'>;
 
 beforeAll(async () => {
   store = await startTestDatabase();
-  await migrateQueues(store.url);
-  queue = openQueue(store.url, 'project');
+  await migrateQueues({ databaseUrl: store.url });
+  queue = openQueue({ databaseUrl: store.url }, 'project');
 });
 
 afterAll(async () => {

@@ -4,9 +4,9 @@ import type { LedgerClient } from '../network/gateway/ledger-client';
 import { archiveBlock, archivedBlocks, archivedHeight } from '../store/block-archive';
 import type { Clock } from '../store/clock';
 import type { Database } from '../store/database';
+import type { JobQueue } from '../store/queues';
 import { applyBlock, nextBlock } from '../store/read-model';
 import { projectionOf } from './projection';
-import type { JobQueue } from './queues';
 
 /** Queues a projection of what is archived, then archives blocks and queues a projection after each, until the signal aborts. */
 export async function followBlocks(

@@ -16,9 +16,9 @@ import {
   waitingCommandsOf,
 } from '../store/imports';
 import type { Notifications } from '../store/notifications';
+import type { JobQueue } from '../store/queues';
 import { firmFinder } from '../store/read-model';
 import { linesIn } from './import-lines';
-import type { JobQueue } from './queues';
 
 /** Lines that are read before whatever else the process does has its turn. */
 const LINES_AT_A_STRETCH = 10;

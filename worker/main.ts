@@ -14,8 +14,10 @@ import { openDatabase } from '../store/database';
 import { IMPORT_RECEIVED } from '../store/imports';
 import { migrate } from '../store/migrations';
 import { listen } from '../store/notifications';
+import { migrateQueues, openQueue, runQueue } from '../store/queues';
 import { ITEMS_ARRIVED } from '../store/settlement-items';
 import { VERIFICATION_DUE } from '../store/verification-due';
+import { DELIVERIES_WAIT } from '../store/webhook-deliveries';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
 import { dispatchCommands } from './dispatch';
@@ -24,16 +26,17 @@ import { followBlocks, projectBlocks } from './follow';
 import { addGauges } from './gauges';
 import { dispatchImports, importJob } from './import';
 import { submitInSight } from './observation';
-import { migrateQueues, openQueue, runQueue } from './queues';
 import { configuredRegistry } from './registry/registry';
 import { settleItems } from './settle';
 import { dispatchVerifications, verificationRules, verifyJob } from './verify';
+import { deliver, dispatchDeliveries } from './webhooks/deliver';
 
 const CONCURRENT_SUBMISSIONS = 16;
 /** Reading documents keeps a processor busy; submissions must not wait for it. */
 const CONCURRENT_VERIFICATIONS = 1;
 const CONCURRENT_IMPORTS = 1;
 const CONCURRENT_FILINGS = 4;
+const CONCURRENT_DELIVERIES = 16;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -43,7 +46,8 @@ async function main(): Promise<void> {
   const { DATABASE_URL: url, LEDGER_IDENTITY: identity, LEDGER_CHAINCODE: chaincode } = settings;
   const database = openDatabase(url, { dataKeys: configuredDataKeys(settings) });
   await migrate(database);
-  await migrateQueues(url);
+  const place = { databaseUrl: url, redisUrl: settings.REDIS_URL };
+  await migrateQueues(place);
   const clock = settings.SANDBOX === 'true' ? sandboxClock(database) : systemClock;
   const ledger = connectLedger({
     profile: settings.LEDGER_PROFILE,
@@ -54,33 +58,39 @@ async function main(): Promise<void> {
   });
   const consortium = readConsortium(settings.CONSORTIUM_FILE);
   const checkpointing = openCheckpointing(settings, database);
-  const submissions = openQueue(url, 'submit');
-  const projections = openQueue(url, 'project');
-  const verifications = openQueue(url, 'verify');
-  const imports = openQueue(url, 'import');
-  const checkpoints = openQueue(url, 'checkpoint');
-  const filings = openQueue(url, 'file');
+  const submissions = openQueue(place, 'submit');
+  const projections = openQueue(place, 'project');
+  const verifications = openQueue(place, 'verify');
+  const imports = openQueue(place, 'import');
+  const checkpoints = openQueue(place, 'checkpoint');
+  const filings = openQueue(place, 'file');
   const registry = configuredRegistry(settings);
+  const deliveries = openQueue(place, 'deliver');
 
   const stopping = new AbortController();
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
   const workers = [
-    runQueue(url, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
+    runQueue(place, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
     ),
-    runQueue(url, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
-    runQueue(url, 'verify', CONCURRENT_VERIFICATIONS, ({ jobId }) =>
+    runQueue(place, 'project', 1, async () => void (await projectBlocks(database, chaincode, clock))),
+    runQueue(place, 'verify', CONCURRENT_VERIFICATIONS, ({ jobId }) =>
       verifyJob({ database, clock, identity, ...verificationRules(settings) }, jobId),
     ),
-    runQueue(url, 'import', CONCURRENT_IMPORTS, ({ importId }) =>
+    runQueue(place, 'import', CONCURRENT_IMPORTS, ({ importId }) =>
       importJob({ database, clock, stopping: stopping.signal }, importId),
+    ),
+    runQueue(place, 'deliver', CONCURRENT_DELIVERIES, (job, isLast) =>
+      deliver({ database, clock, sandbox: settings.SANDBOX === 'true' }, job, isLast),
     ),
     ...(registry === undefined
       ? []
       : [
-          runQueue(url, 'file', CONCURRENT_FILINGS, (job, last) => fileOffer({ database, registry, clock }, job, last)),
+          runQueue(place, 'file', CONCURRENT_FILINGS, (job, last) =>
+            fileOffer({ database, registry, clock }, job, last),
+          ),
         ]),
-    ...(checkpointing === undefined ? [] : [runQueue(url, 'checkpoint', 1, () => checkpointing.post())]),
+    ...(checkpointing === undefined ? [] : [runQueue(place, 'checkpoint', 1, () => checkpointing.post())]),
   ];
   for (const worker of workers) {
     worker.on('failed', (job, error) =>
@@ -97,11 +107,13 @@ async function main(): Promise<void> {
     );
   }
 
-  const arrivals = listen(url, COMMAND_ACCEPTED);
+  // The end of commands makes room for those that wait.
+  const arrivals = listen(url, COMMAND_ACCEPTED, COMMANDS_FINISHED);
   const evidence = listen(url, VERIFICATION_DUE);
   const files = listen(url, IMPORT_RECEIVED);
   const itemsArrived = listen(url, ITEMS_ARRIVED);
   const commandsFinished = listen(url, COMMANDS_FINISHED);
+  const changes = listen(url, COMMANDS_FINISHED, DELIVERIES_WAIT);
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
     keepRunning('verify', () => dispatchVerifications(database, verifications, evidence, stopping.signal)),
@@ -111,6 +123,7 @@ async function main(): Promise<void> {
       ? []
       : [keepRunning('file', () => keepFiling(database, filings, commandsFinished, stopping.signal))]),
     keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
+    keepRunning('deliver', () => dispatchDeliveries(database, clock, deliveries, changes, stopping.signal)),
   ];
 
   /** A loop that breaks (the database restarts, the ledger is away) starts again from what is stored. */
@@ -138,6 +151,7 @@ async function main(): Promise<void> {
     import: imports,
     checkpoint: checkpoints,
     file: filings,
+    deliver: deliveries,
   };
   addGauges(metrics, {
     database,
@@ -154,7 +168,7 @@ async function main(): Promise<void> {
 
   stopWhenAsked(settings, log, async () => {
     stopping.abort();
-    const listeners = [arrivals, evidence, files, itemsArrived, commandsFinished];
+    const listeners = [arrivals, evidence, files, itemsArrived, commandsFinished, changes];
     await Promise.all(listeners.map((each) => each.close()));
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);

@@ -12,12 +12,12 @@ import { linesOf } from '../intake/trade';
 import { systemClock } from '../store/clock';
 import { findDocument, keepDocument } from '../store/documents';
 import { listen } from '../store/notifications';
+import { type JobQueue, type JobWorker, migrateQueues, openQueue, runQueue } from '../store/queues';
 import { applyBlock, nextBlock } from '../store/read-model';
 import { startTestDatabase, type TestDatabase } from '../store/testing/database';
 import { registerTradeDocument } from '../store/trade-documents';
 import { findVerification, pageOfVerifications } from '../store/verification';
 import { VERIFICATION_DUE } from '../store/verification-due';
-import { type JobQueue, type JobWorker, migrateQueues, openQueue, runQueue } from './queues';
 import { dispatchVerifications, type Verification, verifyJob } from './verify';
 
 const SELLER = '91420802MAYW0G386H';
@@ -34,8 +34,8 @@ let stop: () => Promise<void>;
 
 beforeAll(async () => {
   store = await startTestDatabase();
-  await migrateQueues(store.url);
-  queue = openQueue(store.url, 'verify');
+  await migrateQueues({ databaseUrl: store.url });
+  queue = openQueue({ databaseUrl: store.url }, 'verify');
   verification = {
     database: store.database,
     clock: systemClock,
@@ -43,7 +43,7 @@ beforeAll(async () => {
     tolerances: { quantity: { bps: 0, absolute: '0' }, price: { bps: 0, absolute: '0' } },
     automatic: true,
   };
-  worker = runQueue(store.url, 'verify', 1, ({ jobId }) => verifyJob(verification, jobId));
+  worker = runQueue({ databaseUrl: store.url }, 'verify', 1, ({ jobId }) => verifyJob(verification, jobId));
   await worker.waitUntilReady();
   const arrivals = listen(store.url, VERIFICATION_DUE);
   const stopping = new AbortController();

@@ -16,6 +16,7 @@ import type { Clock } from '../store/clock';
 import { acceptRequest } from '../store/command-log';
 import type { Database } from '../store/database';
 import type { Notifications } from '../store/notifications';
+import type { JobQueue } from '../store/queues';
 import { keepReport } from '../store/verification';
 import {
   assignVerificationJob,
@@ -25,7 +26,6 @@ import {
 } from '../store/verification-due';
 import { evidenceOf, type StoredEvidence, type TradeDocumentBytes } from '../store/verification-evidence';
 import type { WorkerSettings } from './configuration';
-import type { JobQueue } from './queues';
 
 /** Subjects of one job: each may be several receivables, and each of those some documents to read. */
 const SUBJECTS_OF_A_JOB = 50;

@@ -26,6 +26,8 @@ const TAGS: Readonly<Record<string, string>> = {
   facilities: "A bank's own rate cards, facilities and reservations; no other party sees them",
   operations: 'What became of each command',
   events: 'What changes, as it changes',
+  webhooks: 'Messages to a firm of what changes, signed, and what became of each',
+  jobs: "Jobs of the service's queues, for its operator",
   audit: 'The ledger trail, for whoever checks it without trusting this service',
   service: 'Whether the service is up',
   sandbox: 'There in the sandbox alone',
@@ -138,7 +140,9 @@ function problemStatuses(method: string, isOpen: boolean, own: DocumentedOperati
 
 const ANSWER_WORDS: Readonly<Record<string, string>> = {
   200: 'The answer',
+  201: 'It is there now',
   202: 'The commands are accepted and on their way; their operations tell the rest',
+  204: 'It is gone',
   304: 'The client has this version already',
 };
 
@@ -148,6 +152,7 @@ function completedAnswer(status: string, answer: DocumentedResponse, isVersioned
   const headers = {
     ...answer.headers,
     ...(isVersioned ? { ETag: { schema: { type: 'string' }, description: 'The version of the resource' } } : {}),
+    ...(status === '201' ? { Location: { schema: { type: 'string' }, description: 'The new resource' } } : {}),
     ...(status === '202'
       ? { Location: { schema: { type: 'string' }, description: 'The operation, where there is one' } }
       : {}),

@@ -72,7 +72,14 @@ beforeAll(async () => {
   await migrate(database);
   const nobodyFinishes = { next: async () => undefined, close: async () => undefined };
   api = await buildApi(
-    { database, clock: systemClock, ledger: NO_LEDGER, channel: 'greentier', commandsFinished: nobodyFinishes },
+    {
+      database,
+      clock: systemClock,
+      ledger: NO_LEDGER,
+      channel: 'greentier',
+      commandsFinished: nobodyFinishes,
+      jobs: {} as never,
+    },
     { tokens: issuer.rules, sandbox: false },
   );
   const firm = ({ party, role, msp }: typeof SELLER, name: string): LedgerRecord<'firm'> => ({

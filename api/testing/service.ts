@@ -2,7 +2,9 @@
 import type { Role } from '../../domain/participants';
 import { systemClock } from '../../store/clock';
 import { COMMANDS_FINISHED } from '../../store/command-log';
+import { openJobDesk } from '../../store/job-desk';
 import { listen } from '../../store/notifications';
+import { migrateQueues } from '../../store/queues';
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database';
 import { type ApiOptions, buildApi } from '../app';
 import type { Api, Service } from '../service';
@@ -52,6 +54,8 @@ export async function startTestService(
 ): Promise<TestService> {
   const store = await startTestDatabase();
   const issuer = testIssuer();
+  await migrateQueues({ databaseUrl: store.url });
+  const jobs = openJobDesk({ databaseUrl: store.url }, () => undefined);
   const commandsFinished = listen(store.url, COMMANDS_FINISHED);
   const api = await buildApi(
     {
@@ -60,6 +64,7 @@ export async function startTestService(
       ledger: NO_LEDGER,
       channel: 'greentier',
       commandsFinished,
+      jobs,
       ...parts,
     },
     { tokens: issuer.rules, sandbox: true, ...options },
@@ -75,6 +80,7 @@ export async function startTestService(
     async stop() {
       await api.close();
       await commandsFinished.close();
+      await jobs.close();
       await store.stop();
     },
   };

@@ -58,8 +58,7 @@ function stubOn(state: Map<string, Uint8Array>): MemoryStub {
       yield { namespace: 'greentier', key: key.slice(from), value: state.get(key) as Uint8Array };
     }
   }
-  const keysIn = (prefix: string) =>
-    [...state.keys()].filter((key) => key.startsWith(prefix) && key !== prefix).sort(byBytes);
+  const keysIn = (prefix: string) => [...state.keys()].filter((key) => key.startsWith(prefix)).sort(byBytes);
   const within = (collection: string, key: string) => `${collection}:${key}`;
 
   const stub = {

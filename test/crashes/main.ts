@@ -19,9 +19,9 @@ import { type Stack, startStack } from '../../sandbox/stack';
 import { openTokenIssuer } from '../../sandbox/token-issuer';
 import { archivedBlocks, archivedHeight } from '../../store/block-archive';
 import { type Database, openDatabase } from '../../store/database';
+import { openQueue } from '../../store/queues';
 import { nextBlock } from '../../store/read-model';
 import { projectionOf } from '../../worker/projection';
-import { openQueue } from '../../worker/queues';
 import { rebuildReadModel } from '../../worker/rebuild';
 import { type Load, startLoad } from './load';
 
@@ -115,7 +115,7 @@ async function check(stack: Stack, load: Load): Promise<string[]> {
 }
 
 async function nothingIsStuck(stack: Stack, database: Database): Promise<string[]> {
-  const submissions = openQueue(stack.databaseUrl, 'submit');
+  const submissions = openQueue({ databaseUrl: stack.databaseUrl }, 'submit');
   submissions.on('error', () => undefined);
   const ledger = connectLedger(stack.ledger);
   const look = async (): Promise<string[]> => {

@@ -1,0 +1,110 @@
+/** The world of the service's benchmark: the whole system as `npm start` runs it, a supplier with invoices, and its anchor. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addDays, dateOf } from '../../domain/calendar';
+import type { CommandBody } from '../../domain/commands';
+import { type ApiUser, apiUser } from '../../sandbox/api-client';
+import { CERTIFIER, OPERATOR, type SandboxFirm, userOf } from '../../sandbox/firms';
+import { freePort } from '../../sandbox/free-port';
+import { readInput } from '../../sandbox/input';
+import { superviseProcesses } from '../../sandbox/processes/supervise';
+import { startSignIn } from '../../sandbox/sign-in';
+import { type Stack, startStack } from '../../sandbox/stack';
+import { openTokenIssuer, type SandboxUser } from '../../sandbox/token-issuer';
+
+/** The running system with the firms of the benchmark. */
+export interface World {
+  readonly stack: Stack;
+  readonly dataFolder: string;
+  readonly supplier: SandboxUser;
+  readonly anchor: string;
+  as(user: SandboxUser): ApiUser;
+  token(user: SandboxUser): string;
+  /** An invoice of the supplier to the anchor, as UBL, that nobody has seen before. */
+  invoice(number: string): Buffer;
+  /** The command that the same invoice would become. */
+  command(number: string): CommandBody<'issueReceivable'>;
+  stop(): Promise<void>;
+}
+
+const SAMPLE = join(
+  __dirname,
+  '..',
+  '..',
+  '..',
+  'sandbox',
+  'samples',
+  'invoices',
+  '01-xinyuan-recovered-nickel-sulfate.xml',
+);
+const SAMPLE_NUMBER = 'XY-2026-0307';
+/** Days of the sample: of its issue, its delivery and its maturity. */
+const SAMPLE_DAYS = { issued: '2026-03-02', delivered: '2026-02-25', due: '2026-05-31' };
+
+/** Starts everything in a folder of its own. */
+export async function startWorld(): Promise<World> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'bench-service-'));
+  const supervisor = await superviseProcesses({ dataFolder });
+  const port = await freePort();
+  const issuer = openTokenIssuer(dataFolder, `http://127.0.0.1:${port}`);
+  const signIn = await startSignIn({ users: [], consoleUrl: 'http://127.0.0.1/nobody-signs-in', port, issuer });
+  const stop = async () => {
+    await signIn.close();
+    await supervisor.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  try {
+    const quiet = { step: async <Outcome>(_name: string, work: () => Promise<Outcome>) => await work() };
+    const stack = await startStack(supervisor, quiet, issuer, { dataFolder, apiPort: 0 });
+    const { firms } = readInput(undefined);
+    const supplier = firmBy(firms, '91420802MAYW0G386H');
+    const anchor = firmBy(firms, '91350902MAYW0G247M');
+    const users = [OPERATOR, CERTIFIER, userOf(supplier), userOf(anchor)];
+    for (const user of users) await stack.enrol(user);
+    const as = (user: SandboxUser) => apiUser(stack.apiUrl, issuer.tokenFor(user));
+    for (const { code, name, mspId, role, identifiers } of [supplier, anchor]) {
+      await as(OPERATOR).give('/firms', { code, name, mspId, roles: [role], identifiers });
+    }
+    // The invoices are of today, whose time the raw client tells the ledger as well.
+    const today = dateOf(new Date().toISOString());
+    const days = { issued: today, delivered: addDays(today, -5), due: addDays(today, 90) };
+    await as(CERTIFIER).give('/credentials', {
+      holder: anchor.code,
+      credential: 'littleGiant',
+      validFrom: today,
+      validUntil: addDays(today, 365),
+    });
+    const sample = readFileSync(SAMPLE, 'utf8')
+      .replaceAll(SAMPLE_DAYS.issued, days.issued)
+      .replaceAll(SAMPLE_DAYS.delivered, days.delivered)
+      .replaceAll(SAMPLE_DAYS.due, days.due);
+    return {
+      stack,
+      dataFolder,
+      supplier: userOf(supplier),
+      anchor: anchor.code,
+      as,
+      token: issuer.tokenFor,
+      invoice: (number) => Buffer.from(sample.replaceAll(SAMPLE_NUMBER, number)),
+      command: (number) => ({
+        obligor: anchor.code,
+        invoice: { number, issueDate: days.issued, documentSha256: 'a'.repeat(64), typeCode: '380' },
+        amountMinor: '130515000',
+        currency: 'CNY',
+        maturityDate: days.due,
+        deliveryDate: days.delivered,
+      }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function firmBy(firms: readonly SandboxFirm[], code: string): SandboxFirm {
+  const firm = firms.find((each) => each.code === code || each.identifiers.some(({ value }) => value.endsWith(code)));
+  if (firm === undefined) throw new Error(`the samples have no firm ${code}`);
+  return firm;
+}
