@@ -336,3 +336,13 @@ const anyProofs = fc.record({
     },
   ),
 });
+
+test.each([
+  ['1', '2'],
+  ['2', '1'],
+])('of events that prove the same share, here %s and %s, the first by name is taken', (one, other) => {
+  const evidence = [event(one, { recycledShareBps: 3_500 }), event(other, { recycledShareBps: 3_500 })];
+  const named = green(evidence, [], { greenGrid: [] }).flatMap((term) => ('restsOn' in term ? term.restsOn : []));
+  expect(JSON.stringify(named)).toContain('E1');
+  expect(JSON.stringify(named)).not.toContain('E2');
+});
