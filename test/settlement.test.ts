@@ -163,7 +163,8 @@ test('what the bank paid becomes its own command, with the booking’s reference
   expect(await commands(offer.id)).toEqual([
     {
       name: 'disburseOffer',
-      identity: `BankAMSP.${BANK.party}.bank`,
+      // In the name of whoever sent the file.
+      identity: `${BANK.party.toLowerCase()}.bank@BankAMSP.${BANK.party}.bank`,
       body: { offer: offer.id, registryFilingNumber: 'Z-2026-1', paymentReference: `BANK-${reference}` },
     },
   ]);

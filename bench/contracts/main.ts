@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepFigures } from '../figures';
 import { tableOf } from '../table';
 import { processorMs } from './processor-time';
 import { openScene, type Scene } from './scene';
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
     }
     const grown = await measure(scene);
     process.stdout.write(`${report(small, grown)}\n`);
+    keep(small, grown);
   } finally {
     await scene.close();
     rmSync(folder, { recursive: true, force: true });
@@ -120,6 +122,23 @@ const WORKERS: readonly Worker[] = ['client', 'chaincode', 'network'];
 
 function usage(processes: Scene['processes']): Partial<Record<Worker, number | undefined>> {
   return Object.fromEntries(WORKERS.map((worker) => [worker, processorMs(processes[worker])]));
+}
+
+function keep(small: Figures, grown: Figures): void {
+  const least = ((100 - REFERENCE.flatToPercent) / 100).toFixed(2);
+  for (const kind of ['issued', 'verified', 'confirmed'] as const) {
+    const [one, other] = [small[kind].perSecond, grown[kind].perSecond];
+    const grew = `${NAMES[kind]}, from ${whole(small.before)} to ${whole(grown.before)} on the ledger`;
+    keepFigures([
+      {
+        benchmark: 'contracts',
+        figure: `${NAMES[kind]} a second`,
+        measured: whole(other),
+        aim: `≥ ${REFERENCE[kind]}`,
+      },
+      { benchmark: 'contracts', figure: grew, measured: (other / one).toFixed(2), aim: `≥ ${least}` },
+    ]);
+  }
 }
 
 function report(small: Figures, grown: Figures): string {

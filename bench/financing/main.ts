@@ -12,6 +12,7 @@ import { type PricingInput, quote } from '../../domain/pricing';
 import { greedyMatch } from '../../matching/greedy';
 import { leftOf, totalsOf } from '../../matching/market';
 import { matchMarket } from '../../matching/match';
+import { keepFigures } from '../figures';
 import { tableOf } from '../table';
 import { aMarket } from './market';
 
@@ -45,6 +46,11 @@ function quoteTable(): string {
   const plain = cpuMs(() => repeat(() => quote(INPUT)));
   const withCost = cpuMs(() => repeat(() => costOf(quote(INPUT))));
   const row = (name: string, ms: number) => [name, (ms / QUOTES).toFixed(4), `≤ ${REFERENCE.quoteMs}`];
+  const aim = `≤ ${REFERENCE.quoteMs}`;
+  keepFigures([
+    { benchmark: 'financing', figure: 'one price, ms of CPU', measured: (plain / QUOTES).toFixed(3), aim },
+    { benchmark: 'financing', figure: 'with its annual rate', measured: (withCost / QUOTES).toFixed(3), aim },
+  ]);
   return tableOf(
     ['one price', 'ms of CPU', 'reference'],
     [row('every term', plain), row('with its cost and annual rate', withCost)],
@@ -81,6 +87,16 @@ async function matchTable(requests: number, financiers: number, seconds: number)
   ];
   const gap = matching.isOptimal ? 'optimal' : `≤ ${(matching.gapPpm / 10_000).toFixed(4)} % of the cost`;
   const cpuSeconds = ((cpu.user + cpu.system) / 1e6).toFixed(2);
+  const size = `${requests} requests × ${financiers} financiers`;
+  keepFigures([
+    {
+      benchmark: 'financing',
+      figure: `${size}, s`,
+      measured: (matchMs / 1_000).toFixed(1),
+      aim: `≤ ${REFERENCE.matchSeconds}`,
+    },
+    { benchmark: 'financing', figure: `${size}, gap`, measured: gap, aim: '' },
+  ]);
   const table = tableOf(
     [
       `${requests} requests × ${financiers} financiers, ${market.options.length} options`,

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Consortium, readConsortium } from '../../network/consortium/consortium';
 import { openProcessLog } from '../../sandbox/processes/process-log';
+import { keepFigures } from '../figures';
 import { tableOf } from '../table';
 import { type BenchClient, type ConnectClient, ownClient, sdkClient } from './clients';
 import { type LoadResult, measureLoad } from './load';
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
       figures.push(await measure(await startFabric(join(folder, 'fabric'), consortium, log), consortium, seconds));
     }
     process.stdout.write(`${report(figures, consortium, seconds)}\n`);
+    keep(figures);
   } finally {
     log.close();
     rmSync(folder, { recursive: true, force: true });
@@ -104,6 +106,23 @@ function put(client: BenchClient): Promise<void> {
 
 function putMany(client: BenchClient): Promise<void> {
   return client.submit('putMany', `${randomUUID()}.`, String(WRITES_A_TRANSACTION), VALUE);
+}
+
+function keep(figures: readonly NetworkFigures[]): void {
+  for (const { name, laterStartSeconds, own, memoryMb } of figures) {
+    const figure = (what: string, measured: string, aim: string) => ({
+      benchmark: 'ledger',
+      figure: `${what}, ${name}`,
+      measured,
+      aim,
+    });
+    keepFigures([
+      figure('later start, s', laterStartSeconds.toFixed(2), `≤ ${REFERENCE.laterStartSeconds}`),
+      figure('transactions/s at 128', (own.loads.at(-1)?.perSecond ?? 0).toFixed(0), `≥ ${REFERENCE.perSecondAt128}`),
+      figure('writes/s in batches', own.writesPerSecond.toFixed(0), `≥ ${REFERENCE.writesPerSecond}`),
+      figure('memory at most, MB', memoryMb.toFixed(0), `≤ ${REFERENCE.memoryMb}`),
+    ]);
+  }
 }
 
 function report(figures: readonly NetworkFigures[], consortium: Consortium, seconds: number): string {

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { keepFigures } from '../figures';
 import { type LoadResult, measureLoad } from '../ledger/load';
 import { tableOf } from '../table';
 import { type RawClient, rawClient, type ServiceClient, serviceClient } from './clients';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
     client.close();
     raw.close();
     process.stdout.write(`${report(figures, seconds, bulk, loadBefore)}\n`);
+    keep(figures);
   } finally {
     await world.stop();
   }
@@ -109,6 +111,23 @@ async function levelWithLedger(world: World): Promise<void> {
 
 function newNumber(): string {
   return `B-${randomUUID()}`;
+}
+
+function keep({ few, rawFew, many, bulk, rawBulk }: Figures): void {
+  const figure = (name: string, measured: string, aim: string) => ({
+    benchmark: 'service',
+    figure: name,
+    measured,
+    aim,
+  });
+  keepFigures([
+    figure(`commands/s, ${FEW_IN_FLIGHT} in flight`, few.perSecond.toFixed(0), `≥ ${REFERENCE.single}`),
+    figure(`p99 of a command, ms, ${FEW_IN_FLIGHT} in flight`, few.p99Ms.toFixed(0), `≤ ${REFERENCE.p99Ms}`),
+    figure(`to raw SDK, ${FEW_IN_FLIGHT} in flight`, (few.perSecond / rawFew.perSecond).toFixed(2), ''),
+    figure(`commands/s, ${MANY_IN_FLIGHT} in flight`, many.perSecond.toFixed(0), `≥ ${REFERENCE.single}`),
+    figure('receivables/s in bulk', bulk.toFixed(0), `≥ ${REFERENCE.bulk}`),
+    figure('to raw SDK, in bulk', (bulk / rawBulk).toFixed(2), ''),
+  ]);
 }
 
 function report(figures: Figures, seconds: number, bulk: number, loadBefore: string): string {
