@@ -12,6 +12,7 @@ import type { Quote } from '../domain/pricing';
 import type { LedgerRecord } from '../domain/records';
 import { type ApiUser, apiUser } from '../sandbox/api-client';
 import { BANK_A, BANK_B, CERTIFIER, HOST_OF, OPERATOR, type SandboxFirm, userOf } from '../sandbox/firms';
+import { freePort } from '../sandbox/free-port';
 import type { SandboxInput } from '../sandbox/input';
 import {
   certifyAnchors,
@@ -29,6 +30,7 @@ import {
 import { type Supervisor, superviseProcesses } from '../sandbox/processes/supervise';
 import { sandboxBanks } from '../sandbox/rate-cards';
 import { type SandboxRegistry, startSandboxRegistry } from '../sandbox/registry';
+import { startSignIn } from '../sandbox/sign-in';
 import { openSignatory } from '../sandbox/signatories';
 import { type Stack, startStack } from '../sandbox/stack';
 import { openTokenIssuer, type TokenIssuer } from '../sandbox/token-issuer';
@@ -61,6 +63,7 @@ let registry: SandboxRegistry;
 let stack: Stack;
 let world: JobWorld;
 let issuer: TokenIssuer;
+let signIn: Awaited<ReturnType<typeof startSignIn>>;
 let seller: SandboxFirm;
 let anchor: SandboxFirm;
 let tier2: SandboxFirm;
@@ -78,11 +81,13 @@ beforeAll(async () => {
   tier2 = firms.find(({ role, code }) => role === 'supplier' && code !== seller.code) as SandboxFirm;
   supervisor = await superviseProcesses({ dataFolder });
   registry = await startSandboxRegistry({ failures: 2 });
-  issuer = openTokenIssuer(dataFolder, 'http://127.0.0.1/issuer-of-the-whole-life');
+  const port = await freePort();
+  issuer = openTokenIssuer(dataFolder, `http://127.0.0.1:${port}`);
+  signIn = await startSignIn({ users: [], consoleUrl: 'http://127.0.0.1/nobody-signs-in', port, issuer });
   const quiet = { step: async <Outcome>(_name: string, work: () => Promise<Outcome>) => await work() };
   const programs = join(ROOT, 'dist');
   stack = await startStack(supervisor, quiet, issuer, { dataFolder, apiPort: 0, registryUrl: registry.url, programs });
-  for (const user of [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, seller, anchor, tier2].map(userOf)])
+  for (const user of [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, seller, anchor, tier2].map((firm) => userOf(firm))])
     await stack.enrol(user);
   world = {
     as: (user) => apiUser(stack.apiUrl, issuer.tokenFor(user)),
@@ -106,6 +111,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await supervisor?.stop();
   await registry?.close();
+  await signIn?.close();
   removeDataFolder(dataFolder);
 });
 
