@@ -7,6 +7,7 @@ import { type ConnectionOptions, connectionOf } from './connection';
 import { memoryFinding, nodeFinding } from './doctor/machine';
 import { serviceFindings } from './doctor/services';
 import { greentier } from './program';
+import { quoteText } from './quote';
 import type { Terminal } from './terminal';
 
 let folder: string;
@@ -133,4 +134,35 @@ test('the auditor’s program is reached with its own arguments', async () => {
 
 test('posting a checkpoint without settings names them all', async () => {
   await expect(run(['checkpoint', '--post'])).rejects.toThrow(/DATABASE_URL is missing[\s\S]*LEDGER_WALLET is missing/);
+});
+
+test('a price is shown term by term, with what it costs and what one more proof would save', () => {
+  const text = quoteText({
+    quote: {
+      receivableId: `R${'1'.repeat(24)}`,
+      rateCard: { bank: '91990000955917903J', name: 'standard-cny', revision: 1 },
+      currency: 'CNY',
+      faceMinor: '6605980',
+      advanceRateBps: 10_000,
+      advanceMinor: '6605980',
+      valueDate: '2026-03-23',
+      maturityDate: '2026-04-20',
+      tenorDays: 28,
+      dayCount: 'ACT/360',
+      terms: [
+        { kind: 'base', bps: 310, restsOn: ['rateCard/b/standard-cny/1'] },
+        { kind: 'green', bps: -10, evidence: 'transport', restsOn: ['greenEvent/E1'] },
+      ],
+      rateBps: 300,
+      discountMinor: '15414',
+      netMinor: '6590566',
+    },
+    cost: { totalMinor: '15414', repaidMinor: '6605980', annualRate: '0.03092000' },
+    savings: [{ evidence: 'recycling', bps: 25, savesMinor: '1285' }],
+  });
+  expect(text).toMatch(/^green: transport +-10 +greenEvent\/E1$/m);
+  expect(text).toMatch(/^rate +300$/m);
+  expect(text).toMatch(/^paid out +CNY 65,905\.66$/m);
+  expect(text).toMatch(/^annual rate +3\.0920 %$/m);
+  expect(text).toMatch(/^recycling +25 +CNY 12\.85$/m);
 });

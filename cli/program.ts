@@ -9,6 +9,7 @@ import { listCheckpoints, postCheckpoint } from './checkpoint';
 import type { ConnectionOptions } from './connection';
 import { runDoctor } from './doctor/doctor';
 import { type ImportOptions, importDocuments } from './import';
+import { type QuoteOptions, showQuote } from './quote';
 import { showStatus } from './status';
 import { type Terminal, Unusable } from './terminal';
 
@@ -33,6 +34,13 @@ export function greentier(terminal: Terminal): Command {
   asking(program.command('status'))
     .description('show whether the service is ready, what waits, and where your receivables stand')
     .action((options: ConnectionOptions) => showStatus(options, terminal));
+
+  asking(program.command('quote'))
+    .description('as a bank: price a financing request by a rate card, and say what one more green proof would save')
+    .argument('<request>', 'the financing request')
+    .requiredOption('--card <name>', 'name of the rate card')
+    .requiredOption('--on <date>', 'day on which funds would move, as 2026-03-23')
+    .action((request: string, options: QuoteOptions) => showQuote(request, options, terminal));
 
   program
     .command('audit')
