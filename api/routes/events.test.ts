@@ -261,7 +261,7 @@ async function* blocksOf(
       .map(({ row }) => ({
         kind: row.kind as RecordKind,
         keyParts: [row.key],
-        record: { state: row.state },
+        record: { id: row.key, state: row.state },
         visibility: { parties: row.viewers, roles: [] },
         transactionId: row.transaction_id,
       }));
