@@ -77,7 +77,7 @@ inBrowser('the console', () => {
       await links.nth(at).click();
       await page.getByRole('heading', { level: 1 }).waitFor();
       // The network is never idle: the stream of events stays open.
-      await page.waitForFunction(`document.querySelector('main [role="status"]') === null`);
+      await page.locator('main [role="status"]').first().waitFor({ state: 'detached' });
       await picture(page, `${role}-${at + 1}`);
       expect(await seriousFindings(page)).toEqual([]);
     }

@@ -77,8 +77,10 @@ const ORDERS = {
 
 /** Routes of the imports. */
 export async function importRoutes(api: Api, service: Service): Promise<void> {
-  api.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  previewRoute(api);
+  await api.register(async (scope) => {
+    scope.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    previewRoute(scope as unknown as Api);
+  });
   readingRoutes(api, service);
   await api.register(async (scope) => {
     // Here a body is a stream: it is as large as a file.

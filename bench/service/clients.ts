@@ -13,8 +13,8 @@ import type { World } from './world';
 export interface ServiceClient {
   /** Returns once the receivable is committed and readable. @throws Error when it is not */
   issueAndWait(number: string): Promise<void>;
-  /** Returns once the invoice is accepted. @returns the operation */
-  issue(number: string): Promise<string>;
+  /** Sends a file of invoices, to be read in the background. @returns the import */
+  importCsv(file: string): Promise<string>;
   close(): void;
 }
 
@@ -22,17 +22,21 @@ export interface ServiceClient {
 export function serviceClient(world: World): ServiceClient {
   const agent = new Agent({ keepAlive: true });
   const authorization = `Bearer ${world.token(world.supplier)}`;
-  async function post(number: string, prefer: Record<string, string>): Promise<{ status: number; text: string }> {
-    const body = world.invoice(number);
+  async function send(
+    path: string,
+    type: string,
+    body: Buffer,
+    prefer: Record<string, string>,
+  ): Promise<{ status: number; text: string }> {
     return await new Promise((resolve, reject) => {
       const headers = {
         authorization,
-        'content-type': 'application/xml',
+        'content-type': type,
         'content-length': body.length,
         'idempotency-key': randomUUID(),
         ...prefer,
       };
-      const sent = request(`${world.stack.apiUrl}/receivables`, { method: 'POST', agent, headers }, (response) => {
+      const sent = request(`${world.stack.apiUrl}${path}`, { method: 'POST', agent, headers }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => {
@@ -46,17 +50,15 @@ export function serviceClient(world: World): ServiceClient {
   }
   return {
     async issueAndWait(number) {
-      const { status, text } = await post(number, { prefer: 'wait=60' });
+      const { status, text } = await send('/receivables', 'application/xml', world.invoice(number), {
+        prefer: 'wait=60',
+      });
       if (status !== 200) throw new Error(`not applied: ${status} ${text}`);
     },
-    async issue(number) {
-      const { status, text } = await post(number, {});
-      const operation =
-        status === 202 || status === 200
-          ? (JSON.parse(text) as { operations: { id: string }[] }).operations[0]
-          : undefined;
-      if (operation === undefined) throw new Error(`not accepted: ${status} ${text}`);
-      return operation.id;
+    async importCsv(file) {
+      const { status, text } = await send('/imports', 'text/csv', Buffer.from(file), {});
+      if (status !== 202) throw new Error(`not taken: ${status} ${text}`);
+      return (JSON.parse(text) as { id: string }).id;
     },
     close: () => agent.destroy(),
   };

@@ -77,28 +77,26 @@ async function measure(
   return { few, many, rawFew, rawMany, bulk: await measureBulk(world, client, bulk), rawBulk: perSecond * RAW_BATCH };
 }
 
-/** Gives invoices without waiting for any, then waits until the last one can be read. */
+/** Imports invoices as one CSV file, and waits until the last receivable can be read. */
 async function measureBulk(world: World, client: ServiceClient, count: number): Promise<number> {
+  const rows = Array.from({ length: count }, () => world.row(newNumber()));
   const begun = performance.now();
-  let left = count;
-  const operations: string[] = [];
-  const keepGiving = async () => {
-    while (left > 0) {
-      left -= 1;
-      operations.push(await client.issue(newNumber()));
-    }
-  };
-  await Promise.all(Array.from({ length: MANY_IN_FLIGHT }, keepGiving));
+  const id = await client.importCsv([world.heading, ...rows].join('\n'));
   const supplier = world.as(world.supplier);
   for (;;) {
-    const { items } = await supplier.get<{ items: unknown[] }>('/operations?state=accepted&limit=1');
-    if (items.length === 0) break;
-    await delay(20);
+    const { state, lines, ledger, refused } = await supplier.get<ImportAnswer>(`/imports/${id}`);
+    if (refused + ledger.refused > 0) throw new Error(`${refused + ledger.refused} of ${lines} rows were refused`);
+    if (state === 'done' && ledger.waiting === 0) break;
+    await delay(100);
   }
-  const seconds = (performance.now() - begun) / 1_000;
-  const { items } = await supplier.get<{ items: unknown[] }>('/operations?state=refused&limit=1');
-  if (items.length > 0) throw new Error(`refused: ${JSON.stringify(items)}`);
-  return count / seconds;
+  return (1_000 * count) / (performance.now() - begun);
+}
+
+interface ImportAnswer {
+  readonly state: string;
+  readonly lines: number;
+  readonly refused: number;
+  readonly ledger: { readonly waiting: number; readonly refused: number };
 }
 
 /** Waits until the read model has what was submitted past the service, so that the next figure does not pay for it. */
@@ -146,7 +144,7 @@ function report(figures: Figures, seconds: number, bulk: number, loadBefore: str
     row(`confirmed commands/s, ${MANY_IN_FLIGHT} in flight`, REFERENCE.single, many.perSecond, rawMany.perSecond),
     row('  p50, ms', '', many.p50Ms, rawMany.p50Ms),
     row('  p99, ms', '', many.p99Ms, rawMany.p99Ms),
-    row(`receivables/s, ${bulk} given without waiting`, REFERENCE.bulk, figures.bulk, figures.rawBulk),
+    row(`receivables/s, ${bulk} in one file`, REFERENCE.bulk, figures.bulk, figures.rawBulk),
   ];
   return [
     `${cpus().length} cores, Node ${process.versions.node}, ${seconds} s a figure; everything and what sends on this ` +

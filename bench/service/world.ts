@@ -23,6 +23,9 @@ export interface World {
   token(user: SandboxUser): string;
   /** An invoice of the supplier to the anchor, as UBL, that nobody has seen before. */
   invoice(number: string): Buffer;
+  /** The same as a row of a CSV file under a heading. */
+  readonly heading: string;
+  row(number: string): string;
   /** The command that the same invoice would become. */
   command(number: string): CommandBody<'issueReceivable'>;
   stop(): Promise<void>;
@@ -86,6 +89,8 @@ export async function startWorld(): Promise<World> {
       anchor: anchor.code,
       as,
       token: issuer.tokenFor,
+      heading: 'Invoice No.,Invoice Date,Due Date,Buyer Code,Payable,Order No.',
+      row: (number) => `${number},${days.issued},${days.due},${anchor.code},1305150.00,PO-${number}`,
       invoice: (number) => Buffer.from(sample.replaceAll(SAMPLE_NUMBER, number)),
       command: (number) => ({
         obligor: anchor.code,
