@@ -38,6 +38,8 @@ const ON_THE_NETWORK = [
 ];
 
 module.exports = {
+  // Tests wait for processes more than they work: on two cores, two at a time (jest itself would take one).
+  maxWorkers: 2,
   testTimeout: 30_000,
   projects: [
     { ...shared, displayName: 'everything', testMatch: ['**/*.test.ts'] },
