@@ -234,13 +234,14 @@ async function reportOn({ database, channel }: Service, actor: Actor, receivable
   if ((await findRecord(database, actor, 'receivable', receivable)) === undefined) {
     return refuse('not-found', `no receivable ${receivable}`);
   }
+  const [first] = await archivedHeaders(database, 0n, 1);
+  if (first === undefined) return refuse('not-found', 'the service holds no block yet');
   const scope = { kind: 'receivable', receivable } as const;
   const checkpoints = await checkpointsOf(database);
   const pieces: Buffer[] = [];
   const lines = bundleText(bundleLines({ channel, scope, blocks: () => blockBytes(database), checkpoints }));
   for await (const line of lines) pieces.push(Buffer.from(line));
-  const [first] = await archivedHeaders(database, 0n, 1);
-  return await verifyBundle(() => pieces, first === undefined ? {} : { trustedGenesisHash: first.hash });
+  return await verifyBundle(() => pieces, { trustedGenesisHash: first.hash });
 }
 
 /** Operator and banks have peers of their own, which hold every block anyway. */

@@ -104,7 +104,7 @@ async function letterOf(route: string, viewer: ViewerName): Promise<string> {
     headers: { ...headersOf(viewer), ...(path === '/events' ? { 'last-event-id': BEGINNING } : {}) },
     ...(method === 'PUT' ? { payload: { instant: '2026-07-01T00:00:00Z' } } : {}),
   });
-  if (route.startsWith('GET /audit/bundles/') && response.statusCode === 404) {
+  if (/^GET \/(?:audit\/bundles\/|receivables\/\{id\}\/trail)/.test(route) && response.statusCode === 404) {
     // No block stands behind the scene: whoever may see the receivable is told of that, and nobody else is.
     return JSON.parse(response.body).detail.startsWith('no receivable') ? '-' : '+';
   }

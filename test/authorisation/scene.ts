@@ -66,6 +66,8 @@ export interface Scene extends TestService {
   entryOf(route: string): string;
 }
 
+/** Identity of a webhook, a delivery or a job that there is not. */
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
 const AT_MATURITY = '2026-06-30T02:00:00.000Z';
 const DOCUMENT = Buffer.from('<Invoice/>');
 
@@ -157,6 +159,9 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
         .replace('{address}', SUPPLIER.wallet.address)
         .replace('{payment}', names.payments ?? '')
         .replace('{revision}', String(sealed.rateCard.revision))
+        .replace('/jobs/{queue}/{id}', `/jobs/submit/${NOBODYS}`)
+        .replace('/webhooks/{id}', `/webhooks/${NOBODYS}`)
+        .replace('/deliveries/{delivery}', `/deliveries/msg_${'0'.repeat(32)}`)
         .replace(/([a-z-]+)\/\{[a-zA-Z0-9]+\}/g, (_, collection: string) => `${collection}/${names[collection]}`);
       return route.endsWith('/transfer') ? `${path}?receiver=${OTHER_SUPPLIER.party}` : path;
     },

@@ -46,6 +46,8 @@ export const RECORD_ROWS: Readonly<Record<string, Row>> = {
   'GET /receivables/{id}/payments': /**/ '.oo+o+ooo',
   'GET /receivables/{id}/payments/{payment}': '.--+-+---',
   'GET /audit/bundles/{id}': /*       */ '.+-+-+-+-',
+  'GET /receivables/{id}/trail': /*   */ '.+-+-+-+-',
+  'GET /receivables/{id}/trail-page': '.+-+-+-+-',
   'GET /audit/height': /*             */ '.++++++++',
   'GET /audit/checkpoints': /*        */ '.++++++++',
   'GET /credit-notes': /*             */ '.+o+ooo+o',
@@ -85,6 +87,7 @@ export const PRIVATE_ROWS: Readonly<Record<string, Row>> = {
   'GET /offers': /*                   */ '.+ooo+ooo',
   'GET /offers/{id}': /*              */ '.+---+---',
   'GET /offers/{id}/acceptance': /*   */ '.+---+---',
+  'GET /financing-requests/{id}/best-offers': '.+-------',
 };
 
 /**
@@ -105,6 +108,11 @@ export const OWN_ROWS: Readonly<Record<string, Row>> = {
   'GET /bank-accounts': /*            */ '.++++++++',
   'GET /cash-flow': /*                */ '.++++++++',
   'GET /statements/{currency}': /*    */ '.++++++++',
+  'GET /webhooks': /*                 */ '.oooooooo',
+  'GET /webhooks/{id}': /*            */ '.--------',
+  'GET /webhooks/{id}/deliveries': /* */ '.--------',
+  'GET /webhooks/{id}/deliveries/{delivery}': '.--------',
+  'GET /jobs': /*                     */ '.xxxxxxox',
   'GET /maturities': /*               */ '.oooooooo',
   'GET /receivables/{id}/late-interest': '.+-+-+-+-',
   'GET /audit/bundles/parties/{code}': '.+xxxxx+x',
@@ -126,6 +134,15 @@ export const QUESTION_ROWS: Readonly<Record<string, Row>> = {
   'POST /payment-instructions': /*    */ '.++++++xx',
   'PUT /bank-accounts/{currency}': /* */ '.++++++xx',
   'POST /settlement-items/{id}/resolution': '.--------',
+  // A bank's own policy, of which the other bank has none.
+  'POST /policies/{name}/proposals': /**/ '.xxxx+-xx',
+  // A firm's own webhooks; the queues are the operator's.
+  'POST /webhooks': /*                */ '.++++++++',
+  'POST /webhooks/{id}/ping': /*      */ '.--------',
+  'POST /webhooks/{id}/secret': /*    */ '.--------',
+  'POST /webhooks/{id}/deliveries/{delivery}/retry': '.--------',
+  'DELETE /webhooks/{id}': /*         */ '.--------',
+  'POST /jobs/{queue}/{id}/retry': /* */ '.xxxxxx-x',
 };
 
 /** Commands at the door: by role alone. Whose record it is, the contract asks (test/contracts/access-policy). */

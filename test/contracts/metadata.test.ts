@@ -17,7 +17,7 @@ afterAll(() => stopNetworks());
 test('each contract names its transactions', () => {
   const transactions = (contract: string) => metadata.contracts[contract]?.transactions.map(({ name }) => name).sort();
   expect(transactions('commands')).toEqual(['apply', 'applySealed']);
-  expect(transactions('queries')).toEqual(['bankSecrets', 'sealedOffers']);
+  expect(transactions('queries')).toEqual(['bankSecrets', 'price', 'sealedOffers']);
 });
 
 test('every command has the schema of its body, as the contract itself checks it', () => {
