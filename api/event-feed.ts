@@ -81,8 +81,6 @@ export function openEventFeed(database: Database) {
   };
 }
 
-export type EventFeed = ReturnType<typeof openEventFeed>;
-
 /** A place as clients carry it in `Last-Event-ID`: block, line and end. */
 export function spellPlace({ change, end }: EventPlace): string {
   return `${change.block}.${change.line}.${end}`;

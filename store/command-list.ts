@@ -1,8 +1,8 @@
 /** The commands that a user gave, in pages, in the order in which they were accepted. */
 import { sql } from 'kysely';
-import type { Actor, CommandRow } from './command-log';
+import { type Actor, COMMAND_COLUMNS, type CommandRow } from './command-log';
 import type { CommandState, Database } from './database';
-import type { Page } from './record-pages';
+import { type Page, pageOf } from './record-pages';
 
 /** What a page of commands is asked for. */
 export interface CommandQuery {
@@ -26,19 +26,7 @@ export async function pageOfCommands(
   const { states, names, subject, acceptedFrom, acceptedTo, newestFirst, after, limit } = query;
   let selection = database
     .selectFrom('command')
-    .select([
-      'id',
-      'name',
-      'state',
-      'subject',
-      'problem',
-      'transaction_id',
-      'block_number',
-      'party',
-      'role',
-      'given_by',
-    ])
-    .select(['accepted_at', 'finished_at', 'sequence'])
+    .select([...COMMAND_COLUMNS, 'sequence'])
     .where('party', '=', party)
     .where('role', '=', role);
   if (states !== undefined) selection = selection.where('state', 'in', states);
@@ -53,9 +41,8 @@ export async function pageOfCommands(
     .orderBy('sequence', newestFirst ? 'desc' : 'asc')
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined
-    ? { items, next: { value: last.sequence, key: last.id } }
-    : { items };
+  return pageOf(
+    rows.map((row) => ({ item: row, place: { value: row.sequence, key: row.id } })),
+    limit,
+  );
 }

@@ -1,6 +1,6 @@
 /** The log of commands: accepted once, carried to the ledger, finished in exactly one way. */
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { CommandClass } from '../domain/collections';
 import { type CommandBody, type CommandName, commandClassOf } from '../domain/commands';
 import type { Role } from '../domain/participants';
@@ -42,10 +42,13 @@ export interface WaitingCommand {
 }
 
 /** What is known of a command, as its operation resource shows it. */
-export type CommandRow = Pick<
-  Tables['command'],
-  'id' | 'name' | 'state' | 'subject' | 'transaction_id' | 'block_number' | 'party' | 'role' | 'given_by'
-> & { problem: Problem | null; accepted_at: Date; finished_at: Date | null };
+export type CommandRow = Pick<Selectable<Tables['command']>, (typeof COMMAND_COLUMNS)[number]>;
+
+/** The columns of a command that its users are shown. */
+export const COMMAND_COLUMNS = [
+  ...(['id', 'name', 'state', 'subject', 'problem', 'transaction_id', 'block_number'] as const),
+  ...(['party', 'role', 'given_by', 'accepted_at', 'finished_at'] as const),
+] as const;
 
 /** A request with the commands that it consists of. */
 export interface IdempotentRequest {
@@ -242,24 +245,7 @@ export async function refuseCommands(
 /** The commands with these ids, in the order of the ids. */
 export async function findCommands(database: Database, ids: readonly string[]): Promise<CommandRow[]> {
   if (ids.length === 0) return [];
-  const rows = await database
-    .selectFrom('command')
-    .select([
-      'id',
-      'name',
-      'state',
-      'subject',
-      'problem',
-      'transaction_id',
-      'block_number',
-      'party',
-      'role',
-      'given_by',
-      'accepted_at',
-      'finished_at',
-    ])
-    .where('id', 'in', ids)
-    .execute();
+  const rows = await database.selectFrom('command').select(COMMAND_COLUMNS).where('id', 'in', ids).execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

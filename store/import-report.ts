@@ -4,7 +4,7 @@ import type { Problem } from '../domain/problems';
 import type { CommandState, Database } from './database';
 import type { LineFinding } from './import-tables';
 import type { ImportRow } from './imports';
-import type { Page, RecordPlace } from './record-pages';
+import { type Page, pageOf, type RecordPlace } from './record-pages';
 
 /** A line of the report. */
 export interface ReportedLine {
@@ -72,9 +72,8 @@ export async function pageOfImports(
     .orderBy('sequence', newestFirst ? 'desc' : 'asc')
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined
-    ? { items, next: { value: last.sequence, key: last.id } }
-    : { items };
+  return pageOf(
+    rows.map((row) => ({ item: row, place: { value: row.sequence, key: row.id } })),
+    limit,
+  );
 }

@@ -7,11 +7,11 @@ import {
   type BlockProjection,
   clearReadModel,
   findRecord,
-  listRecords,
   nextBlock,
   type RecordWrite,
   replaceReadModel,
 } from './read-model';
+import { pageOfRecords } from './record-pages';
 import { startTestDatabase, type TestDatabase } from './testing/database';
 
 const NOW = new Date('2026-03-02T02:00:00Z');
@@ -124,8 +124,9 @@ test('a record is seen by the parties and roles that it names, and by nobody els
     aBlock(1n, aWrite('R2', { visibility: { parties: [SELLER.party], roles: ['bank'] } })),
     NOW,
   );
+  const newest = { filters: [], order: { by: 'firstBlock', descending: true }, limit: 100 } as const;
   const seenBy = async (viewer: typeof SELLER) =>
-    (await listRecords(store.database, viewer, 'receivable')).map(({ record }) => record.id);
+    (await pageOfRecords(store.database, viewer, 'receivable', newest)).items.map(({ record }) => record.id);
   expect(await seenBy(SELLER)).toEqual(['R2', 'R1']);
   expect(await seenBy(BANK)).toEqual(['R2']);
   expect(await seenBy(STRANGER)).toEqual([]);

@@ -82,10 +82,7 @@ export async function replaceReadModel(
 ): Promise<bigint> {
   return await database.transaction().execute(async (transaction) => {
     const before = await lockedNextBlock(transaction);
-    await transaction.deleteFrom('ledger_record').execute();
-    await transaction.deleteFrom('posting').execute();
-    await transaction.deleteFrom('change').execute();
-    await transaction.updateTable('projection').set({ next_block: '0' }).execute();
+    await forget(transaction);
     for await (const block of blocks) await applyBlockWithin(transaction, block, now);
     const after = await lockedNextBlock(transaction);
     if (after < before) throw new Error(`the blocks end at ${after}, below the read model's ${before}`);
@@ -182,12 +179,14 @@ export async function nextBlock(database: Database | Transaction<Tables>): Promi
 
 /** Forgets the read model, so that the archived blocks make it anew. */
 export async function clearReadModel(database: Database): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('ledger_record').execute();
-    await transaction.deleteFrom('posting').execute();
-    await transaction.deleteFrom('change').execute();
-    await transaction.updateTable('projection').set({ next_block: '0' }).execute();
-  });
+  await database.transaction().execute(forget);
+}
+
+async function forget(transaction: Transaction<Tables>): Promise<void> {
+  await transaction.deleteFrom('ledger_record').execute();
+  await transaction.deleteFrom('posting').execute();
+  await transaction.deleteFrom('change').execute();
+  await transaction.updateTable('projection').set({ next_block: '0' }).execute();
 }
 
 /** A record that the viewer may see; `undefined` when there is none or it is not the viewer's to see. */
@@ -197,19 +196,10 @@ export async function findRecord<Kind extends RecordKind>(
   kind: Kind,
   ...keyParts: string[]
 ): Promise<StoredRecord<Kind> | undefined> {
-  const [found] = await selectRecords(database, viewer, kind, sql`key = ${keyParts.join('/')}`, 1);
-  return found;
-}
-
-/** Records of a kind that the viewer may see, newest first; `where` narrows them by fields of the record. */
-export async function listRecords<Kind extends RecordKind>(
-  database: Database,
-  viewer: Viewer,
-  kind: Kind,
-  where: Readonly<Record<string, string>> = {},
-  limit = 100,
-): Promise<StoredRecord<Kind>[]> {
-  return await selectRecords(database, viewer, kind, sql`record @> ${JSON.stringify(where)}::jsonb`, limit);
+  const { rows } = await sql<RecordRow<Kind>>`
+    select record, block_number, transaction_id from ledger_record
+    where kind = ${kind} and ${visibleTo(viewer)} and key = ${keyParts.join('/')}`.execute(database);
+  return rows.map(storedRecord)[0];
 }
 
 /**
@@ -267,20 +257,6 @@ export function firmFinder(database: Database): FirmFinder {
 }
 
 const REMEMBERED_FIRMS = 5_000;
-
-async function selectRecords<Kind extends RecordKind>(
-  database: Database,
-  viewer: Viewer,
-  kind: Kind,
-  condition: RawBuilder<unknown>,
-  limit: number,
-): Promise<StoredRecord<Kind>[]> {
-  const { rows } = await sql<RecordRow<Kind>>`
-    select record, block_number, transaction_id from ledger_record
-    where kind = ${kind} and ${visibleTo(viewer)} and ${condition}
-    order by block_number desc, key limit ${limit}`.execute(database);
-  return rows.map(storedRecord);
-}
 
 interface RecordRow<Kind extends RecordKind> {
   readonly record: LedgerRecord<Kind>;

@@ -62,7 +62,7 @@ export async function pageOfRecords<Kind extends RecordKind>(
     item: { record: row.record, blockNumber: row.block_number, transactionId: row.transaction_id },
     place: { value: row.place, key: row.key },
   }));
-  return cut(found, limit);
+  return pageOf(found, limit);
 }
 
 /** A page of records that are all in hand, each with its key. An order by block is one by key here. */
@@ -82,7 +82,7 @@ export function pageOfList<Item extends object>(
   const inOrder = placed.sort((left, right) => sign * comparePlaces(order, left.place, right.place));
   const rest =
     after === undefined ? inOrder : inOrder.filter(({ place }) => sign * comparePlaces(order, place, after) > 0);
-  return cut(rest, limit);
+  return pageOf(rest, limit);
 }
 
 function sortedBy({ by }: RecordOrder): { expression: RawBuilder<unknown>; type: 'bigint' | 'text' } {
@@ -102,8 +102,8 @@ function compare<Value extends string | bigint>(left: Value, right: Value): numb
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** One more than a page was fetched: it says whether there is a next page. */
-function cut<Item>(found: readonly { item: Item; place: RecordPlace }[], limit: number): Page<Item> {
+/** A page of what was fetched, which is one more than a page where there is a next one. */
+export function pageOf<Item>(found: readonly { item: Item; place: RecordPlace }[], limit: number): Page<Item> {
   const page = found.slice(0, limit);
   const last = page.at(-1);
   const items = page.map(({ item }) => item);

@@ -6,7 +6,7 @@ import type { Role } from '../domain/participants';
 import { type Actor, acceptRequest, findAnswer, type NewCommand } from './command-log';
 import type { Database, ItemState, Tables } from './database';
 import { keepDocument, type StoredDocument } from './documents';
-import type { Page, RecordPlace } from './record-pages';
+import { type Page, pageOf, type RecordPlace } from './record-pages';
 
 /** Channel on which the arrival of items is announced. */
 export const ITEMS_ARRIVED = 'settlement_items_arrived';
@@ -347,9 +347,8 @@ export async function pageOfItems(
     .orderBy('sequence', newestFirst ? 'desc' : 'asc')
     .limit(limit + 1)
     .execute()) as ItemRow[];
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined
-    ? { items, next: { value: last.sequence, key: last.id } }
-    : { items };
+  return pageOf(
+    rows.map((row) => ({ item: row, place: { value: row.sequence, key: row.id } })),
+    limit,
+  );
 }

@@ -4,7 +4,7 @@ import type { TradeDocumentKind, TradeLink } from '../domain/trade-links';
 import type { Database, Tables } from './database';
 import type { DocumentFinding } from './evidence-tables';
 import { type Viewer, visibleTo } from './read-model';
-import type { Page, RecordPlace } from './record-pages';
+import { type Page, pageOf, type RecordPlace } from './record-pages';
 import { markVerificationDue } from './verification-due';
 
 /** What is known of a trade document besides its bytes. */
@@ -110,11 +110,10 @@ export async function pageOfTradeDocuments(
     ...(after === undefined ? [] : [sql`document.sequence ${beyond} ${after.value}::bigint`]),
   ];
   const rows = await select(database, viewer, conditions, sql.raw(newestFirst ? 'desc' : 'asc'), limit + 1);
-  const last = rows.slice(0, limit).at(-1);
-  const items = rows.slice(0, limit).map(documentOf);
-  return rows.length > limit && last !== undefined
-    ? { items, next: { value: last.sequence, key: last.sha256 } }
-    : { items };
+  return pageOf(
+    rows.map((row) => ({ item: documentOf(row), place: { value: row.sequence, key: row.sha256 } })),
+    limit,
+  );
 }
 
 /** A trade document that the viewer may see. */

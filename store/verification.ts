@@ -6,7 +6,7 @@ import { reportSha256 } from '../domain/verification-report';
 import type { Database, Tables } from './database';
 import { keepDocument, openDocument } from './documents';
 import { type Viewer, visibleTo } from './read-model';
-import type { Page, RecordPlace } from './record-pages';
+import { type Page, pageOf, type RecordPlace } from './record-pages';
 
 /** Media type under which reports are kept. */
 const REPORT_TYPE = 'application/json';
@@ -101,15 +101,11 @@ export async function pageOfVerifications(
     join ledger_record record on record.kind = 'receivable' and record.key = verification.receivable
     where ${sql.join(conditions, sql` and `)}
     order by verification.sequence ${sql.raw(newestFirst ? 'desc' : 'asc')} limit ${limit + 1}`.execute(database);
-  const items = rows.slice(0, limit).map((row) => ({
-    receivable: row.receivable,
-    state: row.state,
-    flags: row.flags,
-    reportSha256: row.report_sha256,
-    checkedAt: row.checked_at,
-  }));
-  const last = rows.slice(0, limit).at(-1);
-  return rows.length > limit && last !== undefined
-    ? { items, next: { value: last.sequence, key: last.receivable } }
-    : { items };
+  const found = rows.map(
+    ({ receivable, state, flags, report_sha256: reportSha256, checked_at: checkedAt, sequence }) => ({
+      item: { receivable, state, flags, reportSha256, checkedAt },
+      place: { value: sequence, key: receivable },
+    }),
+  );
+  return pageOf(found, limit);
 }

@@ -5,7 +5,7 @@ import { refuse } from '../domain/problems';
 import { type Change, changeFor, changesOfBlocks } from './changes';
 import type { Database, DeliveryAttempt, DeliveryState, Tables } from './database';
 import { nextBlock, type Viewer } from './read-model';
-import type { Page } from './record-pages';
+import { type Page, pageOf } from './record-pages';
 import { findWebhook } from './webhooks';
 
 /** Channel on which new deliveries are announced. */
@@ -97,11 +97,10 @@ export async function pageOfDeliveries(
     .orderBy('sequence', 'desc')
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined
-    ? { items, next: { value: last.sequence, key: last.id } }
-    : { items };
+  return pageOf(
+    rows.map((row) => ({ item: row, place: { value: row.sequence, key: row.id } })),
+    limit,
+  );
 }
 
 /** One delivery of a webhook. @throws Refusal `not-found` */
