@@ -1,4 +1,6 @@
 /** Turns an EPCIS document into the events that the ledger takes, and the rest into problems of the catalogue. */
+import type { CommandBody } from '../domain/commands';
+import { greenEventIdOf } from '../domain/fingerprint';
 import { type EpcisEvent as LedgerEvent, EpcisEvent as LedgerEventSchema } from '../domain/green-evidence';
 import { type Problem, Refusal } from '../domain/problems';
 import { parseInput } from '../domain/validation';
@@ -20,6 +22,27 @@ export type Statement =
 export interface GreenEvents {
   readonly statements: readonly Statement[];
   readonly refusals: readonly { readonly subject: string; readonly problem: Problem }[];
+}
+
+/** What a statement asks of the ledger. */
+export type EventCommand =
+  | { readonly name: 'captureGreenEvent'; readonly body: CommandBody<'captureGreenEvent'> }
+  | { readonly name: 'declareGreenEventError'; readonly body: CommandBody<'declareGreenEventError'> };
+
+/**
+ * The command that a statement asks for.
+ * @param given who captures, who is to attest, and the SHA-256 of the document
+ */
+export function eventCommandOf(
+  statement: Statement,
+  { party, counterparty, sha256 }: { party: string; counterparty: string; sha256: string },
+): EventCommand {
+  if (statement.kind === 'event') {
+    return { name: 'captureGreenEvent', body: { event: statement.event, counterparty, documentSha256: sha256 } };
+  }
+  const { eventId, reason, correctiveEventIds } = statement;
+  const body = { greenEvent: greenEventIdOf(party, eventId), reason, correctiveEventIds: [...correctiveEventIds] };
+  return { name: 'declareGreenEventError', body };
 }
 
 /** Reads a document; one bad event spoils no other. Never throws on what it is given. */

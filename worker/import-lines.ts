@@ -1,18 +1,16 @@
 /** Reads an imported file line by line into what each line asks for; nothing is refused but by its line, with its reasons. */
 import { createHash } from 'node:crypto';
-import { greenEventIdOf } from '../domain/fingerprint';
 import { PROBLEMS, type Problem, Refusal } from '../domain/problems';
 import { entriesIn } from '../intake/archive';
 import { jsonDocumentsIn, xmlDocumentsIn } from '../intake/concatenation';
 import { rowCommandOf, rowDocument } from '../intake/csv/invoice-command';
 import type { CsvDefaults } from '../intake/csv/invoice-row';
 import { type CsvReading, readCsvInvoices } from '../intake/csv/read';
-import { readGreenEvents, type Statement } from '../intake/green-events';
+import { eventCommandOf, readGreenEvents } from '../intake/green-events';
 import type { FindFirm } from '../intake/invoice-command';
 import type { FilePart } from '../intake/parts';
 import { creditNoteOf, placedDocument, receivableOf } from '../intake/placed-document';
 import type { IntakeRefusal } from '../intake/result';
-import type { NewCommand } from '../store/command-log';
 import type { LineFinding } from '../store/import-tables';
 import type { ImportRow, ReadLine } from '../store/imports';
 
@@ -150,22 +148,10 @@ function* eventLines(
       number,
       findings: [],
       document,
-      command: eventCommand(statement, { party, counterparty, sha256 }),
+      command: eventCommandOf(statement, { party, counterparty, sha256 }),
     };
   }
   for (const { subject, problem } of refusals) yield { ...place, number: subject, findings: [problemFinding(problem)] };
-}
-
-function eventCommand(
-  statement: Statement,
-  { party, counterparty, sha256 }: { party: string; counterparty: string; sha256: string },
-): NewCommand {
-  if (statement.kind === 'event') {
-    return { name: 'captureGreenEvent', body: { event: statement.event, counterparty, documentSha256: sha256 } };
-  }
-  const { eventId, reason, correctiveEventIds } = statement;
-  const body = { greenEvent: greenEventIdOf(party, eventId), reason, correctiveEventIds: [...correctiveEventIds] };
-  return { name: 'declareGreenEventError', body };
 }
 
 /** A line with what it asks for, or with the reason why it is refused. */

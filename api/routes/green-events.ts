@@ -3,12 +3,10 @@ import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import { COMMANDS } from '../../domain/commands';
 import { CreditCode, RecordId, Sha256Hex, Text } from '../../domain/fields';
-import { greenEventIdOf } from '../../domain/fingerprint';
 import { GREEN_EVENT_STATES } from '../../domain/green-events';
 import { EvidenceKindName, Uri } from '../../domain/green-evidence';
 import { refuse } from '../../domain/problems';
-import { readGreenEvents, type Statement } from '../../intake/green-events';
-import type { NewCommand } from '../../store/command-log';
+import { eventCommandOf, readGreenEvents } from '../../intake/green-events';
 import { equalTo, instants, oneOf, whether } from '../lists';
 import { CommandHeaders, commandResponses, documentBody, giveCommands } from '../operations';
 import { listRoute, recordRoute } from '../record-routes';
@@ -56,7 +54,7 @@ export function greenEventRoutes(api: Api, service: Service): void {
         const { counterparty } = request.query;
         const { party } = request.actor;
         return {
-          commands: statements.map((statement) => commandOf(statement, { party, counterparty, sha256 })),
+          commands: statements.map((statement) => eventCommandOf(statement, { party, counterparty, sha256 })),
           refusals,
           document: { sha256, mediaType: 'application/ld+json', bytes },
         };
@@ -165,19 +163,6 @@ export function greenEventRoutes(api: Api, service: Service): void {
     params: ById,
     keyParts: ({ id }) => [id],
   });
-}
-
-/** The command that a statement of a document asks for. */
-function commandOf(
-  statement: Statement,
-  { party, counterparty, sha256 }: { party: string; counterparty: string; sha256: string },
-): NewCommand {
-  if (statement.kind === 'event') {
-    return { name: 'captureGreenEvent', body: { event: statement.event, counterparty, documentSha256: sha256 } };
-  }
-  const { eventId, reason, correctiveEventIds } = statement;
-  const body = { greenEvent: greenEventIdOf(party, eventId), reason, correctiveEventIds: [...correctiveEventIds] };
-  return { name: 'declareGreenEventError', body };
 }
 
 /** The raw document, as the content-type parsers of documents leave it. */
