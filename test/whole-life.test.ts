@@ -12,7 +12,6 @@ import type { Quote } from '../domain/pricing';
 import type { LedgerRecord } from '../domain/records';
 import { type ApiUser, apiUser } from '../sandbox/api-client';
 import { BANK_A, BANK_B, CERTIFIER, HOST_OF, OPERATOR, type SandboxFirm, userOf } from '../sandbox/firms';
-import { freePort } from '../sandbox/free-port';
 import type { SandboxInput } from '../sandbox/input';
 import {
   certifyAnchors,
@@ -30,10 +29,9 @@ import {
 import { type Supervisor, superviseProcesses } from '../sandbox/processes/supervise';
 import { sandboxBanks } from '../sandbox/rate-cards';
 import { type SandboxRegistry, startSandboxRegistry } from '../sandbox/registry';
-import { startSignIn } from '../sandbox/sign-in';
 import { openSignatory } from '../sandbox/signatories';
 import { type Stack, startStack } from '../sandbox/stack';
-import { openTokenIssuer, type TokenIssuer } from '../sandbox/token-issuer';
+import { type RunningIssuer, SILENT, startIssuer } from '../sandbox/testing/silent';
 import { anEntry, aStatement, type EntryText } from '../settlement/testing/given';
 import { openDatabase } from '../store/database';
 import { newDataFolder, removeDataFolder } from './sandbox-run';
@@ -62,8 +60,7 @@ let supervisor: Supervisor;
 let registry: SandboxRegistry;
 let stack: Stack;
 let world: JobWorld;
-let issuer: TokenIssuer;
-let signIn: Awaited<ReturnType<typeof startSignIn>>;
+let issuer: RunningIssuer;
 let seller: SandboxFirm;
 let anchor: SandboxFirm;
 let tier2: SandboxFirm;
@@ -81,12 +78,9 @@ beforeAll(async () => {
   tier2 = firms.find(({ role, code }) => role === 'supplier' && code !== seller.code) as SandboxFirm;
   supervisor = await superviseProcesses({ dataFolder });
   registry = await startSandboxRegistry({ failures: 2 });
-  const port = await freePort();
-  issuer = openTokenIssuer(dataFolder, `http://127.0.0.1:${port}`);
-  signIn = await startSignIn({ users: [], consoleUrl: 'http://127.0.0.1/nobody-signs-in', port, issuer });
-  const quiet = { step: async <Outcome>(_name: string, work: () => Promise<Outcome>) => await work() };
+  issuer = await startIssuer(dataFolder);
   const programs = join(ROOT, 'dist');
-  stack = await startStack(supervisor, quiet, issuer, { dataFolder, apiPort: 0, registryUrl: registry.url, programs });
+  stack = await startStack(supervisor, SILENT, issuer, { dataFolder, apiPort: 0, registryUrl: registry.url, programs });
   for (const user of [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, seller, anchor, tier2].map((firm) => userOf(firm))])
     await stack.enrol(user);
   world = {
@@ -111,7 +105,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await supervisor?.stop();
   await registry?.close();
-  await signIn?.close();
+  await issuer?.close();
   removeDataFolder(dataFolder);
 });
 

@@ -6,12 +6,11 @@ import { addDays, dateOf } from '../../domain/calendar';
 import type { CommandBody } from '../../domain/commands';
 import { type ApiUser, apiUser } from '../../sandbox/api-client';
 import { CERTIFIER, OPERATOR, type SandboxFirm, userOf } from '../../sandbox/firms';
-import { freePort } from '../../sandbox/free-port';
 import { readInput } from '../../sandbox/input';
 import { superviseProcesses } from '../../sandbox/processes/supervise';
-import { startSignIn } from '../../sandbox/sign-in';
 import { type Stack, startStack } from '../../sandbox/stack';
-import { openTokenIssuer, type SandboxUser } from '../../sandbox/token-issuer';
+import { SILENT, startIssuer } from '../../sandbox/testing/silent';
+import type { SandboxUser } from '../../sandbox/token-issuer';
 
 /** The running system with the firms of the benchmark. */
 export interface World {
@@ -49,17 +48,14 @@ const SAMPLE_DAYS = { issued: '2026-03-02', delivered: '2026-02-25', due: '2026-
 export async function startWorld(): Promise<World> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'bench-service-'));
   const supervisor = await superviseProcesses({ dataFolder });
-  const port = await freePort();
-  const issuer = openTokenIssuer(dataFolder, `http://127.0.0.1:${port}`);
-  const signIn = await startSignIn({ users: [], consoleUrl: 'http://127.0.0.1/nobody-signs-in', port, issuer });
+  const issuer = await startIssuer(dataFolder);
   const stop = async () => {
-    await signIn.close();
+    await issuer.close();
     await supervisor.stop();
     rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
-    const quiet = { step: async <Outcome>(_name: string, work: () => Promise<Outcome>) => await work() };
-    const stack = await startStack(supervisor, quiet, issuer, { dataFolder, apiPort: 0 });
+    const stack = await startStack(supervisor, SILENT, issuer, { dataFolder, apiPort: 0 });
     const { firms } = readInput(undefined);
     const supplier = firmBy(firms, '91420802MAYW0G386H');
     const anchor = firmBy(firms, '91350902MAYW0G247M');

@@ -10,12 +10,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { apiUser } from '../../sandbox/api-client';
 import { BANK_A, OPERATOR, sandboxCode, userOf } from '../../sandbox/firms';
-import { freePort } from '../../sandbox/free-port';
 import { type Supervisor, superviseProcesses } from '../../sandbox/processes/supervise';
 import { sandboxBanks } from '../../sandbox/rate-cards';
-import { startSignIn } from '../../sandbox/sign-in';
 import { type Stack, startStack } from '../../sandbox/stack';
-import { openTokenIssuer, type SandboxUser } from '../../sandbox/token-issuer';
+import { SILENT, startIssuer } from '../../sandbox/testing/silent';
+import type { SandboxUser } from '../../sandbox/token-issuer';
 import { type Database, openDatabase } from '../../store/database';
 import { rebuildReadModel } from '../../worker/rebuild';
 
@@ -29,15 +28,12 @@ const OF_THE_SERVICE = ['command', 'idempotent_request', 'document', 'webhook'];
 async function main(): Promise<void> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'greentier-backup-'));
   const backup = mkdtempSync(join(tmpdir(), 'greentier-backup-of-'));
-  const port = await freePort();
-  const issuer = openTokenIssuer(dataFolder, `http://127.0.0.1:${port}`);
-  const signIn = await startSignIn({ users: [], consoleUrl: 'http://127.0.0.1/nobody-signs-in', port, issuer });
-  const quiet = { step: async <Outcome>(_name: string, work: () => Promise<Outcome>) => await work() };
+  const issuer = await startIssuer(dataFolder);
   let supervisor: Supervisor | undefined;
 
   async function running<Outcome>(work: (stack: Stack, database: Database) => Promise<Outcome>): Promise<Outcome> {
     supervisor = await superviseProcesses({ dataFolder });
-    const stack = await startStack(supervisor, quiet, issuer, { dataFolder, apiPort: 0 });
+    const stack = await startStack(supervisor, SILENT, issuer, { dataFolder, apiPort: 0 });
     for (const user of [OPERATOR, userOf(BANK_A)]) await stack.enrol(user);
     const database = openDatabase(stack.databaseUrl);
     try {
@@ -90,7 +86,7 @@ async function main(): Promise<void> {
     if (findings.length === 0) process.stdout.write('✓ what was backed up was restored, and went on working\n');
   } finally {
     await supervisor?.stop();
-    await signIn.close();
+    await issuer.close();
     for (const folder of [dataFolder, backup]) rmSync(folder, { recursive: true, force: true });
   }
 }
