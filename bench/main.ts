@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { figuresTable } from '../runtime/table';
 import { keptFigures } from './figures';
-import { tableOf } from './table';
 
 const BENCHMARKS = ['ledger', 'contracts', 'service', 'financing', 'audit'] as const;
 const RESULTS = 'bench-results.md';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
       measured,
       aim,
     ]);
-    const table = tableOf(['benchmark', 'figure', 'measured', 'aim'], rows);
+    const table = figuresTable(['benchmark', 'figure', 'measured', 'aim'], rows);
     writeFileSync(RESULTS, `# Benchmarks\n\n${machine}\n\n\`\`\`\n${table}\n\`\`\`\n\n${said.join('\n\n')}\n`);
     process.stdout.write(`\n${machine}\n\n${table}\n\nall of it: ${resolve(RESULTS)}\n`);
     if (failed.length > 0) throw new Error(`did not come to an end: ${failed.join(', ')}`);

@@ -1,5 +1,5 @@
 // Tables for a terminal.
-import { tableOf } from './table';
+import { figuresTable, tableOf } from './table';
 
 test('columns are as wide as their widest cell, and a Chinese character counts for two', () => {
   expect(
@@ -14,9 +14,7 @@ test('columns are as wide as their widest cell, and a Chinese character counts f
 });
 
 test('figures can stand to the right, and the first column never does', () => {
-  expect(tableOf(['load', 'tx/s'], [['128', '7']], 'right')).toBe(
-    ['load  tx/s', '----  ----', '128      7'].join('\n'),
-  );
+  expect(figuresTable(['load', 'tx/s'], [['128', '7']])).toBe(['load  tx/s', '----  ----', '128      7'].join('\n'));
 });
 
 test('a row that ends early leaves its columns empty', () => {

@@ -1,27 +1,28 @@
-/** Lays out a table of texts for a terminal. */
+/** Lays out tables for a terminal: columns as wide as their widest cell, where a wide (CJK) character counts for two. */
 
-/** How the cells of a column stand. */
-export type Alignment = 'left' | 'right';
+type Rows = readonly (readonly string[])[];
 
-/**
- * Rows as lines under a heading and a rule; columns are as wide as their widest cell, and a wide (CJK) character counts
- * for two.
- * @param alignment of the columns after the first, which always stands to the left
- */
-export function tableOf(
+/** Texts as lines under a heading and a rule. */
+export function tableOf(heading: readonly string[], rows: Rows): string {
+  return laidOut(heading, rows, (text, blanks) => text + blanks);
+}
+
+/** The same for figures, which stand to the right; the first column is their name. */
+export function figuresTable(heading: readonly string[], rows: Rows): string {
+  return laidOut(heading, rows, (text, blanks, column) => (column === 0 ? text + blanks : blanks + text));
+}
+
+function laidOut(
   heading: readonly string[],
-  rows: readonly (readonly string[])[],
-  alignment: Alignment = 'left',
+  rows: Rows,
+  cellOf: (text: string, blanks: string, column: number) => string,
 ): string {
   const widths = heading.map((text, column) =>
     Math.max(...[text, ...rows.map((row) => row[column] ?? '')].map(displayWidth)),
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((text, column) => {
-        const blanks = ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(text)));
-        return column > 0 && alignment === 'right' ? blanks + text : text + blanks;
-      })
+      .map((text, column) => cellOf(text, ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(text))), column))
       .join('  ')
       .trimEnd();
   return [line(heading), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');

@@ -22,8 +22,8 @@ import { checkpointTree } from '../../audit/chain/merkle';
 import { keySigner } from '../../audit/chain/signers';
 import { verifyBundle } from '../../audit/verify';
 import { decodeBlock } from '../../network/blocks/decode';
+import { figuresTable } from '../../runtime/table';
 import { keepFigures } from '../figures';
-import { tableOf } from '../table';
 import { busyLedger } from './busy-ledger';
 
 /** What the project holds itself to, for 10,000 transactions on one core. */
@@ -90,7 +90,7 @@ async function main(): Promise<void> {
       { benchmark: 'audit', figure: 'to signatures alone', measured: ratio, aim: '' },
     ]);
     const limit = ((REFERENCE_SECONDS * transactions) / 10_000).toFixed(0);
-    process.stdout.write(`${tableOf(heading, rows)}\n\n`);
+    process.stdout.write(`${figuresTable(heading, rows)}\n\n`);
     process.stdout.write(
       `verify costs ${ratio} times the signatures alone; the aim is below ${limit} s on one core\n\n`,
     );
@@ -160,7 +160,7 @@ async function gasTable(folder: string): Promise<string> {
       }
       rows.push([`${threshold} of ${count}`, String(gas[0]), String(gas[2])]);
     }
-    return tableOf(['gas of a checkpoint, signers', 'the first', 'any later'], rows);
+    return figuresTable(['gas of a checkpoint, signers', 'the first', 'any later'], rows);
   } finally {
     provider.destroy();
     await anvil.stop();

@@ -10,8 +10,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { figuresTable } from '../../runtime/table';
 import { keepFigures } from '../figures';
-import { tableOf } from '../table';
 import { processorMs } from './processor-time';
 import { openScene, type Scene } from './scene';
 
@@ -149,14 +149,14 @@ function report(small: Figures, grown: Figures): string {
     ['confirmed', REFERENCE.confirmed],
   ];
   const headings = [`after ${small.before} receivables`, `after ${grown.before} receivables`, 'ratio'];
-  const speed = tableOf(
+  const speed = figuresTable(
     ['a second, in batches of 1,000', ...headings, 'reference'],
     kinds.map(([kind, reference]) => {
       const [one, other] = [small[kind].perSecond, grown[kind].perSecond];
       return [NAMES[kind], whole(one), whole(other), (other / one).toFixed(2), `≥ ${whole(reference)}`];
     }),
   );
-  const effort = tableOf(
+  const effort = figuresTable(
     ['processor ms for 1,000', ...headings, ...WORKERS.map((worker) => `of it ${worker}`)],
     kinds.map(([kind]) => {
       const [one, other] = [totalOf(small[kind]), totalOf(grown[kind])];

@@ -12,8 +12,8 @@ import { type PricingInput, quote } from '../../domain/pricing';
 import { greedyMatch } from '../../matching/greedy';
 import { leftOf, totalsOf } from '../../matching/market';
 import { matchMarket } from '../../matching/match';
+import { figuresTable } from '../../runtime/table';
 import { keepFigures } from '../figures';
-import { tableOf } from '../table';
 import { aMarket } from './market';
 
 /** What the project holds itself to: CPU of a price, seconds of a matching on one core. */
@@ -51,7 +51,7 @@ function quoteTable(): string {
     { benchmark: 'financing', figure: 'one price, ms of CPU', measured: (plain / QUOTES).toFixed(3), aim },
     { benchmark: 'financing', figure: 'with its annual rate', measured: (withCost / QUOTES).toFixed(3), aim },
   ]);
-  return tableOf(
+  return figuresTable(
     ['one price', 'ms of CPU', 'reference'],
     [row('every term', plain), row('with its cost and annual rate', withCost)],
   );
@@ -97,7 +97,7 @@ async function matchTable(requests: number, financiers: number, seconds: number)
     },
     { benchmark: 'financing', figure: `${size}, gap`, measured: gap, aim: '' },
   ]);
-  const table = tableOf(
+  const table = figuresTable(
     [
       `${requests} requests × ${financiers} financiers, ${market.options.length} options`,
       's',

@@ -11,9 +11,9 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Consortium, readConsortium } from '../../network/consortium/consortium';
+import { figuresTable } from '../../runtime/table';
 import { openProcessLog } from '../../sandbox/processes/process-log';
 import { keepFigures } from '../figures';
-import { tableOf } from '../table';
 import { type BenchClient, type ConnectClient, ownClient, sdkClient } from './clients';
 import { type LoadResult, measureLoad } from './load';
 import { type BenchNetwork, startEmbedded, startFabric } from './networks';
@@ -168,7 +168,7 @@ function report(figures: readonly NetworkFigures[], consortium: Consortium, seco
   return [
     `${cpus().length} cores, Node ${process.versions.node}, ${seconds} s a figure, ${organisations.length} organisations, ` +
       `endorsed by ${endorsementPolicy}; load of the machine before: ${loadBefore}`,
-    tableOf(heading, rows),
+    figuresTable(heading, rows),
   ].join('\n\n');
 }
 

@@ -9,9 +9,9 @@ import { randomUUID } from 'node:crypto';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { figuresTable } from '../../runtime/table';
 import { keepFigures } from '../figures';
 import { type LoadResult, measureLoad } from '../ledger/load';
-import { tableOf } from '../table';
 import { type RawClient, rawClient, type ServiceClient, serviceClient } from './clients';
 import { startWorld, type World } from './world';
 
@@ -150,7 +150,7 @@ function report(figures: Figures, seconds: number, bulk: number, loadBefore: str
     `${cpus().length} cores, Node ${process.versions.node}, ${seconds} s a figure; everything and what sends on this ` +
       `machine; load of the machine before: ${loadBefore}. Raw: fabric-network, one command a transaction, ` +
       `${RAW_BATCH} in the last row.`,
-    tableOf(['', 'reference', 'service', 'raw SDK', 'service/raw'], rows),
+    figuresTable(['', 'reference', 'service', 'raw SDK', 'service/raw'], rows),
   ].join('\n\n');
 }
 
