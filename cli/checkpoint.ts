@@ -1,5 +1,6 @@
 /** `greentier checkpoint`: lists the checkpoints that stand on the EVM chain, or posts what has none yet. */
 
+import type { ApiClient } from '../client/client';
 import { tableOf } from '../runtime/table';
 import { openDatabase } from '../store/database';
 import { openCheckpointing } from '../worker/checkpoint';
@@ -7,14 +8,20 @@ import { readSettings } from '../worker/configuration';
 import { type ConnectionOptions, clientOf, connectionOf, dataOf } from './connection';
 import { type Terminal, Unusable } from './terminal';
 
-/** Prints every checkpoint, and how many blocks wait for the next. @throws Unusable when the API cannot be asked */
-export async function listCheckpoints(options: ConnectionOptions, terminal: Terminal): Promise<void> {
-  const api = clientOf(connectionOf(options, terminal));
+/** The checkpoints, how many blocks the service holds, and how many of them, from the first on, stand under a checkpoint. */
+export async function coverageOf(api: ApiClient) {
   const [checkpoints, { blocks }] = await Promise.all([
     api.GET('/audit/checkpoints').then(dataOf),
     api.GET('/audit/height').then(dataOf),
   ]);
   const covered = checkpoints.reduce((next, { toBlock }) => Math.max(next, Number(toBlock) + 1), 0);
+  return { checkpoints, blocks: Number(blocks), covered };
+}
+
+/** Prints every checkpoint, and how many blocks wait for the next. @throws Unusable when the API cannot be asked */
+export async function listCheckpoints(options: ConnectionOptions, terminal: Terminal): Promise<void> {
+  const api = clientOf(connectionOf(options, terminal));
+  const { checkpoints, blocks, covered } = await coverageOf(api);
   const rows = checkpoints.map(({ index, fromBlock, toBlock, root, transactionHash }) => [
     index,
     `${fromBlock}–${toBlock}`,
@@ -22,7 +29,7 @@ export async function listCheckpoints(options: ConnectionOptions, terminal: Term
     transactionHash,
   ]);
   terminal.out(tableOf(['checkpoint', 'blocks', 'Merkle root', 'transaction'], rows));
-  terminal.out(`\n${Number(blocks) - covered} of ${blocks} blocks wait for the next checkpoint`);
+  terminal.out(`\n${blocks - covered} of ${blocks} blocks wait for the next checkpoint`);
 }
 
 /**

@@ -1,11 +1,11 @@
 /** `greentier import`: sends documents to the API, each once, and says what became of every one. */
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { ProblemDetails } from '../domain/problems';
 import { tableOf } from '../runtime/table';
+import { requestKey } from '../sandbox/api-client';
 import { type Connection, type ConnectionOptions, connectionOf } from './connection';
-import { type Terminal, Unusable } from './terminal';
+import { type Terminal, Unusable, wordsOf } from './terminal';
 
 /** Options of the command. */
 export interface ImportOptions extends ConnectionOptions {
@@ -86,14 +86,14 @@ async function send({ url, token }: Connection, file: string, counterparty: stri
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': mediaType,
-      'idempotency-key': createHash('sha256').update(`POST ${path}\n`).update(bytes).digest('hex'),
+      'idempotency-key': requestKey(path, bytes),
       prefer: `wait=${WAIT_SECONDS}`,
     },
     body: bytes,
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
     throw new Unusable(
-      `${url} does not answer (${error instanceof Error ? error.message : String(error)}); what was sent before stands, and may be sent again`,
+      `${url} does not answer (${wordsOf(error)}); what was sent before stands, and may be sent again`,
     );
   });
   return fateOf(file, response.status, (await response.json()) as Answer);
@@ -106,11 +106,11 @@ interface Answer extends Partial<ProblemDetails> {
 }
 
 function fateOf(file: string, status: number, answer: Answer): Fate {
-  if (status >= 400) return { file, outcome: 'refused', detail: wordsOf(answer) };
+  if (status >= 400) return { file, outcome: 'refused', detail: problemWords(answer) };
   const operations = answer.operations ?? [];
   const refused = [
-    ...(answer.refusals ?? []).map(({ subject, problem }) => `${subject}: ${wordsOf(problem)}`),
-    ...operations.flatMap(({ problem }) => (problem === undefined ? [] : [wordsOf(problem)])),
+    ...(answer.refusals ?? []).map(({ subject, problem }) => `${subject}: ${problemWords(problem)}`),
+    ...operations.flatMap(({ problem }) => (problem === undefined ? [] : [problemWords(problem)])),
   ];
   if (refused.length > 0) return { file, outcome: 'refused', detail: refused.join('; ') };
   const isWaiting = operations.some(({ state }) => state === 'accepted');
@@ -118,6 +118,6 @@ function fateOf(file: string, status: number, answer: Answer): Fate {
   return { file, outcome: isWaiting ? 'waiting' : 'taken', detail: subjects.join(', ') };
 }
 
-function wordsOf({ title, detail, remedy }: Partial<ProblemDetails>): string {
+function problemWords({ title, detail, remedy }: Partial<ProblemDetails>): string {
   return [title, detail, remedy].filter((part) => part !== undefined).join(' — ');
 }

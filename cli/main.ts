@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `greentier`: the engine's commands at a terminal. */
 import { greentier } from './program';
-import { Unusable } from './terminal';
+import { wordsOf } from './terminal';
 
 greentier({
   out: (text) => process.stdout.write(`${text}\n`),
@@ -13,9 +13,6 @@ greentier({
 })
   .parseAsync()
   .catch((error: unknown) => {
-    const isExpected = error instanceof Unusable;
-    process.stderr.write(
-      `greentier: ${isExpected || !(error instanceof Error) ? String(error).replace(/^\w+: /, '') : error.message}\n`,
-    );
+    process.stderr.write(`greentier: ${wordsOf(error)}\n`);
     process.exitCode = 2;
   });

@@ -2,16 +2,14 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from '../audit/command-line';
-import { openDatabase } from '../store/database';
-import { migrate } from '../store/migrations';
-import { rebuildReadModel } from '../worker/rebuild';
+import { rebuildAsSet } from '../worker/rebuild';
 import { listCheckpoints, postCheckpoint } from './checkpoint';
 import type { ConnectionOptions } from './connection';
 import { runDoctor } from './doctor/doctor';
 import { type ImportOptions, importDocuments } from './import';
 import { type QuoteOptions, showQuote } from './quote';
 import { showStatus } from './status';
-import { type Terminal, Unusable } from './terminal';
+import type { Terminal } from './terminal';
 
 const DEFAULT_DATA = join('.greentier', 'samples');
 
@@ -62,7 +60,7 @@ export function greentier(terminal: Terminal): Command {
   program
     .command('rebuild')
     .description('make the read model anew from the archived blocks (DATABASE_URL, LEDGER_CHAINCODE)')
-    .action(() => rebuild(terminal));
+    .action(async () => terminal.out(await rebuildAsSet(terminal.environment)));
 
   program
     .command('doctor')
@@ -81,17 +79,4 @@ function asking(command: Command): Command {
     .option('--token <token>', 'access token (GREENTIER_TOKEN)')
     .option('--as <role>', 'role or credit code of a user of the running sandbox')
     .option('--data <folder>', "the sandbox's data folder", DEFAULT_DATA);
-}
-
-async function rebuild(terminal: Terminal): Promise<void> {
-  const { DATABASE_URL: url, LEDGER_CHAINCODE: chaincode } = terminal.environment;
-  if (!url || !chaincode) throw new Unusable('set DATABASE_URL and LEDGER_CHAINCODE, as the worker has them');
-  const database = openDatabase(url);
-  try {
-    await migrate(database);
-    const blocks = await rebuildReadModel(database, chaincode, new Date());
-    terminal.out(`the read model stands anew at block ${blocks}`);
-  } finally {
-    await database.destroy();
-  }
 }

@@ -2,6 +2,7 @@
 import { everyItem, type Schema } from '../client/client';
 import { type Currency, formatMinor } from '../domain/money';
 import { tableOf } from '../runtime/table';
+import { coverageOf } from './checkpoint';
 import { type ConnectionOptions, clientOf, connectionOf, dataOf } from './connection';
 import type { Terminal } from './terminal';
 
@@ -13,13 +14,11 @@ const MOST_WAITING = 20;
 export async function showStatus(options: ConnectionOptions, terminal: Terminal): Promise<void> {
   const connection = connectionOf(options, terminal);
   const api = clientOf(connection);
-  const [ready, height, checkpoints, waiting] = await Promise.all([
+  const [ready, { checkpoints, blocks, covered }, waiting] = await Promise.all([
     api.GET('/ready'),
-    api.GET('/audit/height').then(dataOf),
-    api.GET('/audit/checkpoints').then(dataOf),
+    coverageOf(api),
     api.GET('/operations', { params: { query: { state: ['accepted'], limit: MOST_WAITING } } }).then(dataOf),
   ]);
-  const covered = checkpoints.reduce((next, { toBlock }) => Math.max(next, Number(toBlock) + 1), 0);
   const isReady = ready.response.ok;
   terminal.out(
     tableOf(
@@ -27,11 +26,8 @@ export async function showStatus(options: ConnectionOptions, terminal: Terminal)
       [
         ['ready', isReady ? 'yes' : 'no'],
         ...Object.entries(partsIn(ready.data ?? ready.error)).map(([part, state]) => [`  ${part}`, state]),
-        ['blocks', height.blocks],
-        [
-          'checkpoints',
-          `${checkpoints.length}, up to block ${covered - 1}; ${Number(height.blocks) - covered} blocks wait`,
-        ],
+        ['blocks', String(blocks)],
+        ['checkpoints', `${checkpoints.length}, up to block ${covered - 1}; ${blocks - covered} blocks wait`],
         ['commands in flight', `${waiting.items.length}${waiting.next === undefined ? '' : ' or more'}`],
       ],
     ),

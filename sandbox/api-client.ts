@@ -37,6 +37,11 @@ export interface ApiUser {
   give(path: string, body: object | { mediaType: string; bytes: Buffer }): Promise<CommandAnswer>;
 }
 
+/** The key of a request that posts something: the same request has the same, whoever sends it again. */
+export function requestKey(path: string, bytes: Buffer): string {
+  return createHash('sha256').update(`POST ${path}\n`).update(bytes).digest('hex');
+}
+
 const WAIT_SECONDS = 20;
 const RETRY_MS = 250;
 
@@ -75,7 +80,7 @@ export function apiUser(url: string, token: string, patienceMs = 120_000): ApiUs
       const headers = {
         authorization,
         'content-type': mediaType,
-        'idempotency-key': createHash('sha256').update(`POST ${path}\n`).update(bytes).digest('hex'),
+        'idempotency-key': requestKey(path, bytes),
         prefer: `wait=${WAIT_SECONDS}`,
       };
       const deadline = Date.now() + patienceMs;

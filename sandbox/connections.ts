@@ -1,39 +1,21 @@
 /** Says on disk where a running sandbox is and as whom one may ask it, for programs of the same user. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type } from 'typebox';
-import type { Role } from '../domain/participants';
+import { type Static, Type } from 'typebox';
+import { RoleName } from '../domain/participants';
 import { assertFits } from '../domain/validation';
 
-/** A user of the sandbox with an access token. */
-export interface ConnectedUser {
-  readonly name: string;
-  readonly party: string;
-  readonly role: Role;
-  readonly token: string;
-}
-
-/** A running sandbox. */
-export interface Connections {
-  readonly api: string;
-  /** What an auditor pins. */
-  readonly rpc: string;
-  readonly contract: string;
-  readonly genesis: string;
-  readonly users: readonly ConnectedUser[];
-}
-
-const FILE = 'connections.json';
-
-const Stored = Type.Object({
+/** A running sandbox: where it is, what an auditor pins, and each of its users with an access token. */
+const Connections = Type.Object({
   api: Type.String(),
   rpc: Type.String(),
   contract: Type.String(),
   genesis: Type.String(),
-  users: Type.Array(
-    Type.Object({ name: Type.String(), party: Type.String(), role: Type.String(), token: Type.String() }),
-  ),
+  users: Type.Array(Type.Object({ name: Type.String(), party: Type.String(), role: RoleName, token: Type.String() })),
 });
+export type Connections = Static<typeof Connections>;
+
+const FILE = 'connections.json';
 
 /** Writes them down, readable by this user alone, whole or not at all. @returns what takes them back */
 export function writeConnections(dataFolder: string, connections: Connections): () => void {
@@ -52,5 +34,5 @@ export function readConnections(dataFolder: string): Connections | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return assertFits(Stored, JSON.parse(text), FILE) as Connections;
+  return assertFits(Connections, JSON.parse(text), FILE);
 }

@@ -4,6 +4,7 @@ import { ensureCheckpointContract } from '../audit/chain/deployment';
 import { ROOM_FOR_A_BATCH } from '../chaincode/configuration';
 import { enrolUser } from '../network/certificates/enrolment';
 import { readConsortium } from '../network/consortium/consortium';
+import type { NetworkKind } from '../network/kinds';
 import { ensureDataKeysFile } from '../store/data-keys';
 import { OPERATOR } from './firms';
 import { freePort } from './free-port';
@@ -29,10 +30,6 @@ export interface Stack {
   /** Gives a user an identity on the ledger, and its firm one for what the services do in its name. */
   enrol(user: SandboxUser): Promise<void>;
 }
-
-/** The ledger's network: the embedded one, or Fabric's own programs where `FABRIC_BIN` and `FABRIC_CFG` name them. */
-export const NETWORK_KINDS = ['embedded', 'fabric'] as const;
-export type NetworkKind = (typeof NETWORK_KINDS)[number];
 
 const CHAINCODE_ID = 'greentier:1';
 /** The sandbox's clock stands on the days of its documents; Fabric 3.1 refuses what is dated 15 minutes off. */

@@ -19,22 +19,25 @@ async function* projections(database: Database, chaincode: string): AsyncGenerat
   for await (const { bytes } of archivedBlocks(database)) yield projectionOf(decodeBlock(bytes), chaincode);
 }
 
-async function main(): Promise<void> {
-  const { DATABASE_URL: url, LEDGER_CHAINCODE: chaincode } = process.env;
-  if (url === undefined || chaincode === undefined) throw new Error('set DATABASE_URL and LEDGER_CHAINCODE');
+/** Does so for the database that the environment names. @returns what was done, in words @throws Error when it names none */
+export async function rebuildAsSet(environment: NodeJS.ProcessEnv): Promise<string> {
+  const { DATABASE_URL: url, LEDGER_CHAINCODE: chaincode } = environment;
+  if (!url || !chaincode) throw new Error('set DATABASE_URL and LEDGER_CHAINCODE, as the worker has them');
   const database = openDatabase(url);
   try {
     await migrate(database);
-    const blocks = await rebuildReadModel(database, chaincode, new Date());
-    process.stdout.write(`the read model stands anew at block ${blocks}\n`);
+    return `the read model stands anew at block ${await rebuildReadModel(database, chaincode, new Date())}`;
   } finally {
     await database.destroy();
   }
 }
 
 if (require.main === module) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`rebuild: ${lastWords(error, process.env)}\n`);
-    process.exit(1);
-  });
+  rebuildAsSet(process.env).then(
+    (done) => process.stdout.write(`${done}\n`),
+    (error: unknown) => {
+      process.stderr.write(`rebuild: ${lastWords(error, process.env)}\n`);
+      process.exit(1);
+    },
+  );
 }

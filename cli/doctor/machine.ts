@@ -9,6 +9,7 @@ import { anvilProgram } from '../../audit/chain/anvil';
 import { recoverNatively } from '../../domain/secp256k1';
 import { engines } from '../../package.json';
 import { findPrograms } from '../../store/embedded/binaries';
+import { wordsOf } from '../terminal';
 import type { Finding } from './doctor';
 
 /** All processes of the sandbox together take about half of it. */
@@ -124,8 +125,4 @@ function isWritable(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,6 +8,7 @@ import { WrongSettings } from '../../runtime/settings';
 import { configuredDataKeys } from '../../store/data-keys';
 import { openDatabase } from '../../store/database';
 import { readSettings as readWorkerSettings, type WorkerSettings } from '../../worker/configuration';
+import { wordsOf } from '../terminal';
 import type { Finding } from './doctor';
 
 /** Any of these says that the services are meant to run with this environment. */
@@ -120,8 +121,4 @@ async function chainFindings(settings: WorkerSettings): Promise<Finding[]> {
   } finally {
     provider.destroy();
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 /** A network with the probe chaincode for tests: the embedded one, or real Fabric where CONFORMANCE_NETWORK says so. */
 import type { Consortium } from '../consortium/consortium';
 import type { Serve } from '../devnet/testing/probe-service';
+import { NETWORK_KINDS } from '../kinds';
 import { startEmbedded } from './embedded';
 import { startFabric } from './fabric';
 
@@ -21,9 +22,6 @@ export interface RunningNetwork {
   /** Stops everything and forgets the data. */
   readonly stop: () => Promise<void>;
 }
-
-/** The kinds of network that there are. */
-export const NETWORK_KINDS = ['embedded', 'fabric'] as const;
 
 /**
  * Starts the network that CONFORMANCE_NETWORK names: `embedded` (the default) or `fabric`.

@@ -1,7 +1,7 @@
 /** What `npm run conformance` was asked for: which network, and which of the behaviours. */
 import { parseArgs } from 'node:util';
 import { FabricError, findFabric } from '../../network/fabric/binaries';
-import { NETWORK_KINDS } from '../../network/testing/running-network';
+import { NETWORK_KINDS } from '../../network/kinds';
 
 /** A run of the suite. */
 export interface ConformanceRun {
