@@ -7,6 +7,7 @@ import { useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Page, Section } from '../parts/page';
 import { useCredentials } from '../parts/queries';
+import { ReasonDialog } from '../parts/reason-dialog';
 import { useCommand } from '../parts/use-command';
 import { useSession } from '../session';
 
@@ -163,32 +164,20 @@ function RenewForm({ credential, onClose }: { credential: Credential; onClose: (
 
 function RevokeForm({ credential, onClose }: { credential: Credential; onClose: () => void }) {
   const t = useTranslations('credentials');
-  const [reason, setReason] = useState('');
-  const revoke = useCommand(
-    (api) =>
-      api.give((header) =>
-        api.client.POST('/credentials/revocations', { params: { header }, body: { ...namesOf(credential), reason } }),
-      ),
-    t('wasRevoked'),
-  );
   return (
-    <Modal opened onClose={onClose} title={t('revoke')}>
-      <Stack>
-        <TextInput
-          label={t('reason')}
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        />
-        <Button
-          color="red"
-          disabled={reason.trim() === ''}
-          loading={revoke.isPending}
-          onClick={() => revoke.mutate(undefined, { onSuccess: onClose })}
-        >
-          {t('revoke')}
-        </Button>
-      </Stack>
-    </Modal>
+    <ReasonDialog
+      title={t('revoke')}
+      label={t('reason')}
+      action={t('revoke')}
+      color="red"
+      done={t('wasRevoked')}
+      work={(api, reason) =>
+        api.give((header) =>
+          api.client.POST('/credentials/revocations', { params: { header }, body: { ...namesOf(credential), reason } }),
+        )
+      }
+      onClose={onClose}
+    />
   );
 }
 

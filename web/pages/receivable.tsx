@@ -1,18 +1,5 @@
 /** One receivable: what it is, where it stands, who signed what, what was paid; and the bundle that proves all of it. */
-import {
-  Alert,
-  Anchor,
-  Badge,
-  Button,
-  Code,
-  Group,
-  Modal,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Timeline,
-} from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Code, Group, Stack, Table, Text, Timeline } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -23,6 +10,7 @@ import { short, useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Figures, Page, Section } from '../parts/page';
 import { useReceivable } from '../parts/queries';
+import { ReasonDialog } from '../parts/reason-dialog';
 import { useSigningPlace } from '../parts/signing-place';
 import { ReceivableState } from '../parts/state-badge';
 import { TradeMatch } from '../parts/trade-match';
@@ -198,34 +186,22 @@ async function verifyReceivable(api: Api, id: string): Promise<void> {
 
 function ReasonForm({ id, step, onClose }: { id: string; step: 'dispute' | 'rejection'; onClose: () => void }) {
   const t = useTranslations('receivable');
-  const [reason, setReason] = useState('');
-  const state = useCommand(
-    (api) =>
-      api.give((header) => {
-        const request = { params: { path: { id }, header }, body: { reason } };
-        return step === 'dispute'
-          ? api.client.POST('/receivables/{id}/dispute', request)
-          : api.client.POST('/receivables/{id}/rejection', request);
-      }),
-    t('stated'),
-  );
   return (
-    <Modal opened onClose={onClose} title={t(step === 'dispute' ? 'dispute' : 'reject')}>
-      <Stack>
-        <TextInput
-          label={t('reason')}
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        />
-        <Button
-          disabled={reason.trim() === ''}
-          loading={state.isPending}
-          onClick={() => state.mutate(undefined, { onSuccess: onClose })}
-        >
-          {t('send')}
-        </Button>
-      </Stack>
-    </Modal>
+    <ReasonDialog
+      title={t(step === 'dispute' ? 'dispute' : 'reject')}
+      label={t('reason')}
+      action={t('send')}
+      done={t('stated')}
+      work={(api, reason) =>
+        api.give((header) => {
+          const request = { params: { path: { id }, header }, body: { reason } };
+          return step === 'dispute'
+            ? api.client.POST('/receivables/{id}/dispute', request)
+            : api.client.POST('/receivables/{id}/rejection', request);
+        })
+      }
+      onClose={onClose}
+    />
   );
 }
 
