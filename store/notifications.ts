@@ -4,22 +4,40 @@ import { Client } from 'pg';
 
 const RECONNECT_MS = 500;
 
-/** Announcements of channels. */
-export interface Notifications {
+/** Announcements of some channels. */
+export interface Announcements {
   /** Resolves at the next announcement, or after `timeoutMs`: whoever waits looks again either way. */
   next(timeoutMs: number): Promise<void>;
+}
+
+/** Announcements over a connection of their own. */
+export interface Notifications extends Announcements {
   close(): Promise<void>;
 }
 
-/** Listens on channels over a connection of its own, which is opened again whenever it breaks. */
+/** Listens on channels over a connection of its own. */
 export function listen(url: string, ...channels: readonly string[]): Notifications {
+  const { heard, close } = listenFor(url, { all: channels });
+  return { ...heard.all, close };
+}
+
+/**
+ * Listens for several over one connection, which is opened again whenever it breaks.
+ * @param wanted the channels that each of them wants to hear
+ */
+export function listenFor<Name extends string>(
+  url: string,
+  wanted: Readonly<Record<Name, readonly string[]>>,
+): { readonly heard: Readonly<Record<Name, Announcements>>; close(): Promise<void> } {
   const closing = new AbortController();
-  const waiters = new Set<() => void>();
-  const wake = () => {
-    for (const waiter of waiters) waiter();
+  const waiters = new Map<() => void, readonly string[]>();
+  /** Wakes who waits for a channel; everybody, where none is named. */
+  const wake = (channel?: string) => {
+    for (const [waiter, channels] of waiters) if (channel === undefined || channels.includes(channel)) waiter();
   };
-  const listening = keepListening(url, channels, wake, closing.signal);
-  return {
+  const every = Object.values<readonly string[]>(wanted).flat();
+  const listening = keepListening(url, [...new Set(every)], wake, closing.signal);
+  const announcementsOf = (channels: readonly string[]): Announcements => ({
     next: (timeoutMs) =>
       new Promise((resolve) => {
         const done = () => {
@@ -28,8 +46,12 @@ export function listen(url: string, ...channels: readonly string[]): Notificatio
           resolve();
         };
         const timer = setTimeout(done, timeoutMs);
-        waiters.add(done);
+        waiters.set(done, channels);
       }),
+  });
+  const heard = Object.entries<readonly string[]>(wanted).map(([name, channels]) => [name, announcementsOf(channels)]);
+  return {
+    heard: Object.fromEntries(heard) as Record<Name, Announcements>,
     async close() {
       closing.abort();
       wake();
@@ -41,7 +63,7 @@ export function listen(url: string, ...channels: readonly string[]): Notificatio
 async function keepListening(
   url: string,
   channels: readonly string[],
-  wake: () => void,
+  wake: (channel?: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -53,7 +75,7 @@ async function keepListening(
     });
     try {
       await client.connect();
-      client.on('notification', wake);
+      client.on('notification', ({ channel }) => wake(channel));
       for (const channel of channels) await client.query(`listen ${client.escapeIdentifier(channel)}`);
       wake(); // something may have been announced while nobody listened
       await broken;

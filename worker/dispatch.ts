@@ -2,7 +2,7 @@
 import { MAX_BATCH_COMMANDS } from '../domain/limits';
 import { assignJob, unfinishedJobs } from '../store/command-log';
 import type { Database } from '../store/database';
-import type { Notifications } from '../store/notifications';
+import type { Announcements } from '../store/notifications';
 import type { JobQueue } from '../store/queues';
 
 /** How long a missed announcement can delay a command. */
@@ -17,7 +17,7 @@ const REQUEUE_MS = 60_000;
 export async function dispatchCommands(
   database: Database,
   queue: JobQueue<'submit'>,
-  arrivals: Notifications,
+  arrivals: Announcements,
   signal: AbortSignal,
   requeueMs = REQUEUE_MS,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import type { OpenReason } from '../settlement/work-items';
 import type { Clock } from '../store/clock';
 import { type Actor, acceptRequest, findCommands } from '../store/command-log';
 import type { Database } from '../store/database';
-import type { Notifications } from '../store/notifications';
+import type { Announcements } from '../store/notifications';
 import type { JobQueue } from '../store/queues';
 import { findRecord } from '../store/read-model';
 import { pageOfRecords } from '../store/record-pages';
@@ -30,7 +30,7 @@ export interface Filing {
 export async function keepFiling(
   database: Database,
   queue: Pick<JobQueue<'file'>, 'add'>,
-  arrivals: Notifications,
+  arrivals: Announcements,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {

@@ -15,7 +15,7 @@ import {
   unreadImports,
   waitingCommandsOf,
 } from '../store/imports';
-import type { Notifications } from '../store/notifications';
+import type { Announcements } from '../store/notifications';
 import type { JobQueue } from '../store/queues';
 import { firmFinder } from '../store/read-model';
 import { linesIn } from './import-lines';
@@ -48,7 +48,7 @@ export class ImportInterrupted extends Error {
 export async function dispatchImports(
   database: Database,
   queue: JobQueue<'import'>,
-  arrivals: Notifications,
+  arrivals: Announcements,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {

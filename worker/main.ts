@@ -13,7 +13,7 @@ import { configuredDataKeys } from '../store/data-keys';
 import { openDatabase } from '../store/database';
 import { IMPORT_RECEIVED } from '../store/imports';
 import { migrate } from '../store/migrations';
-import { listen } from '../store/notifications';
+import { listenFor } from '../store/notifications';
 import { migrateQueues, openQueue, runQueue } from '../store/queues';
 import { ITEMS_ARRIVED } from '../store/settlement-items';
 import { VERIFICATION_DUE } from '../store/verification-due';
@@ -58,14 +58,16 @@ async function main(): Promise<void> {
   });
   const consortium = readConsortium(settings.CONSORTIUM_FILE);
   const checkpointing = openCheckpointing(settings, database);
-  const submissions = openQueue(place, 'submit');
-  const projections = openQueue(place, 'project');
-  const verifications = openQueue(place, 'verify');
-  const imports = openQueue(place, 'import');
-  const checkpoints = openQueue(place, 'checkpoint');
-  const filings = openQueue(place, 'file');
   const registry = configuredRegistry(settings);
-  const deliveries = openQueue(place, 'deliver');
+  const queues = {
+    submit: openQueue(place, 'submit'),
+    project: openQueue(place, 'project'),
+    verify: openQueue(place, 'verify'),
+    import: openQueue(place, 'import'),
+    checkpoint: openQueue(place, 'checkpoint'),
+    file: openQueue(place, 'file'),
+    deliver: openQueue(place, 'deliver'),
+  };
 
   const stopping = new AbortController();
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
@@ -100,30 +102,33 @@ async function main(): Promise<void> {
   }
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   if (checkpointing !== undefined) {
-    await checkpoints.upsertJobScheduler(
+    await queues.checkpoint.upsertJobScheduler(
       'checkpoint',
       { every: checkpointing.everyMs },
       { name: 'checkpoint', data: {}, opts: { attempts: 1 } },
     );
   }
 
-  // The end of commands makes room for those that wait.
-  const arrivals = listen(url, COMMAND_ACCEPTED, COMMANDS_FINISHED);
-  const evidence = listen(url, VERIFICATION_DUE);
-  const files = listen(url, IMPORT_RECEIVED);
-  const itemsArrived = listen(url, ITEMS_ARRIVED);
-  const commandsFinished = listen(url, COMMANDS_FINISHED);
-  const changes = listen(url, COMMANDS_FINISHED, DELIVERIES_WAIT);
+  const announcements = listenFor(url, {
+    // The end of commands makes room for those that wait.
+    arrivals: [COMMAND_ACCEPTED, COMMANDS_FINISHED],
+    evidence: [VERIFICATION_DUE],
+    files: [IMPORT_RECEIVED],
+    items: [ITEMS_ARRIVED],
+    ends: [COMMANDS_FINISHED],
+    changes: [COMMANDS_FINISHED, DELIVERIES_WAIT],
+  });
+  const { arrivals, evidence, files, items, ends, changes } = announcements.heard;
   const loops = [
-    keepRunning('dispatch', () => dispatchCommands(database, submissions, arrivals, stopping.signal)),
-    keepRunning('verify', () => dispatchVerifications(database, verifications, evidence, stopping.signal)),
-    keepRunning('import', () => dispatchImports(database, imports, files, stopping.signal)),
-    keepRunning('settle', () => settleItems({ database, clock }, itemsArrived, stopping.signal)),
+    keepRunning('dispatch', () => dispatchCommands(database, queues.submit, arrivals, stopping.signal)),
+    keepRunning('verify', () => dispatchVerifications(database, queues.verify, evidence, stopping.signal)),
+    keepRunning('import', () => dispatchImports(database, queues.import, files, stopping.signal)),
+    keepRunning('settle', () => settleItems({ database, clock }, items, stopping.signal)),
     ...(registry === undefined
       ? []
-      : [keepRunning('file', () => keepFiling(database, filings, commandsFinished, stopping.signal))]),
-    keepRunning('follow', () => followBlocks(database, ledger, identity, projections, stopping.signal)),
-    keepRunning('deliver', () => dispatchDeliveries(database, clock, deliveries, changes, stopping.signal)),
+      : [keepRunning('file', () => keepFiling(database, queues.file, ends, stopping.signal))]),
+    keepRunning('follow', () => followBlocks(database, ledger, identity, queues.project, stopping.signal)),
+    keepRunning('deliver', () => dispatchDeliveries(database, clock, queues.deliver, changes, stopping.signal)),
   ];
 
   /** A loop that breaks (the database restarts, the ledger is away) starts again from what is stored. */
@@ -144,15 +149,6 @@ async function main(): Promise<void> {
     identity,
     maxLagBlocks: Number(settings.READY_MAX_LAG_BLOCKS ?? DEFAULT_MAX_LAG_BLOCKS),
   });
-  const queues = {
-    submit: submissions,
-    project: projections,
-    verify: verifications,
-    import: imports,
-    checkpoint: checkpoints,
-    file: filings,
-    deliver: deliveries,
-  };
   addGauges(metrics, {
     database,
     ledger,
@@ -168,8 +164,7 @@ async function main(): Promise<void> {
 
   stopWhenAsked(settings, log, async () => {
     stopping.abort();
-    const listeners = [arrivals, evidence, files, itemsArrived, commandsFinished, changes];
-    await Promise.all(listeners.map((each) => each.close()));
+    await announcements.close();
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(loops);
     await Promise.all(Object.values(queues).map((queue) => queue.close()));

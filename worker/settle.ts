@@ -9,7 +9,7 @@ import { ownersOfAccounts } from '../store/accounts';
 import { findAssigned } from '../store/assigned';
 import type { Clock } from '../store/clock';
 import type { Database } from '../store/database';
-import type { Notifications } from '../store/notifications';
+import type { Announcements } from '../store/notifications';
 import { findRecord } from '../store/read-model';
 import { pageOfRecords } from '../store/record-pages';
 import {
@@ -33,7 +33,7 @@ export interface Settling {
 }
 
 /** Settles until the signal aborts, whenever items arrive or commands end. */
-export async function settleItems(settling: Settling, arrivals: Notifications, signal: AbortSignal): Promise<void> {
+export async function settleItems(settling: Settling, arrivals: Announcements, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const arrived = arrivals.next(SWEEP_MS);
     await settleOnce(settling);

@@ -15,7 +15,7 @@ import { partsOfLabel } from '../network/certificates/labels';
 import type { Clock } from '../store/clock';
 import { acceptRequest } from '../store/command-log';
 import type { Database } from '../store/database';
-import type { Notifications } from '../store/notifications';
+import type { Announcements } from '../store/notifications';
 import type { JobQueue } from '../store/queues';
 import { keepReport } from '../store/verification';
 import {
@@ -63,7 +63,7 @@ export function verificationRules(settings: WorkerSettings): VerificationRules {
 export async function dispatchVerifications(
   database: Database,
   queue: JobQueue<'verify'>,
-  arrivals: Notifications,
+  arrivals: Announcements,
   signal: AbortSignal,
 ): Promise<void> {
   const enqueue = (jobId: string) => queue.add('verify', { jobId }, { jobId });

@@ -2,7 +2,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../../store/clock';
 import type { Database } from '../../store/database';
-import type { Notifications } from '../../store/notifications';
+import type { Announcements } from '../../store/notifications';
 import type { JobQueue } from '../../store/queues';
 import {
   makeDeliveries,
@@ -45,7 +45,7 @@ export async function dispatchDeliveries(
   database: Database,
   clock: Clock,
   queue: JobQueue<'deliver'>,
-  arrivals: Notifications,
+  arrivals: Announcements,
   signal: AbortSignal,
   firstRetryMs = FIRST_RETRY_MS,
 ): Promise<void> {
