@@ -1,6 +1,7 @@
 /** `npm start`: brings everything up on this machine, runs the main job, shows its table, stays until Ctrl-C. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { NETWORK_KINDS, type NetworkKind } from '../network/kinds';
@@ -10,6 +11,7 @@ import { writeConnections } from './connections';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
 import { freePort } from './free-port';
 import { readInput, type SandboxInput } from './input';
+import { inLanes } from './lanes';
 import { type JobResult, type JobWorld, runMainJob } from './main-job';
 import { showProgress } from './processes/progress';
 import { superviseProcesses } from './processes/supervise';
@@ -103,7 +105,7 @@ async function main(): Promise<void> {
     };
     const result = await progress.step('main job', () => runMainJob(world, input, banks));
     const verdicts = await progress.step('audit', () => audit(options, stack, world, result));
-    process.stdout.write(`\n${renderResult(result.invoices, result.green, verdicts)}\n\n`);
+    process.stdout.write(`\n${renderResult(result, verdicts)}\n\n`);
     process.stdout.write(`\nconsole ${console.origin}${console.path}   (one click signs in as each role)\n\n`);
     process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
     process.stdout.write(`chain ${stack.rpcUrl}   (checkpoint contract ${stack.checkpointContract})\n`);
@@ -159,14 +161,12 @@ async function audit(
   const folder = join(dataFolder, 'trails');
   mkdirSync(folder, { recursive: true });
   await waitForCheckpoint(world);
-  const verdicts = new Map<string, Verdict>();
-  for (const fate of financed) {
-    const file = join(folder, `${fate.receivable.id}.json`);
-    const bundle = await world.as(userOf(fate.bank)).get<string>(`/audit/bundles/${fate.receivable.id}`);
-    writeFileSync(file, bundle);
-    verdicts.set(fate.receivable.id, await verify(file, stack));
-  }
-  return verdicts;
+  const verdicts = await inLanes(availableParallelism(), financed, async ({ receivable, bank }) => {
+    const file = join(folder, `${receivable.id}.json`);
+    writeFileSync(file, await world.as(userOf(bank)).get<string>(`/audit/bundles/${receivable.id}`));
+    return [receivable.id, await verify(file, stack)] as const;
+  });
+  return new Map(verdicts);
 }
 
 /** Waits until every block that stands on the ledger now is covered by a checkpoint. */

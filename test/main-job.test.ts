@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readConnections } from '../sandbox/connections';
 import { examplesIn, expectedOf, runExamples } from './guide';
-import { EXPECTED, figuresIn, refusedIn } from './main-job-figures';
+import { EXPECTED, figuresIn, refusedIn, SUPPLIERS, suppliersIn, TRADES, tradesIn } from './main-job-figures';
 import { newDataFolder, removeDataFolder, runAndStay, runSandbox, tableIn } from './sandbox-run';
 
 jest.setTimeout(240_000);
@@ -48,6 +48,8 @@ test('invoices and their parts become money at the prices worked out by hand, ea
   const run = runSandbox(dataFolder);
   expect(await run.ended).toBe(0);
   expect(figuresIn(run.output())).toEqual(EXPECTED);
+  expect(tradesIn(run.output())).toEqual(TRADES);
+  expect(suppliersIn(run.output())).toEqual(SUPPLIERS);
   expect(tableIn(run.output(), 'held to maturity')).toEqual([
     {
       'held to maturity': 'BY/INV/2026/0142 part 2',
@@ -72,6 +74,7 @@ test('invoices and their parts become money at the prices worked out by hand, ea
 
   const again = runAndStay(dataFolder);
   await again.printed('Press Ctrl-C');
+  expect(tradesIn(again.output())).toEqual(TRADES);
   expect(figuresIn(again.output())).toEqual(EXPECTED); // a second start finds everything there
 
   // The commands at a terminal find the sandbox by its data folder.
@@ -100,6 +103,7 @@ test('every process killed once in the middle of the job leads to the same end',
   expect(await run.ended).toBe(0);
   for (const name of PROCESSES) expect(run.output()).toContain(`${name} died (signal SIGKILL)`);
   expect(figuresIn(run.output())).toEqual(EXPECTED);
+  expect(tradesIn(run.output())).toEqual(TRADES);
   expect(refusedIn(run.output())).toHaveLength(2);
 });
 
