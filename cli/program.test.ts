@@ -1,11 +1,13 @@
 // The commands at a terminal, as far as they need nothing that runs; test/main-job.test.ts asks a running sandbox.
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requestKey } from '../sandbox/api-client';
 import { writeConnections } from '../sandbox/connections';
 import { type ConnectionOptions, connectionOf } from './connection';
 import { memoryFinding, nodeFinding } from './doctor/machine';
 import { serviceFindings } from './doctor/services';
+import { fileKey, filesIn, mediaTypeOf } from './import-files';
 import { greentier } from './program';
 import { quoteText } from './quote';
 import type { Terminal } from './terminal';
@@ -124,6 +126,41 @@ describe('doctor', () => {
 test('documents that are not there are said to be so before anything is sent', async () => {
   sandbox();
   await expect(run(['import', join(folder, 'none.xml'), '--data', folder])).rejects.toThrow('is not there');
+});
+
+describe('a file to import', () => {
+  const given = (name: string, content: string | Buffer) => {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  };
+
+  test.each([
+    ['an.XML', 'nothing', 'application/xml'],
+    ['events.jsonld', '', 'application/ld+json'],
+    ['rows.csv', '<a/>', 'text/csv'],
+    ['packed', Buffer.from('PK\u0003\u0004rest'), 'application/zip'],
+    ['invoice', '\uFEFF <Invoice/>', 'application/xml'],
+    ['events', '\n{"type": 1}', 'application/ld+json'],
+    ['notes.txt', 'PKA', undefined],
+    ['empty', '', undefined],
+  ])('%s that holds %j is %s', (name, content, type) => {
+    expect(mediaTypeOf(given(name, content))).toBe(type);
+  });
+
+  test('has one key for one content on one path', async () => {
+    const [one, same, other] = [given('a.xml', '<a/>'), given('b.xml', '<a/>'), given('c.xml', '<b/>')];
+    const key = await fileKey('/imports', one);
+    expect(await fileKey('/imports', same)).toBe(key);
+    expect(key).toBe(requestKey('/imports', Buffer.from('<a/>')));
+    expect(await fileKey('/imports', other)).not.toBe(key);
+    expect(await fileKey('/imports?currency=CNY', one)).not.toBe(key);
+  });
+
+  test('is taken from a folder in the order of the names, whatever is not taken left out', () => {
+    for (const name of ['2.csv', '1.zip', '3.txt']) given(name, '');
+    expect(filesIn(folder)).toEqual([join(folder, '1.zip'), join(folder, '2.csv')]);
+  });
 });
 
 test('the auditor’s program is reached with its own arguments', async () => {

@@ -24,9 +24,20 @@ export function greentier(terminal: Terminal): Command {
     .showHelpAfterError('(greentier help COMMAND says more)');
 
   asking(program.command('import'))
-    .description('send invoices, credit notes and green events, and say what became of each')
-    .argument('<path...>', 'files, or folders of files: .xml, .json, .jsonld')
+    .description(
+      'send files of invoices, credit notes, orders, deliveries and green events, and say what became of each line',
+    )
+    .argument('<path...>', 'files, or folders of files: .xml, .json, .jsonld, .csv, .zip')
     .option('--counterparty <code>', 'credit code of the firm that attests green events')
+    .option(
+      '--columns <fields>',
+      'CSV: the column of each field, as number:0,issueDate:1; else as the service proposes',
+    )
+    .option('--currency <code>', 'CSV: the currency of rows that do not say')
+    .option('--delimiter <name>', 'CSV: comma, semicolon, tab or pipe')
+    .option('--encoding <name>', 'CSV: utf-8, gb18030 or utf-16le')
+    .option('--header-row <number>', 'CSV: row of the header, from 0')
+    .option('--report <file>', 'write the fate of every line there, as CSV')
     .action((paths: string[], options: ImportOptions) => importDocuments(paths, options, terminal));
 
   asking(program.command('status'))
