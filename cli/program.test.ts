@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requestKey } from '../sandbox/api-client';
 import { writeConnections } from '../sandbox/connections';
+import { auditArguments } from './audit';
 import { type ConnectionOptions, connectionOf } from './connection';
 import { memoryFinding, nodeFinding } from './doctor/machine';
 import { serviceFindings } from './doctor/services';
@@ -167,6 +168,39 @@ test('the auditor’s program is reached with its own arguments', async () => {
   const { err, code } = await run(['audit', 'verify', join(folder, 'none'), '--json']);
   expect(err.join('\n')).toContain('cannot be read');
   expect(code).toBe(2);
+});
+
+describe('an export of the auditor', () => {
+  const passed = (...args: string[]) => auditArguments(args, folder, terminalOf());
+
+  test('asks the running sandbox, as whom it is told', () => {
+    sandbox();
+    const asked = ['--api', 'http://127.0.0.1:8080', '--token'];
+    expect(passed('export', 'everything', '--out', 'x')).toEqual([
+      ...['export', 'everything', ...asked, 'token of the operator', '--out', 'x'],
+    ]);
+    expect(passed('export', 'party', 'F', '--as', 'bank')).toEqual([
+      ...['export', 'party', 'F', ...asked, 'token of the bank'],
+    ]);
+  });
+
+  test('asks the API that it names, sandbox or not', () => {
+    const named = ['export', 'R1', '--api', 'http://there', '--token', 'mine', '--out', 'x'];
+    expect(passed(...named)).toEqual(named);
+    expect(() => passed('export', 'R1', '--out', 'x')).toThrow(/--api and --token.*or start a sandbox/);
+  });
+
+  test.each([[['verify', 'x', '--json']], [['export']], [['export', 'R1', '--what']], [[]]])(
+    'and nothing else is changed: %j',
+    (args) => {
+      expect(passed(...args)).toEqual(args);
+    },
+  );
+});
+
+test('the token of a user of the sandbox is printed for other programs', async () => {
+  sandbox();
+  expect((await run(['token', '--as', 'bank', '--data', folder])).out).toEqual(['token of the bank']);
 });
 
 test('posting a checkpoint without settings names them all', async () => {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from '../audit/command-line';
 import { rebuildAsSet } from '../worker/rebuild';
+import { auditArguments } from './audit';
 import { listCheckpoints, postCheckpoint } from './checkpoint';
-import type { ConnectionOptions } from './connection';
+import { type ConnectionOptions, connectionOf } from './connection';
 import { runDoctor } from './doctor/doctor';
 import { type ImportOptions, importDocuments } from './import';
 import { type QuoteOptions, showQuote } from './quote';
@@ -44,6 +45,10 @@ export function greentier(terminal: Terminal): Command {
     .description('show whether the service is ready, what waits, and where your receivables stand')
     .action((options: ConnectionOptions) => showStatus(options, terminal));
 
+  asking(program.command('token'))
+    .description('print the access token of a user of the running sandbox, for curl and other programs')
+    .action((options: ConnectionOptions) => terminal.out(connectionOf(options, terminal).token));
+
   asking(program.command('quote'))
     .description('as a bank: price a financing request by a rate card, and say what one more green proof would save')
     .argument('<request>', 'the financing request')
@@ -54,12 +59,14 @@ export function greentier(terminal: Terminal): Command {
   program
     .command('audit')
     .description(
-      'export a bundle that proves a receivable, a firm’s trade, a period or everything, or verify one offline; see docs/audit.md',
+      'export a bundle that proves a receivable, a firm’s trade, a period or everything, or verify one offline; an export finds a running sandbox by --as and --data; see docs/audit.md',
     )
     .allowUnknownOption()
     .helpOption(false)
     .argument('[arguments...]', 'as `greentier audit` prints them')
-    .action(async (args: string[]) => terminal.exitWith(await auditCommand(args, terminal)));
+    .action(async (args: string[]) =>
+      terminal.exitWith(await auditCommand(auditArguments(args, DEFAULT_DATA, terminal), terminal)),
+    );
 
   asking(program.command('checkpoint'))
     .description('list the checkpoints on the EVM chain; with --post, post what has none yet')
