@@ -1,4 +1,7 @@
 /** Verifies an audit bundle from its own bytes and what the reader believes beforehand; asks nobody else, never throws. */
+
+import { utf8Of } from '../domain/bytes';
+import { reasonOf } from '../network/blocks/decode-error';
 import { type BundleHead, UnreadableBundle } from './bundle-format';
 import { type BundleBytes, linesOf, openBundle } from './bundle-lines';
 import { type Anchors, anchorChecks } from './checks/anchors';
@@ -30,7 +33,7 @@ export async function verifyBundle(
     known.findings = newFindings({ listHolding: kind === 'receivable' });
     await checkBundle(known.head, bytes, anchors, known);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const { findings } = known;
     if (!(error instanceof UnreadableBundle))
       findings.fails('format', 'bundle', `it cannot be read to its end: ${reason}`);
@@ -42,7 +45,7 @@ export async function verifyBundle(
 
 function bytesOf(given: string | Uint8Array | BundleBytes): BundleBytes {
   if (typeof given === 'function') return given;
-  const bytes = typeof given === 'string' ? Buffer.from(given, 'utf8') : given;
+  const bytes = typeof given === 'string' ? utf8Of(given) : given;
   return () => [bytes];
 }
 
