@@ -55,6 +55,12 @@ export interface Finding {
 /** `incomplete`: nothing is shown to be false, but something that had to be established could not be. */
 export type Verdict = 'valid' | 'invalid' | 'incomplete';
 
+/**
+ * Readings of a bundle: whether its bytes are those that were written, what belongs together (read until nothing is added),
+ * and whether it is true.
+ */
+export type Stage = 'opening' | 'relating' | 'checking';
+
 /** One step of the receivable's story. */
 export interface TrailEntry {
   /** Instant of the transaction (ISO 8601, UTC). */

@@ -13,13 +13,14 @@ export type MenuPage =
   | 'pipeline'
   | 'limits'
   | 'ledger'
-  | 'credentials';
+  | 'credentials'
+  | 'verify';
 
 /** The menu of a role; its first page is where the role starts. */
 export const MENUS: Readonly<Record<ConsoleRole, readonly MenuPage[]>> = {
   anchor: ['inbox', 'exposure', 'supply-chain', 'green', 'ledger'],
   supplier: ['owed', 'financing', 'upload', 'green', 'ledger'],
-  bank: ['pipeline', 'limits', 'ledger'],
+  bank: ['pipeline', 'limits', 'ledger', 'verify'],
   certifier: ['credentials', 'ledger'],
   operator: ['ledger', 'credentials'],
 };

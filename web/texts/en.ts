@@ -1,4 +1,6 @@
 /** What the console says in English; the other languages have the same keys. */
+import { verifyEn } from './verify-en';
+
 export const en = {
   frame: {
     menu: 'Menu',
@@ -18,11 +20,13 @@ export const en = {
       pipeline: 'Pipeline',
       limits: 'Limits',
       ledger: 'Ledger',
+      verify: verifyEn.title,
       credentials: 'Credentials',
     },
   },
   page: { loading: 'Loading', close: 'Close', failed: 'That did not work' },
   signIn: {
+    verifyHere: verifyEn.here,
     lead: 'Confirmed invoices become cash: cheaper, when the goods are provably greener. Sign in as your firm.',
     signIn: 'Sign in',
   },
@@ -290,6 +294,7 @@ export const en = {
       productCarbonFootprint: 'Product carbon footprint',
     },
   },
+  verify: verifyEn,
   ledger: {
     title: 'Ledger',
     lead: 'Trust nobody: every figure here can be recomputed from its bundle.',
@@ -305,6 +310,7 @@ export const en = {
     upTo: 'Up to block',
     root: 'Merkle root',
     transaction: 'Transaction',
+    verifyHere: verifyEn.here,
     howToCheck: 'A bundle is verified with no access to this service: greentier audit verify FILE.',
   },
   receivable: {
@@ -357,6 +363,7 @@ export const en = {
       'The bundle holds the blocks, certificates and signatures behind this page. It is verified offline, by a program that trusts nobody.',
     export: 'Export the audit bundle',
     trail: 'The whole story',
+    verifyHere: verifyEn.here,
     saved: 'The bundle is saved',
   },
   trail: {
@@ -372,6 +379,7 @@ export const en = {
     notes: 'What it rests on',
     genesis: 'Hash of block 0',
     back: 'Back to the receivable',
+    verifyHere: verifyEn.here,
     print: 'Print',
     record: 'Record',
     signer: 'Signed by',
