@@ -12,6 +12,7 @@ export type MenuPage =
   | 'green'
   | 'pipeline'
   | 'limits'
+  | 'policies'
   | 'ledger'
   | 'credentials';
 
@@ -19,7 +20,7 @@ export type MenuPage =
 export const MENUS: Readonly<Record<ConsoleRole, readonly MenuPage[]>> = {
   anchor: ['inbox', 'exposure', 'supply-chain', 'green', 'ledger'],
   supplier: ['owed', 'financing', 'upload', 'green', 'ledger'],
-  bank: ['pipeline', 'limits', 'ledger'],
+  bank: ['pipeline', 'limits', 'policies', 'ledger'],
   certifier: ['credentials', 'ledger'],
   operator: ['ledger', 'credentials'],
 };

@@ -1,4 +1,6 @@
 /** What the console says in English; the other languages have the same keys. */
+import { policies } from './en-policies';
+
 export const en = {
   frame: {
     menu: 'Menu',
@@ -17,6 +19,7 @@ export const en = {
       green: 'Green evidence',
       pipeline: 'Pipeline',
       limits: 'Limits',
+      policies: 'Policies',
       ledger: 'Ledger',
       credentials: 'Credentials',
     },
@@ -261,6 +264,7 @@ export const en = {
     save: 'Set',
     wasSet: 'The facility is set',
   },
+  policies,
   credentials: {
     title: 'Credentials',
     lead: 'What makes a firm an anchor or its goods green, with validity.',

@@ -1,5 +1,6 @@
 /** 控制台的中文文字；与英文同键。 */
 import type { en } from './en';
+import { policies } from './zh-policies';
 
 /** The same keys with texts of their own. */
 type Texts<Shape> = { [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
@@ -22,6 +23,7 @@ export const zh: Texts<typeof en> = {
       green: '绿色证据',
       pipeline: '融资项目',
       limits: '额度',
+      policies: '授信政策',
       ledger: '账本',
       credentials: '资质',
     },
@@ -262,6 +264,7 @@ export const zh: Texts<typeof en> = {
     save: '设定',
     wasSet: '额度已设定',
   },
+  policies,
   credentials: {
     title: '资质',
     lead: '使企业成为核心企业或使其产品成为绿色产品的资质及有效期。',
