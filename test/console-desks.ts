@@ -39,7 +39,49 @@ export function deskWalks(as: As): void {
     },
     WALK_MS,
   );
+
+  test(
+    'a supplier says what the columns of a table hold, and sees the fate of each line',
+    async () => {
+      await as(/Xinyuan/, 'en-GB', async (page) => {
+        await open(page, 'Documents');
+        await page.locator('input[type=file]').setInputFiles({
+          name: 'september.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(TABLE),
+        });
+        const start = page.getByRole('button', { name: 'Start the import' });
+        await page.getByText('No column holds: Due date').waitFor();
+        expect(await start.isDisabled()).toBe(true);
+        expect(await seriousFindings(page)).toEqual([]);
+        await page.getByRole('combobox', { name: 'What “Pay by” holds' }).focus();
+        await page.keyboard.type('Due');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Enter');
+        await start.click();
+        const report = page.getByRole('table', { name: 'Lines of the report' });
+        await report.getByText('On the ledger').waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+        await page.getByRole('combobox', { name: 'Fate' }).click();
+        await page.getByRole('option', { name: 'Refused' }).click();
+        await page.getByText('1 line', { exact: true }).waitFor();
+        await report.getByText('found much').waitFor();
+        const saved = page.waitForEvent('download');
+        await page.getByRole('button', { name: 'Download the report' }).click();
+        expect((await saved).suggestedFilename()).toMatch(/^import-.*[.]csv$/);
+      });
+    },
+    WALK_MS,
+  );
 }
+
+/** Invoices of a supplier as its own program lists them: one good, one not. */
+const TABLE = [
+  'Invoice No.,Invoice Date,Pay by,Buyer Tax ID,Total',
+  'XY-T-1,2026-09-01,2026-11-30,91340111MAYW0G108J,1130.00',
+  'XY-T-2,2026-09-01,2026-11-30,91340111MAYW0G108J,much',
+  '',
+].join('\n');
 
 /** Where the reader is put: on the field of the problem. */
 async function expectFocus(page: Page, path: string): Promise<void> {

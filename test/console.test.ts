@@ -49,7 +49,7 @@ inBrowser('the console', () => {
           mimeType: 'application/xml',
           buffer: Buffer.from(invoiceOfLater()),
         });
-        await page.getByText('Taken', { exact: true }).waitFor();
+        await page.getByRole('table', { name: 'Lines of the report' }).getByText('On the ledger').waitFor();
         await open(page, 'What I am owed');
         await page.getByRole('link', { name: INVOICE }).waitFor();
       });
@@ -67,8 +67,10 @@ inBrowser('the console', () => {
           mimeType: 'application/xml',
           buffer: Buffer.from(invoiceOfLater()),
         });
-        await page.getByText('已拒绝', { exact: true }).waitFor();
-        await page.getByText(INVOICE).waitFor();
+        const report = page.getByRole('table', { name: '报告明细' });
+        await report.getByText('被账本拒绝').waitFor();
+        await report.getByText(INVOICE, { exact: true }).waitFor();
+        await report.getByText('Use the receivable that the reference names').waitFor();
       });
     },
     WALK_MS,

@@ -18,7 +18,7 @@ export type MenuPage =
 
 /** The menu of a role; its first page is where the role starts. */
 export const MENUS: Readonly<Record<ConsoleRole, readonly MenuPage[]>> = {
-  anchor: ['inbox', 'exposure', 'supply-chain', 'green', 'ledger'],
+  anchor: ['inbox', 'exposure', 'supply-chain', 'upload', 'green', 'ledger'],
   supplier: ['owed', 'financing', 'upload', 'green', 'ledger'],
   bank: ['pipeline', 'limits', 'policies', 'ledger'],
   certifier: ['credentials', 'ledger'],

@@ -7,6 +7,7 @@ export type Policy = Answer<'/policies'>['items'][number];
 export type PolicyTerms = Policy['terms'];
 
 export const CURRENCIES = ['CNY', 'DKK', 'EUR', 'GBP', 'HKD', 'JPY', 'NOK', 'SEK', 'USD'] as const;
+export type Currency = (typeof CURRENCIES)[number];
 
 /** Choices of the fields that have some; the words for them stand in the texts. */
 export const CHOICES = {

@@ -1,5 +1,6 @@
 /** What the console says in English; the other languages have the same keys. */
 import { policies } from './en-policies';
+import { upload } from './en-upload';
 
 export const en = {
   frame: {
@@ -173,18 +174,7 @@ export const en = {
       receipt: 'Attested receipt',
     },
   },
-  upload: {
-    title: 'Documents',
-    lead: 'Invoices (UBL, CII, 数电票) and green events (EPCIS 2.0 in JSON-LD).',
-    drop: 'Upload documents',
-    dropHere: 'Drop documents here',
-    choose: 'Choose documents',
-    formats: 'XML for invoices, JSON for green events',
-    counterparty: 'Counterparty of green events',
-    counterpartyNote: 'Credit code of the firm that can attest them.',
-    fates: 'What became of them',
-    states: { sending: 'Sending', taken: 'Taken', refused: 'Refused' },
-  },
+  upload,
   green: {
     title: 'Green evidence',
     lead: 'What was captured, what the counterparty attested, and how the material flowed.',
