@@ -1,4 +1,5 @@
 // The report of an import as a person opens it: each line's fate, one line a reason, nothing that a spreadsheet would run.
+import { PROBLEMS } from '../domain/problems';
 import type { ReportedLine } from '../store/import-report';
 import { reportText } from './import-report';
 
@@ -54,4 +55,11 @@ test('each reason of a refused line has a line of its own', async () => {
 test('what a spreadsheet would run is text', async () => {
   const [, line] = await reportOf({ ...LINE, number: '=cmd|calc', label: '@SUM(A1).xml' });
   expect(line).toBe(`2,'@SUM(A1).xml,"'=cmd|calc",applied,receivable/R1,,,`);
+});
+
+test('what the ledger refused is told with the reason and the remedy of the catalogue', async () => {
+  const problem = { slug: 'invoice-already-on-ledger', detail: 'it created R1', field: 'invoice.number' } as const;
+  const [, line] = await reportOf({ ...LINE, state: 'refused', subject: null, problem });
+  expect(line).toContain('refused by the ledger,,invoice.number,invoice-already-on-ledger: it created R1,');
+  expect(line).toContain(PROBLEMS['invoice-already-on-ledger'].remedy);
 });

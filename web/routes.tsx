@@ -52,6 +52,11 @@ const limits = createRoute({
   path: '/limits',
   component: lazyRouteComponent(() => import('./pages/limits'), 'LimitsPage'),
 });
+const policies = createRoute({
+  getParentRoute: () => root,
+  path: '/policies',
+  component: lazyRouteComponent(() => import('./pages/policies'), 'PoliciesPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => root,
   path: '/ledger',
@@ -89,6 +94,7 @@ const pages = [
   green,
   pipeline,
   limits,
+  policies,
   ledger,
   credentials,
   receivable,

@@ -1,5 +1,7 @@
 /** What the console says in English; the other languages have the same keys. */
-import { verifyEn } from './verify-en';
+import { policies } from './en-policies';
+import { upload } from './en-upload';
+import { verifyEn } from './en-verify';
 
 export const en = {
   frame: {
@@ -19,6 +21,7 @@ export const en = {
       green: 'Green evidence',
       pipeline: 'Pipeline',
       limits: 'Limits',
+      policies: 'Policies',
       ledger: 'Ledger',
       verify: verifyEn.title,
       credentials: 'Credentials',
@@ -174,18 +177,7 @@ export const en = {
       receipt: 'Attested receipt',
     },
   },
-  upload: {
-    title: 'Documents',
-    lead: 'Invoices (UBL, CII, 数电票) and green events (EPCIS 2.0 in JSON-LD).',
-    drop: 'Upload documents',
-    dropHere: 'Drop documents here',
-    choose: 'Choose documents',
-    formats: 'XML for invoices, JSON for green events',
-    counterparty: 'Counterparty of green events',
-    counterpartyNote: 'Credit code of the firm that can attest them.',
-    fates: 'What became of them',
-    states: { sending: 'Sending', taken: 'Taken', refused: 'Refused' },
-  },
+  upload,
   green: {
     title: 'Green evidence',
     lead: 'What was captured, what the counterparty attested, and how the material flowed.',
@@ -265,6 +257,7 @@ export const en = {
     save: 'Set',
     wasSet: 'The facility is set',
   },
+  policies,
   credentials: {
     title: 'Credentials',
     lead: 'What makes a firm an anchor or its goods green, with validity.',

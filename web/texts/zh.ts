@@ -1,6 +1,8 @@
 /** 控制台的中文文字；与英文同键。 */
 import type { en } from './en';
-import { verifyZh } from './verify-zh';
+import { policies } from './zh-policies';
+import { upload } from './zh-upload';
+import { verifyZh } from './zh-verify';
 
 /** The same keys with texts of their own. */
 type Texts<Shape> = { [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
@@ -23,6 +25,7 @@ export const zh: Texts<typeof en> = {
       green: '绿色证据',
       pipeline: '融资项目',
       limits: '额度',
+      policies: '授信政策',
       ledger: '账本',
       verify: verifyZh.title,
       credentials: '资质',
@@ -178,18 +181,7 @@ export const zh: Texts<typeof en> = {
       receipt: '收货作证',
     },
   },
-  upload: {
-    title: '单据',
-    lead: '发票（UBL、CII、数电票）与绿色事件（EPCIS 2.0 JSON-LD）。',
-    drop: '上传单据',
-    dropHere: '将单据拖到此处',
-    choose: '选择单据',
-    formats: '发票为 XML，绿色事件为 JSON',
-    counterparty: '绿色事件的交易对方',
-    counterpartyNote: '可作证的企业的统一社会信用代码。',
-    fates: '处理结果',
-    states: { sending: '发送中', taken: '已受理', refused: '已拒绝' },
-  },
+  upload,
   green: {
     title: '绿色证据',
     lead: '已采集的事件、对方作证的情况与物料流向。',
@@ -268,6 +260,7 @@ export const zh: Texts<typeof en> = {
     save: '设定',
     wasSet: '额度已设定',
   },
+  policies,
   credentials: {
     title: '资质',
     lead: '使企业成为核心企业或使其产品成为绿色产品的资质及有效期。',

@@ -1,5 +1,5 @@
 /** What the page of the verifier says in Chinese; the reasons themselves are the verifier's own words, in English. */
-import type { verifyEn } from './verify-en';
+import type { verifyEn } from './en-verify';
 
 export const verifyZh: typeof verifyEn = {
   title: '验证审计包',
