@@ -31,6 +31,7 @@ const questions: Record<CheckName, string> = {
   price: 'Price',
   evidence: 'Green evidence',
   disbursement: 'Paying out',
+  postings: 'Books',
   amounts: 'Amounts',
   settlement: 'Settlement',
 };

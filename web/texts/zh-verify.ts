@@ -80,6 +80,7 @@ export const verifyZh: typeof verifyEn = {
     price: '价格',
     evidence: '绿色证据',
     disbursement: '放款',
+    postings: '账目',
     amounts: '金额',
     settlement: '结清',
   },
