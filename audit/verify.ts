@@ -8,6 +8,7 @@ import { type Anchors, anchorChecks } from './checks/anchors';
 import { checkAuthority } from './checks/authority';
 import { blockChecks, type LedgerView } from './checks/blocks';
 import { commandChecks } from './checks/commands';
+import { postingChecks } from './checks/postings';
 import { claimChecks, storyReader } from './checks/story';
 import { transactionChecks } from './checks/transactions';
 import { type Closure, readClosure } from './closure';
@@ -124,6 +125,7 @@ function storyChecks(head: BundleHead, closure: Closure, findings: Findings) {
   const { history, read } = storyReader(closure, findings);
   const commands = commandChecks(channel, history, closure, findings);
   const claims = claimChecks(scope, history, findings);
+  const postings = postingChecks(scope, history, findings);
   const isStory = scope.kind === 'receivable' || scope.kind === 'party';
   const trail: TrailEntry[] = [];
   let count = 0;
@@ -139,12 +141,14 @@ function storyChecks(head: BundleHead, closure: Closure, findings: Findings) {
         count++;
         checkAuthority(by, history, findings);
         commands.repeat(by);
+        postings.book(by);
         if (isStory) trail.push(...stepsOf(by, view.block.headerHash, history, closure));
       }
     },
     end() {
       transactions.end();
       claims.end();
+      postings.end();
       findings.note(lastWord(head, history, lastBlock));
     },
     transactions: () => count,
