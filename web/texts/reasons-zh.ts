@@ -31,6 +31,7 @@ export const REASONS_ZH: Readonly<Record<CheckName, string>> = {
   price: '贴现额必须由银行条款与证据推出，精确到最小单位。',
   evidence: '没有经证明的证据，优惠就不是绿色的；证据只能计一次。',
   disbursement: '资金在融资登记且报价被接受之后划付，且只划付一次。',
+  postings: '按记录重建的账簿须与债权记录一致：不一致即表示有款项凭空出现或消失。',
   amounts: '各部分之和等于整体，付款之和等于应付：不多也不少一分。',
   settlement: '只有在应付时付给持有人的款项才计入；不再欠款时即结清。',
 };

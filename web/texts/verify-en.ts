@@ -32,6 +32,7 @@ const questions: Record<CheckName, string> = {
   evidence: 'Green evidence',
   disbursement: 'Paying out',
   amounts: 'Amounts',
+  postings: 'Books of the parties',
   settlement: 'Settlement',
 };
 

@@ -81,6 +81,7 @@ export const verifyZh: typeof verifyEn = {
     evidence: '绿色证据',
     disbursement: '放款',
     amounts: '金额',
+    postings: '各方账簿',
     settlement: '结清',
   },
 };
