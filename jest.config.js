@@ -18,7 +18,7 @@ const shared = {
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(typebox|@fastify/type-provider-typebox|canonicalize|@scalar|openapi-fetch|jose|github-slugger|content-disposition)/)',
+    '/node_modules/(?!(typebox|@fastify/type-provider-typebox|canonicalize|@noble|@scalar|openapi-fetch|jose|github-slugger|content-disposition)/)',
   ],
 };
 

@@ -13,7 +13,8 @@ import {
   SubjectKeyIdentifier,
   type SubjectPublicKeyInfo,
 } from '@peculiar/asn1-x509';
-import { hexOf } from '../../domain/bytes';
+import { compareBytes, hexOf, joined } from '../../domain/bytes';
+import { derElement } from './hashes';
 import { bytesOfBase64, type DigestName, type KeyKind, type Verifier, verifierOf } from './primitives';
 
 /** What the checks ask of a certificate; all of it is its own word until its issuer's signature holds. */
@@ -60,10 +61,22 @@ export function readCertificate(pem: string): Certificate | undefined {
   const der = bytesOfBase64(PEM.exec(pem)?.[1]?.replace(/\s/g, '') ?? '');
   if (der === undefined || der.length === 0) return undefined;
   try {
-    return factsOf(AsnConvert.parse(der, CertificateAsn));
+    const certificate = AsnConvert.parse(der, CertificateAsn);
+    return isOneEncoding(der, certificate) ? factsOf(certificate) : undefined;
   } catch {
     return undefined; // whatever the decoder stumbles over
   }
+}
+
+/** Whether bytes are the one encoding (DER) of what was read around the part that is signed; the decoder is more lenient. */
+function isOneEncoding(
+  der: Uint8Array,
+  { tbsCertificateRaw, signatureAlgorithm, signatureValue }: CertificateAsn,
+): boolean {
+  if (tbsCertificateRaw === undefined) return false;
+  const signature = derElement(0x03, joined(Uint8Array.of(0), new Uint8Array(signatureValue)));
+  const algorithm = new Uint8Array(AsnConvert.serialize(signatureAlgorithm));
+  return compareBytes(derElement(0x30, joined(new Uint8Array(tbsCertificateRaw), algorithm, signature)), der) === 0;
 }
 
 /** What an issuer shows to those that it may have issued. */

@@ -31,7 +31,8 @@ export function dataHash(block: { readonly data: readonly Uint8Array[] }): strin
   return sha256Hex(...block.data);
 }
 
-function derElement(tag: number, content: Uint8Array): Uint8Array {
+/** An element of DER. */
+export function derElement(tag: number, content: Uint8Array): Uint8Array {
   return joined(Uint8Array.of(tag), derLength(content.length), content);
 }
 

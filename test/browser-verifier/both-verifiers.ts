@@ -6,7 +6,7 @@ import { verifyBundle as verifyOnNode } from '../../audit/verify';
 import { type BuiltVerifier, compareVerifiers, startBuiltVerifier } from './built-verifier';
 
 /** One bundle of so many goes to both: the browser's signatures take twenty times as long. COMPARE_EVERY=1 compares all. */
-const EVERY = Number(process.env.COMPARE_EVERY ?? 4);
+const EVERY = Number(process.env.COMPARE_EVERY ?? 6);
 
 let given = 0;
 let browser: BuiltVerifier | undefined;
