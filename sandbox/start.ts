@@ -162,7 +162,7 @@ async function audit(
   const verdicts = new Map<string, Verdict>();
   for (const fate of financed) {
     const file = join(folder, `${fate.receivable.id}.json`);
-    const bundle = await world.as(userOf(fate.bank)).get<string>(`/audit/bundles/${fate.receivable.id}`);
+    const bundle = await world.as(userOf(fate.bank)).get('/audit/bundles/{id}', { path: { id: fate.receivable.id } });
     writeFileSync(file, bundle);
     verdicts.set(fate.receivable.id, await verify(file, stack));
   }
@@ -172,9 +172,9 @@ async function audit(
 /** Waits until every block that stands on the ledger now is covered by a checkpoint. */
 async function waitForCheckpoint(world: JobWorld): Promise<void> {
   const operator = world.as(OPERATOR);
-  const { blocks } = await operator.get<{ blocks: string }>('/audit/height');
+  const { blocks } = await operator.get('/audit/height');
   for (const deadline = Date.now() + CHECKPOINT_PATIENCE_MS; Date.now() < deadline; ) {
-    const checkpoints = await operator.get<{ toBlock: string }[]>('/audit/checkpoints');
+    const checkpoints = await operator.get('/audit/checkpoints');
     if (checkpoints.some(({ toBlock }) => BigInt(toBlock) + 1n >= BigInt(blocks))) return;
     await new Promise((look) => setTimeout(look, CHECKPOINT_LOOK_MS));
   }
