@@ -130,11 +130,19 @@ describe('days between dates', () => {
   });
 
   test('adding them leads from one date to the other', () => {
-    fc.assert(fc.property(anyDate, anyDate, (from, to) => expect(addDays(from, daysBetween(from, to))).toBe(to)));
+    fc.assert(
+      fc.property(anyDate, anyDate, (from, to) => {
+        expect(addDays(from, daysBetween(from, to))).toBe(to);
+      }),
+    );
   });
 
   test('dates sort as text in the order of time', () => {
-    fc.assert(fc.property(anyDate, anyDate, (left, right) => expect(left < right).toBe(daysBetween(left, right) > 0)));
+    fc.assert(
+      fc.property(anyDate, anyDate, (left, right) => {
+        expect(left < right).toBe(daysBetween(left, right) > 0);
+      }),
+    );
   });
 });
 

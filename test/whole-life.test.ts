@@ -25,7 +25,6 @@ import {
   release,
   sign,
   subjectOf,
-  verify,
 } from '../sandbox/main-job';
 import { type Supervisor, superviseProcesses } from '../sandbox/processes/supervise';
 import { sandboxBanks } from '../sandbox/rate-cards';
@@ -33,6 +32,7 @@ import { type SandboxRegistry, startSandboxRegistry } from '../sandbox/registry'
 import { openSignatory } from '../sandbox/signatories';
 import { type Stack, startStack } from '../sandbox/stack';
 import { type RunningIssuer, SILENT, startIssuer } from '../sandbox/testing/silent';
+import { verify } from '../sandbox/trade';
 import { anEntry, aStatement, type EntryText } from '../settlement/testing/given';
 import { openDatabase } from '../store/database';
 import { newDataFolder, removeDataFolder } from './sandbox-run';

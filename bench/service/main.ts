@@ -84,8 +84,12 @@ async function measureBulk(world: World, client: ServiceClient, count: number): 
   const id = await client.importCsv([world.heading, ...rows].join('\n'));
   const supplier = world.as(world.supplier);
   for (;;) {
-    const { state, lines, ledger, refused } = await supplier.get('/imports/{id}', { path: { id } });
-    if (refused + ledger.refused > 0) throw new Error(`${refused + ledger.refused} of ${lines} rows were refused`);
+    const path = { id };
+    const { state, lines, ledger, refused } = await supplier.get('/imports/{id}', { path });
+    if (refused + ledger.refused > 0) {
+      const [, first] = String(await supplier.get('/imports/{id}/report', { path })).split('\n', 2);
+      throw new Error(`${refused + ledger.refused} of ${lines} rows were refused, the first so: ${first}`);
+    }
     if (state === 'done' && ledger.waiting === 0) break;
     await delay(100);
   }
