@@ -1,4 +1,5 @@
 /** Cuts a stream into the documents that stand in it one after the other, in memory that does not grow with the stream. */
+import { type EpcisSlicer, sliceEpcis } from './epcis-slices';
 import { MAX_DOCUMENTS_OF_A_FILE, MAX_JSON_BYTES, MAX_XML_BYTES } from './limits';
 import type { FilePart } from './parts';
 import { type IntakeRefusal, WHOLE_DOCUMENT } from './result';
@@ -8,9 +9,12 @@ export function xmlDocumentsIn(source: AsyncIterable<Uint8Array>): AsyncGenerato
   return documentsIn(source, { find: xmlEnd, most: MAX_XML_BYTES, resume: /<\?xml[ \t\r\n]/g });
 }
 
-/** JSON values, with or without line ends between them. A broken one ends where a line begins with a brace. */
+/**
+ * JSON values, with or without line ends between them. A broken one ends where a line begins with a brace; of an EPCIS document
+ * that is too large each event is a part.
+ */
 export function jsonDocumentsIn(source: AsyncIterable<Uint8Array>): AsyncGenerator<FilePart> {
-  return documentsIn(source, { find: jsonEnd, most: MAX_JSON_BYTES, resume: /\n(?=\{)/g });
+  return documentsIn(source, { find: jsonEnd, most: MAX_JSON_BYTES, resume: /\n(?=\{)/g, slice: sliceEpcis });
 }
 
 /** Where the reading of one document stands. */
@@ -26,16 +30,19 @@ interface Syntax {
   readonly most: number;
   /** Where to go on after a document that is too long. */
   readonly resume: RegExp;
+  /** Cuts a document that is too long, where it is made of parts. */
+  readonly slice?: (begin: string) => EpcisSlicer | IntakeRefusal;
 }
 
 /** Bytes are looked at as characters of Latin-1, one for one: markup is ASCII, and every document keeps its exact bytes. */
 async function* documentsIn(
   source: AsyncIterable<Uint8Array>,
-  { find, most, resume }: Syntax,
+  { find, most, resume, slice }: Syntax,
 ): AsyncGenerator<FilePart> {
   let text = '';
   let place: Place = { position: 0, depth: 0 };
   let skipping = false;
+  let slicer: EpcisSlicer | undefined;
   let count = 0;
   const begin = (rest: string) => {
     text = withoutLead(rest);
@@ -44,9 +51,19 @@ async function* documentsIn(
   for await (const chunk of source) {
     for (let start = 0; start < chunk.byteLength; start += most) {
       const piece = Buffer.from(chunk.subarray(start, start + most)).toString('latin1');
-      if (text === '') begin(piece);
+      if (slicer !== undefined) text = piece;
+      else if (text === '') begin(piece);
       else text += piece;
       for (;;) {
+        if (slicer !== undefined) {
+          yield* slicer.push(text);
+          text = '';
+          if (slicer.state === 'open') break;
+          skipping = slicer.state === 'broken';
+          begin(slicer.rest);
+          slicer = undefined;
+          if (text === '') break;
+        }
         if (skipping) {
           resume.lastIndex = 1;
           const next = resume.exec(text)?.index;
@@ -67,13 +84,19 @@ async function* documentsIn(
           yield { label: '', bytes: Buffer.from(text.slice(0, end), 'latin1') };
           begin(text.slice(end));
         } else if (text.length > most) {
-          yield { label: '', refusal: tooLarge(most) };
-          skipping = true;
+          const cut = slice === undefined ? tooLarge(most) : slice(text);
+          count += 1;
+          if ('push' in cut) slicer = cut;
+          else {
+            yield { label: '', refusal: cut };
+            skipping = true;
+          }
         } else break;
         if (text === '') break;
       }
     }
   }
+  if (slicer !== undefined) yield* slicer.end();
   if (!skipping && text !== '') yield { label: '', bytes: Buffer.from(text, 'latin1') };
 }
 

@@ -31,6 +31,15 @@ export function parseEpcisDocument(json: Uint8Array | string): IntakeResult<read
   );
 }
 
+/** Whether a document is refused for nothing but how much it holds, so that it may be read event by event. */
+export function hasTooManyEvents(json: Uint8Array): boolean {
+  const text = readText(json, MAX_JSON_BYTES);
+  const document = text.ok ? parseJson(text.value) : text;
+  if (!document.ok) return document.refusals[0]?.code === 'too-many-parts';
+  const events = eventsIn(document.value);
+  return events.ok && events.value.values.length > MAX_EPCIS_EVENTS;
+}
+
 /** Place of an event that is the whole document. */
 const WHOLE_EVENT = '(event)';
 

@@ -24,6 +24,9 @@ export const MAX_JSON_MEMBERS = 256;
 /** Events of one EPCIS document. */
 export const MAX_EPCIS_EVENTS = 1_000;
 
+/** Bytes of an EPCIS document before its list of events, and behind it, where it is cut into documents of one event each. */
+export const MAX_EPCIS_HEAD_BYTES = 8_192;
+
 /** Bytes of a CSV file that a preview looks at. */
 export const MAX_CSV_PREVIEW_BYTES = 65_536;
 

@@ -25,7 +25,8 @@ export async function audit(
   await waitForCheckpoint(world);
   const files = await inLanes(BUNDLES_AT_ONCE, financed, async ({ receivable, bank }) => {
     const file = trailFile(dataFolder, receivable.id);
-    writeFileSync(file, await world.as(userOf(bank)).get<string>(`/audit/bundles/${receivable.id}`));
+    const path = { id: receivable.id };
+    writeFileSync(file, await world.as(userOf(bank)).get('/audit/bundles/{id}', { path }));
     return file;
   });
   // One auditor a processor, each with its share of the bundles.
@@ -40,9 +41,9 @@ export async function audit(
 /** Waits until every block that stands on the ledger now is covered by a checkpoint. */
 async function waitForCheckpoint(world: JobWorld): Promise<void> {
   const operator = world.as(OPERATOR);
-  const { blocks } = await operator.get<{ blocks: string }>('/audit/height');
+  const { blocks } = await operator.get('/audit/height');
   for (const deadline = Date.now() + CHECKPOINT_PATIENCE_MS; Date.now() < deadline; ) {
-    const checkpoints = await operator.get<{ toBlock: string }[]>('/audit/checkpoints');
+    const checkpoints = await operator.get('/audit/checkpoints');
     if (checkpoints.some(({ toBlock }) => BigInt(toBlock) + 1n >= BigInt(blocks))) return;
     await new Promise((look) => setTimeout(look, CHECKPOINT_LOOK_MS));
   }

@@ -114,50 +114,51 @@ export async function registerEverybody(
   const firms = [...input.firms, ...banks.map(({ firm }) => firm)];
   await eachOf(world, 'firms', firms, async (firm) => {
     const { code, name, mspId, role, identifiers } = firm;
-    await operator.give('/firms', { code, name, mspId, roles: [role], identifiers });
+    await operator.give('/firms', { body: { code, name, mspId, roles: [role], identifiers: [...identifiers] } });
     if (role !== 'bank') {
-      await world.as(userOf(firm)).give('/signatories', { address: world.signatoryOf(code).address });
+      await world.as(userOf(firm)).give('/signatories', { body: { address: world.signatoryOf(code).address } });
     }
   });
   const currencies = [...new Set(input.days.flatMap(({ waves }) => waves.flat()).map(({ currency }) => currency))];
   const cards = banks.flatMap((bank) => currencies.map((currency) => ({ bank, currency })));
   await eachOf(world, 'rate cards', cards, async ({ bank, currency }) => {
     const body = { name: cardName(currency), terms: { ...bank.terms, currency } };
-    await world.as(userOf(bank.firm)).give('/rate-cards', body);
+    await world.as(userOf(bank.firm)).give('/rate-cards', { body });
   });
   const anchors = input.firms.filter(({ role }) => role === 'anchor');
   const facilities = cards.flatMap((card) => anchors.map((anchor) => ({ ...card, anchor })));
   await eachOf(world, 'facilities', facilities, async ({ bank, currency, anchor }) => {
     const body = { obligor: anchor.code, currency, ...bank.facility };
-    await world.as(userOf(bank.firm)).give('/facilities', body);
+    await world.as(userOf(bank.firm)).give('/facilities', { body });
   });
 }
 
 /** The sandbox's day begins at nine in the morning, China Standard Time; a clock that is further on stays. */
 export async function moveClock(world: JobWorld, date: CalendarDate): Promise<void> {
-  await world.as(OPERATOR).put('/sandbox/clock', { instant: `${date}T01:00:00.000Z` });
+  await world.as(OPERATOR).put('/sandbox/clock', { body: { instant: `${date}T01:00:00.000Z` } });
 }
 
 /** Anchors are little giants from this day on, where they are not yet. */
 export async function certifyAnchors(world: JobWorld, input: SandboxInput, date: CalendarDate): Promise<void> {
   const anchors = input.firms.filter(({ role }) => role === 'anchor');
   await eachOf(world, 'credentials', anchors, async ({ code }) => {
-    const standing = `/credentials?holder=${code}&credential=littleGiant&revoked=false&validUntilFrom=${date}`;
-    if ((await world.as(CERTIFIER).get<{ items: unknown[] }>(standing)).items.length > 0) return;
+    const certifier = world.as(CERTIFIER);
+    const query = { holder: code, credential: ['littleGiant' as const], revoked: false, validUntilFrom: date };
+    if ((await certifier.get('/credentials', { query })).items.length > 0) return;
     const validUntil = addDays(date, CREDENTIAL_YEARS * 365);
-    await world
-      .as(CERTIFIER)
-      .give('/credentials', { holder: code, credential: 'littleGiant', validFrom: date, validUntil });
+    await certifier.give('/credentials', {
+      body: { holder: code, credential: 'littleGiant', validFrom: date, validUntil },
+    });
   });
 }
 
 /** The supplier captures a document of events, its counterparty attests each of them. */
 async function captureGreen(world: JobWorld, document: GreenDocument): Promise<GreenFate> {
-  const path = `/green-events?counterparty=${document.counterparty.code}`;
-  const content = { mediaType: 'application/ld+json', bytes: document.bytes };
+  const query = { counterparty: document.counterparty.code };
+  const body = { mediaType: 'application/ld+json', bytes: document.bytes };
   let answer: CommandAnswer;
   try {
-    answer = await world.as(userOf(document.capturedBy)).give(path, content);
+    answer = await world.as(userOf(document.capturedBy)).give('/green-events', { query, body });
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
     return { document, captured: 0, attested: 0, refusals: [error.message] };
@@ -172,7 +173,7 @@ async function captureGreen(world: JobWorld, document: GreenDocument): Promise<G
   const corrected = new Set(subjectsOf('declareGreenEventError'));
   const captured = subjectsOf('captureGreenEvent').filter((id) => !corrected.has(id));
   const anchor = world.as(userOf(document.counterparty));
-  for (const id of captured) await anchor.give(`/green-events/${id}/attestation`, {});
+  for (const id of captured) await anchor.give('/green-events/{id}/attestation', { path: { id }, body: {} });
   return { document, captured: captured.length, attested: captured.length, refusals };
 }
 
@@ -194,19 +195,19 @@ async function carry(
   let trade: TradeFound | undefined;
   try {
     const supplier = world.as(userOf(invoice.seller));
-    const content = { mediaType: 'application/xml', bytes: invoice.bytes };
-    const receivableId = keyIn(subjectOf(await supplier.give('/receivables', content)));
+    const body = { mediaType: 'application/xml', bytes: invoice.bytes };
+    const id = keyIn(subjectOf(await supplier.give('/receivables', { body })));
 
     at = 'verification';
-    trade = await verify(world, receivableId);
+    trade = await verify(world, id);
 
     at = 'confirmation';
-    const issued = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);
+    const issued = await supplier.get('/receivables/{id}', { path: { id } });
     const obligor = input.firms.find(({ code }) => code === issued.obligor);
     if (obligor === undefined) throw new Error(`the sandbox does not know ${issued.obligor}`);
-    await sign(world, obligor, `/receivables/${receivableId}/confirmation`, date);
+    await sign(world, obligor, '/receivables/{id}/confirmation', id, date);
 
-    const confirmed = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);
+    const confirmed = await supplier.get('/receivables/{id}', { path: { id } });
     const signer = confirmed.confirmation?.signer ?? '';
 
     at = 'parts';
@@ -214,9 +215,10 @@ async function carry(
     at = 'financing';
     const fates: InvoiceFate[] = [];
     // The seller's own part first: the events of the goods lower one price, and they are the seller's.
-    for (const { id, holder, holds } of claims) {
-      if (holds) fates.push(await held(world, invoice, id, holder));
-      else fates.push({ ...(await finance(world, banks, id, holder, date)), kind: 'financed', input: invoice, signer });
+    for (const { id: part, holder, holds } of claims) {
+      if (holds) fates.push(await held(world, invoice, part, holder));
+      else
+        fates.push({ ...(await finance(world, banks, part, holder, date)), kind: 'financed', input: invoice, signer });
     }
     return { fates, trade };
   } catch (error) {
@@ -242,10 +244,11 @@ async function passOn(
   if (passedOn === undefined) return [{ id, holder: seller, holds: false }];
   const user = world.as(userOf(seller));
   const rest = BigInt(amountMinor) - BigInt(passedOn.amountMinor);
-  await user.give(`/receivables/${id}/split`, { amountsMinor: [rest.toString(), passedOn.amountMinor] });
-  const { split } = await user.get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+  const path = { id };
+  await user.give('/receivables/{id}/split', { path, body: { amountsMinor: [rest.toString(), passedOn.amountMinor] } });
+  const { split } = await user.get('/receivables/{id}', { path });
   const parts = await Promise.all(
-    (split?.parts ?? []).map((part) => user.get<LedgerRecord<'receivable'>>(`/receivables/${part}`)),
+    (split?.parts ?? []).map((part) => user.get('/receivables/{id}', { path: { id: part } })),
   );
   const passed = parts.find((part) => part.amountMinor === passedOn.amountMinor);
   const own = parts.find((part) => part !== passed);
@@ -253,10 +256,11 @@ async function passOn(
     throw new Error(`${id} was split and has not the parts that were asked for`);
   // What is signed names the holder: a second run signs nothing for a part that has changed hands.
   if (passed.holder === seller.code) {
-    const path = `/receivables/${passed.id}/transfer`;
+    const further = { receiver: passedOn.to.code };
     const transfer =
-      passed.transfer?.id ?? keyIn(subjectOf(await sign(world, seller, path, date, { receiver: passedOn.to.code })));
-    await world.as(userOf(passedOn.to)).give(`/transfers/${transfer}/acceptance`, {});
+      passed.transfer?.id ??
+      keyIn(subjectOf(await sign(world, seller, '/receivables/{id}/transfer', passed.id, date, further)));
+    await world.as(userOf(passedOn.to)).give('/transfers/{id}/acceptance', { path: { id: transfer }, body: {} });
   }
   return [
     { id: own.id, holder: seller, holds: false },
@@ -265,7 +269,7 @@ async function passOn(
 }
 
 async function held(world: JobWorld, input: InvoiceInput, id: string, holder: SandboxFirm): Promise<InvoiceFate> {
-  const receivable = await world.as(userOf(holder)).get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+  const receivable = await world.as(userOf(holder)).get('/receivables/{id}', { path: { id } });
   return { kind: 'held', input, receivable, holder };
 }
 
@@ -279,41 +283,45 @@ async function finance(
 ): Promise<Omit<FinancedFate, 'kind' | 'input' | 'signer'>> {
   const user = world.as(userOf(holder));
   const wanted = { receivable: id, latestDate: date, recourse: false };
-  const requestId = keyIn(subjectOf(await user.give('/financing-requests', wanted)));
-  const asked = await user.get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+  const requestId = keyIn(subjectOf(await user.give('/financing-requests', { body: wanted })));
+  const asked = await user.get('/receivables/{id}', { path: { id } });
   const offers = await Promise.all(banks.map((bank) => offerOf(world, bank, requestId, asked, date)));
   const [best, ...lost] = [...offers].sort(byPrice);
   if (best === undefined) throw new Error('no bank offered');
   const { bank, offer } = best;
-  await sign(world, holder, `/offers/${offer.id}/acceptance`, date);
+  await sign(world, holder, '/offers/{id}/acceptance', offer.id, date);
   await Promise.all(lost.map((made) => release(world, made)));
 
   const registryFilingNumber = `SANDBOX-${offer.id.slice(1, 13).toUpperCase()}`;
-  await world.as(userOf(bank)).give(`/offers/${offer.id}/filing`, { registryFilingNumber });
-  const paid = await world.as(userOf(bank)).give(`/offers/${offer.id}/disbursement`, {
-    registryFilingNumber,
-    paymentReference: `PAY-${offer.id.slice(1, 13).toUpperCase()}`,
-  });
-  const receivable = await user.get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+  const path = { id: offer.id };
+  await world.as(userOf(bank)).give('/offers/{id}/filing', { path, body: { registryFilingNumber } });
+  const paymentReference = `PAY-${offer.id.slice(1, 13).toUpperCase()}`;
+  const payment = { registryFilingNumber, paymentReference };
+  const paid = await world.as(userOf(bank)).give('/offers/{id}/disbursement', { path, body: payment });
+  const receivable = await user.get('/receivables/{id}', { path: { id } });
   const blockNumber = paid.operations[0]?.blockNumber ?? '';
   return { receivable, offer, bank, paid: holder, blockNumber };
 }
+
+/** Where typed data is given, and its signature taken. */
+type SignedPath = '/receivables/{id}/confirmation' | '/receivables/{id}/transfer' | '/offers/{id}/acceptance';
 
 /** Signs the typed data that the API gives at a path, with a nonce of its own, and sends the signature there. */
 export async function sign(
   world: JobWorld,
   firm: SandboxFirm,
-  path: string,
+  path: SignedPath,
+  id: string,
   date: CalendarDate,
-  further: Readonly<Record<string, string>> = {},
+  further: { readonly receiver?: string } = {},
 ): Promise<CommandAnswer> {
   const user = world.as(userOf(firm));
-  const nonce = sha256(toUtf8Bytes(`${firm.code} ${path}`));
+  const nonce = sha256(toUtf8Bytes(`${firm.code} ${path.replace('{id}', id)}`));
   const expiresAt = Date.parse(`${addDays(date, SIGNATURE_DAYS)}T01:00:00Z`) / 1_000;
-  const query = new URLSearchParams({ ...further, nonce, expiresAt: String(expiresAt) });
-  const data = await user.get<TypedData>(`${path}?${query}`);
-  const signature = await world.signatoryOf(firm.code).sign(data);
-  return await user.give(path, { ...further, signature, nonce, expiresAt });
+  const at = { path: { id } };
+  const data = await user.get(path, { ...at, query: { ...further, nonce, expiresAt } as never });
+  const signature = await world.signatoryOf(firm.code).sign(data as TypedData);
+  return await user.give(path, { ...at, body: { ...further, signature, nonce, expiresAt } as never });
 }
 
 /** An offer with the bank that made it. */
@@ -331,15 +339,15 @@ export async function offerOf(
   valueDate: CalendarDate,
 ): Promise<MadeOffer> {
   const user = world.as(userOf(firm));
-  const reservation = keyIn(subjectOf(await user.give('/reservations', { receivable, amountMinor })));
+  const reservation = keyIn(subjectOf(await user.give('/reservations', { body: { receivable, amountMinor } })));
   const wanted = { request, rateCard: cardName(currency as Currency), valueDate, reservation };
-  const answer = await user.give('/offers', wanted);
-  return { bank: firm, offer: await user.get(`/offers/${keyIn(subjectOf(answer))}`) };
+  const answer = await user.give('/offers', { body: wanted });
+  return { bank: firm, offer: await user.get('/offers/{id}', { path: { id: keyIn(subjectOf(answer)) } }) };
 }
 
 /** The bank gives back what it held for an offer. */
 export async function release(world: JobWorld, { bank, offer }: MadeOffer): Promise<void> {
-  await world.as(userOf(bank)).give(`/reservations/${offer.reservation.id}/release`, {});
+  await world.as(userOf(bank)).give('/reservations/{id}/release', { path: { id: offer.reservation.id }, body: {} });
 }
 
 /** The cheapest rate first; at the same rate, the offer that pays more now. */
@@ -361,10 +369,13 @@ async function settleAll(world: JobWorld, fates: readonly InvoiceFate[]): Promis
   await eachOf(world, 'settlements', owed, async (fate) => {
     const { receivable } = fate;
     const payee = fate.kind === 'financed' ? fate.bank : fate.holder;
-    await world.as(userOf(payee)).give(`/receivables/${receivable.id}/settlement`, {
-      amountMinor: receivable.amountMinor,
-      paymentReference: `RECEIPT-${receivable.id.slice(1, 13).toUpperCase()}`,
-      paidOn: receivable.maturityDate,
+    await world.as(userOf(payee)).give('/receivables/{id}/settlement', {
+      path: { id: receivable.id },
+      body: {
+        amountMinor: receivable.amountMinor,
+        paymentReference: `RECEIPT-${receivable.id.slice(1, 13).toUpperCase()}`,
+        paidOn: receivable.maturityDate,
+      },
     });
     if (fate.kind === 'financed') await release(world, fate);
   });

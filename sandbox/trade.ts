@@ -1,11 +1,8 @@
 /** The trade behind the invoices: each side sends its documents, the operator reports what they say side by side. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LedgerRecord } from '../domain/records';
-import type { MatchedLine } from '../domain/trade-verification';
-import type { Words } from '../domain/verification-flags';
 import type { PartyReference } from '../intake/party-reference';
 import { parseTradeDocument } from '../intake/trade-document';
-import { ApiRefusal, type ApiUser } from './api-client';
+import { type AnswerOf, ApiRefusal, type ApiUser } from './api-client';
 import { OPERATOR, type SandboxFirm, userOf } from './firms';
 import type { JobWorld } from './main-job';
 import type { SourceFile } from './source-files';
@@ -19,15 +16,10 @@ export interface TradeDocumentInput {
 }
 
 /** What the documents behind an invoice say, as the operator put it on the ledger by its hash. */
-export interface TradeFound {
+export interface TradeFound
+  extends Pick<AnswerOf<'get', '/receivables/{id}/verification'>, 'state' | 'flags' | 'findings' | 'match'> {
   /** Number of the invoice. */
   readonly invoice: string;
-  readonly state: string;
-  readonly flags: readonly string[];
-  /** What was found, in words. */
-  readonly findings: readonly { readonly flag: string; readonly detail: Words }[];
-  /** Order, delivery and invoice side by side; absent where the order has not come in. */
-  readonly match?: { readonly order: string; readonly lines: readonly MatchedLine[] };
 }
 
 const VERIFICATION_POLL_MS = 50;
@@ -58,7 +50,7 @@ export async function sendTradeDocument(
   { file, bytes, sentBy }: TradeDocumentInput,
 ): Promise<RefusedDocument | undefined> {
   try {
-    await world.as(userOf(sentBy)).give('/documents', { mediaType: 'application/xml', bytes });
+    await world.as(userOf(sentBy)).give('/documents', { body: { mediaType: 'application/xml', bytes } });
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
@@ -70,18 +62,17 @@ export async function sendTradeDocument(
  * The operator reports what the worker made of the trade behind the receivable, whatever it flags. A report may be another
  * one by the time of a second run: what was verified in the first stays verified.
  */
-export async function verify(world: JobWorld, receivableId: string): Promise<TradeFound> {
+export async function verify(world: JobWorld, id: string): Promise<TradeFound> {
   const operator = world.as(OPERATOR);
-  const path = `/receivables/${receivableId}`;
-  const receivable = () => operator.get<LedgerRecord<'receivable'>>(path);
+  const path = { id };
+  const receivable = () => operator.get('/receivables/{id}', { path });
   const before = await receivable();
   const isNew = before.verification === undefined;
   const patienceMs = isNew ? LONGEST_VERIFICATION_MS : 0;
-  const report = await reportOf(operator, `${path}/verification`, patienceMs);
-  const { reportSha256, state, flags, findings, match } = report;
+  const { reportSha256, state, flags, findings, match } = await reportOf(operator, id, patienceMs);
   if (isNew) {
     try {
-      await operator.give(`${path}/verification`, { reportSha256, flags });
+      await operator.give('/receivables/{id}/verification', { path, body: { reportSha256, flags } });
     } catch (error) {
       if (!(error instanceof ApiRefusal) || (await receivable()).verification === undefined) throw error;
     }
@@ -89,14 +80,10 @@ export async function verify(world: JobWorld, receivableId: string): Promise<Tra
   return { invoice: before.invoice.number, state, flags, findings, ...(match === undefined ? {} : { match }) };
 }
 
-interface VerificationAnswer extends Omit<TradeFound, 'invoice'> {
-  readonly reportSha256: string;
-}
-
 /** The worker's report, for which the job waits some time; after that, what the record alone says. */
-async function reportOf(operator: ApiUser, path: string, patienceMs: number): Promise<VerificationAnswer> {
+async function reportOf(operator: ApiUser, id: string, patienceMs: number) {
   for (let waitedMs = 0; ; waitedMs += VERIFICATION_POLL_MS) {
-    const answer = await operator.get<VerificationAnswer>(path);
+    const answer = await operator.get('/receivables/{id}/verification', { path: { id } });
     if (answer.state !== 'pending' || waitedMs >= patienceMs) return answer;
     await delay(VERIFICATION_POLL_MS);
   }

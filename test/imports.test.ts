@@ -1,5 +1,6 @@
 // Imports over the API and the worker's queue: a preview, every kind of file, each line's fate, crashes without double effect.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -16,10 +17,12 @@ import {
   type TestUser,
 } from '../api/testing/service';
 import { givenInvoice } from '../intake/given-invoice';
+import { MAX_JSON_BYTES } from '../intake/limits';
 import { systemClock } from '../store/clock';
-import { importedBytes, importedCommandId } from '../store/imports';
+import { type ImportRow, importedBytes, importedCommandId, type ReadLine } from '../store/imports';
 import { applyBlock, nextBlock } from '../store/read-model';
 import { ImportInterrupted, importJob } from '../worker/import';
+import { linesIn } from '../worker/import-lines';
 
 const BUYER = '91350902MAYW0G247M';
 const HEADER = 'Invoice No.,Invoice Date,Due Date,Buyer Tax ID,Total\n';
@@ -306,6 +309,65 @@ test('events without a counterparty are refused by their line', async () => {
   expect(report).toEqual([expect.stringContaining('counterparty'), expect.stringContaining('counterparty')]);
 });
 
+/** A document of the supplier's events, some of which have no id. */
+function manyEvents(count: number, note: object): string {
+  const event = (index: number) => ({
+    type: 'ObjectEvent',
+    eventID:
+      index % 1_000 === 7 ? '' : `urn:uuid:9f0f7a26-6a7e-4b7e-9b42-${String(count * 10_000 + index).padStart(12, '0')}`,
+    eventTime: '2026-02-25T09:30:00+08:00',
+    eventTimeZoneOffset: '+08:00',
+    action: 'OBSERVE',
+    epcList: [`urn:epc:id:grai:9520201.00001.WL${index}`],
+    bizStep: 'shipping',
+    ...note,
+  });
+  return JSON.stringify({
+    '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2026-03-12T12:00:00+08:00',
+    epcisBody: { eventList: Array.from({ length: count }, (_, index) => event(index)) },
+  });
+}
+
+test('of a document of more bytes than one may have each event has its fate and a document of its own', async () => {
+  const file = manyEvents(300, { 'ex:note': '电池'.repeat(600) });
+  expect(Buffer.byteLength(file)).toBeGreaterThan(MAX_JSON_BYTES);
+  const { id, report, state } = await imported('application/ld+json', file, `?counterparty=${ANCHOR.party}`);
+  expect(state).toMatchObject({
+    state: 'done',
+    lines: 300,
+    accepted: 299,
+    refused: 1,
+    bytesRead: Buffer.byteLength(file),
+  });
+  expect(report[0]).toMatch(/^1,event 1,urn:uuid:[-0-9a-f]+,waiting,,,,$/);
+  expect(report[7]).toMatch(/^1,event 8,,refused,,/);
+  const [first] = await commandsOf(id);
+  const whole = JSON.parse(file);
+  const alone = JSON.stringify({ ...whole, epcisBody: { eventList: whole.epcisBody.eventList.slice(0, 1) } });
+  const documentSha256 = createHash('sha256').update(alone).digest('hex');
+  expect(first).toMatchObject({ name: 'captureGreenEvent', body: { documentSha256 } });
+  const { database } = service.store;
+  const kept = await database.selectFrom('document').select('senders').where('sha256', '=', documentSha256).execute();
+  expect(kept).toEqual([{ senders: [SUPPLIER.party] }]);
+});
+
+test('of a document of more events than one may have each event is a line', async () => {
+  const row = { party: SUPPLIER.party, role: 'supplier', format: 'json', reading: { counterparty: BUYER } };
+  async function* file() {
+    yield Buffer.from(manyEvents(1_009, {}));
+  }
+  const lines: ReadLine[] = [];
+  for await (const line of linesIn(row as unknown as ImportRow, file(), async () => undefined)) lines.push(line);
+  expect(lines.filter(({ command }) => command !== undefined)).toHaveLength(1_007);
+  expect(lines.filter(({ findings }) => findings.length > 0).map(({ line, label }) => [line, label])).toEqual([
+    [1, 'event 8'],
+    [1, 'event 1008'],
+  ]);
+});
+
 /** Sends and reads a generated file of invoices in a process with a small heap; prints what came of it and the peak memory. */
 const BULK = `
 const [dist, url, count] = process.argv.slice(1);
@@ -341,6 +403,40 @@ const reading = { csv: { encoding: 'utf-8', delimiter: ',', headerRow: 0, curren
   process.exit(0);
 })();
 `;
+
+/** Reads a generated document of events in a process with a small heap; prints what came of it and the peak memory. */
+const MANY_EVENTS = `
+const [dist, count] = process.argv.slice(1);
+const { linesIn } = require(dist + '/worker/import-lines');
+const head = '{"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],"type":"EPCISDocument","schemaVersion":"2.0","creationDate":"2026-03-12T12:00:00+08:00","epcisBody":{"eventList":[';
+async function* file() {
+  yield Buffer.from(head);
+  for (let n = 0; n < count; n += 1) yield Buffer.from((n === 0 ? '' : ',') + JSON.stringify({
+    type: 'ObjectEvent', eventID: n % 10 === 9 ? '' : 'urn:uuid:' + n, eventTime: '2026-02-25T09:30:00+08:00', eventTimeZoneOffset: '+08:00',
+    action: 'OBSERVE', bizStep: 'shipping', epcList: ['urn:epc:id:grai:9520201.00001.WL' + n], 'ex:note': 'x'.repeat(400) }));
+  yield Buffer.from(']}}');
+}
+(async () => {
+  const counts = { lines: 0, commands: 0, refused: 0 };
+  const row = { party: '${SUPPLIER.party}', role: 'supplier', format: 'json', reading: { counterparty: '${BUYER}' } };
+  for await (const { command, findings } of linesIn(row, file(), async () => undefined)) {
+    counts.lines += 1;
+    if (command !== undefined) counts.commands += 1;
+    if (findings.length > 0) counts.refused += 1;
+  }
+  const own = process.platform === 'linux' ? /VmHWM:\\s+([0-9]+)/.exec(require('node:fs').readFileSync('/proc/self/status', 'utf8')) : null;
+  console.log(JSON.stringify({ ...counts, peakKb: own === null ? process.resourceUsage().maxRSS : Number(own[1]) }));
+})();
+`;
+
+it('reads one document of 50,000 events in a heap of 64 MB and less than 300 MB in all', () => {
+  const dist = join(__dirname, '../dist');
+  const argument = ['--max-old-space-size=64', '-e', MANY_EVENTS, dist, '50000'];
+  const { peakKb, ...counts } = JSON.parse(execFileSync(process.execPath, argument).toString());
+  expect(counts).toEqual({ lines: 50_000, commands: 45_000, refused: 5_000 });
+  expect(peakKb).toBeLessThan(300_000);
+  process.stdout.write(`peak ${peakKb} kB\n`);
+});
 
 it('imports 100,000 invoices in a heap of 96 MB and less than 300 MB in all', () => {
   const dist = join(__dirname, '../dist');

@@ -98,7 +98,7 @@ beforeAll(async () => {
   for (const currency of CURRENCIES) {
     for (const owner of [BANK_A, BANK_B, seller, anchor, tier2]) {
       const account = { name: owner.name, account: accountOf(owner), agent: { cnaps: '102521000019' } };
-      await as(owner).put(`/bank-accounts/${currency}`, account);
+      await as(owner).put('/bank-accounts/{currency}', { path: { currency }, body: account });
     }
   }
 });
@@ -123,15 +123,15 @@ function invoice(number: string, currency: Currency): Buffer {
 }
 
 async function confirmed(number: string, currency: Currency): Promise<string> {
-  const content = { mediaType: 'application/xml', bytes: invoice(number, currency) };
-  const id = keyIn(subjectOf(await as(seller).give('/receivables', content)));
+  const body = { mediaType: 'application/xml', bytes: invoice(number, currency) };
+  const id = keyIn(subjectOf(await as(seller).give('/receivables', { body })));
   await verify(world, id);
-  await sign(world, anchor, `/receivables/${id}/confirmation`, DAY);
+  await sign(world, anchor, '/receivables/{id}/confirmation', id, DAY);
   return id;
 }
 
-const receivable = (id: string, seenBy: SandboxFirm): Promise<LedgerRecord<'receivable'>> =>
-  as(seenBy).get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
+const receivable = async (id: string, seenBy: SandboxFirm): Promise<LedgerRecord<'receivable'>> =>
+  await as(seenBy).get('/receivables/{id}', { path: { id } });
 
 /** Looks until what is looked for is there. */
 async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
@@ -161,14 +161,13 @@ async function books(owner: SandboxFirm, entry: EntryText): Promise<Buffer> {
 }
 
 async function send(owner: SandboxFirm, bytes: Buffer): Promise<unknown> {
-  return await as(owner).give('/bank-files', { mediaType: 'application/xml', bytes });
+  return await as(owner).give('/bank-files', { body: { mediaType: 'application/xml', bytes } });
 }
 
 /** The one payment of an instruction: its end-to-end id and amount, as the bank's own system reads them. */
 async function instructed(payer: SandboxFirm, currency: Currency, endToEndId: string): Promise<EntryText> {
-  const { id } = (await as(payer).give('/payment-instructions', { currency })) as unknown as { id: string };
-  const authorization = `Bearer ${issuer.tokenFor(userOf(payer))}`;
-  const xml = await (await fetch(`${stack.apiUrl}/payment-instructions/${id}`, { headers: { authorization } })).text();
+  const { id } = await as(payer).give('/payment-instructions', { body: { currency } });
+  const xml = String(await as(payer).get('/payment-instructions/{id}', { path: { id } }));
   const payment = xml.split('<CdtTrfTxInf>').find((each) => each.includes(endToEndId)) ?? '';
   const [, amount = ''] = new RegExp(`<InstdAmt Ccy="${currency}">([0-9.]+)<`).exec(payment) ?? [];
   expect(amount).not.toBe('');
@@ -197,9 +196,11 @@ async function transported(number: string): Promise<void> {
     epcisBody: { eventList: [event] },
   };
   const bytes = Buffer.from(JSON.stringify(document));
-  const path = `/green-events?counterparty=${anchor.code}`;
-  const captured = await as(seller).give(path, { mediaType: 'application/ld+json', bytes });
-  await as(anchor).give(`/green-events/${keyIn(subjectOf(captured))}/attestation`, {});
+  const captured = await as(seller).give('/green-events', {
+    query: { counterparty: anchor.code },
+    body: { mediaType: 'application/ld+json', bytes },
+  });
+  await as(anchor).give('/green-events/{id}/attestation', { path: { id: keyIn(subjectOf(captured)) }, body: {} });
 }
 
 /** The postings of every party sum to zero in every currency, and so does all cash together. */
@@ -225,7 +226,7 @@ test('a green and a non-green twin differ by exactly the concession that is show
   const offers = await Promise.all(
     [plain, recycled].map(async (id) => {
       const wanted = { receivable: id, latestDate: DAY, recourse: false };
-      const request = keyIn(subjectOf(await as(seller).give('/financing-requests', wanted)));
+      const request = keyIn(subjectOf(await as(seller).give('/financing-requests', { body: wanted })));
       const record = await receivable(id, seller);
       return await offersOn(request, record);
     }),
@@ -257,37 +258,39 @@ test('from invoice to recourse, in two currencies', async () => {
 
       // The seller passes a part on to its own supplier, by signature.
       const amountsMinor = [String(FACE - PASSED_ON), String(PASSED_ON)];
-      await as(seller).give(`/receivables/${whole}/split`, { amountsMinor });
+      await as(seller).give('/receivables/{id}/split', { path: { id: whole }, body: { amountsMinor } });
       const [, part = ''] = (await receivable(whole, seller)).split?.parts ?? [];
-      const transfer = await sign(world, seller, `/receivables/${part}/transfer`, DAY, { receiver: tier2.code });
-      await as(tier2).give(`/transfers/${keyIn(subjectOf(transfer))}/acceptance`, {});
+      const transfer = await sign(world, seller, '/receivables/{id}/transfer', part, DAY, { receiver: tier2.code });
+      await as(tier2).give('/transfers/{id}/acceptance', { path: { id: keyIn(subjectOf(transfer)) }, body: {} });
       expect(await receivable(part, tier2)).toMatchObject({ holder: tier2.code, amountMinor: String(PASSED_ON) });
 
       // Two banks offer under seal until the closing time, and neither sees the other's price.
       const wanted = { receivable: part, latestDate: DAY, recourse: true, closesAt: `${DAY}T03:00:00Z` };
-      const request = keyIn(subjectOf(await as(tier2).give('/financing-requests', wanted)));
+      const request = keyIn(subjectOf(await as(tier2).give('/financing-requests', { body: wanted })));
       const offers = await offersOn(request, await receivable(part, tier2));
       for (const { bank } of offers) {
-        const seen = await as(bank).get<{ items: { bank: string }[] }>(`/offers?request=${request}`);
+        const seen = await as(bank).get('/offers', { query: { request } });
         expect(seen.items.map((each) => each.bank)).toEqual([bank.code]);
       }
       const best = [...offers].sort(
         (left, right) => left.offer.quote.rateBps - right.offer.quote.rateBps,
       )[0] as MadeOffer;
-      await expect(sign(world, tier2, `/offers/${best.offer.id}/acceptance`, DAY)).rejects.toThrow('may offer until');
+      await expect(sign(world, tier2, '/offers/{id}/acceptance', best.offer.id, DAY)).rejects.toThrow(
+        'may offer until',
+      );
       return { currency, part, best, lost: offers.filter((offer) => offer !== best) };
     }),
   );
 
-  await world.as(OPERATOR).put('/sandbox/clock', { instant: `${DAY}T03:00:00.000Z` });
+  await world.as(OPERATOR).put('/sandbox/clock', { body: { instant: `${DAY}T03:00:00.000Z` } });
   for (const { currency, part, best, lost } of lives) {
     const { bank, offer } = best;
-    await sign(world, tier2, `/offers/${offer.id}/acceptance`, addDays(DAY, 1));
+    await sign(world, tier2, '/offers/{id}/acceptance', offer.id, addDays(DAY, 1));
     await Promise.all(lost.map((made) => release(world, made)));
 
     // The worker files the financing, though the registry was away at first; only then is there anything to pay.
     const filed = await until('the filing', async () => {
-      const found = await as(bank).get<LedgerRecord<'offer'>>(`/offers/${offer.id}`);
+      const found = await as(bank).get('/offers/{id}', { path: { id: offer.id } });
       return found.filing;
     });
     expect(registry.filed.get(offer.id)).toMatchObject({ currency, amountMinor: String(PASSED_ON) });
@@ -331,8 +334,8 @@ test('from invoice to recourse, in two currencies', async () => {
     await stateOf(part, best.bank, ({ state }) => state === 'overdue');
     for (const firm of [anchor, best.bank]) {
       await until('the reminder', async () => {
-        const path = `/reminders?receivable=${part}&stage=late`;
-        return (await as(firm).get<{ items: object[] }>(path)).items[0];
+        const query = { receivable: part, stage: ['late' as const] };
+        return (await as(firm).get('/reminders', { query })).items[0];
       });
     }
   }
@@ -352,15 +355,13 @@ test('from invoice to recourse, in two currencies', async () => {
       holder: tier2.code,
       recourse: { assignor: tier2.code, amountMinor: '20000000' },
     });
-    const noted = await as(tier2).get<{ items: object[] }>('/settlement-items?state=noted');
+    const noted = await as(tier2).get('/settlement-items', { query: { state: ['noted'] } });
     expect(noted.items).toContainEqual(expect.objectContaining({ record: `receivable/${part}` }));
   }
 
   // Nothing but interest to claim is left for a person, and the books of everybody balance in each currency.
   for (const firm of [BANK_A, BANK_B, tier2]) {
-    const { items } = await as(firm).get<{ items: { reason?: string }[] }>(
-      '/settlement-items?state=open&state=waiting',
-    );
+    const { items } = await as(firm).get('/settlement-items', { query: { state: ['open', 'waiting'] } });
     expect(items.filter(({ reason }) => reason !== 'late-interest')).toEqual([]);
   }
   await expectBalancedBooks();

@@ -6,11 +6,13 @@ import { jsonDocumentsIn, xmlDocumentsIn } from '../intake/concatenation';
 import { rowCommandOf, rowDocument } from '../intake/csv/invoice-command';
 import type { CsvDefaults } from '../intake/csv/invoice-row';
 import { type CsvReading, readCsvInvoices } from '../intake/csv/read';
+import { hasTooManyEvents } from '../intake/epcis-document';
+import { epcisSlicesIn } from '../intake/epcis-slices';
 import { eventCommandOf, readGreenEvents } from '../intake/green-events';
 import type { FindFirm } from '../intake/invoice-command';
 import type { FilePart } from '../intake/parts';
 import { creditNoteOf, placedDocument, receivableOf } from '../intake/placed-document';
-import type { IntakeRefusal } from '../intake/result';
+import { type IntakeRefusal, WHOLE_DOCUMENT } from '../intake/result';
 import type { LineFinding } from '../store/import-tables';
 import type { ImportRow, ReadLine } from '../store/imports';
 
@@ -75,8 +77,8 @@ async function* csvLines(
 async function* partLines(parts: AsyncGenerator<FilePart>, context: Context): AsyncGenerator<ReadLine> {
   let line = 0;
   for await (const part of parts) {
-    line += 1;
-    const { label } = part;
+    const { label, event } = part;
+    if (event === undefined || event === 1) line += 1; // the events of one document stand at its place
     if ('refusal' in part) yield { line, label, findings: [findingOf(part.refusal)] };
     else yield* documentLines({ line, label }, part.bytes, context);
   }
@@ -131,7 +133,7 @@ async function tradeLine(
 function* eventLines(
   place: { line: number; label: string },
   bytes: Buffer,
-  { party, counterparty }: Context,
+  { party, counterparty }: Pick<Context, 'party' | 'counterparty'>,
 ): Generator<ReadLine> {
   if (counterparty === undefined) {
     const problem: Problem = { slug: 'invalid-input', detail: 'events need a counterparty', field: 'counterparty' };
@@ -139,6 +141,13 @@ function* eventLines(
     return;
   }
   const { statements, refusals } = readGreenEvents(bytes);
+  if (refusals[0]?.subject === WHOLE_DOCUMENT && hasTooManyEvents(bytes)) {
+    for (const part of epcisSlicesIn(bytes)) {
+      if ('refusal' in part) yield { ...place, findings: [findingOf(part.refusal)] };
+      else yield* eventLines({ ...place, label: part.label }, part.bytes, { party, counterparty });
+    }
+    return;
+  }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const document = { sha256, mediaType: 'application/ld+json', bytes };
   for (const statement of statements) {
@@ -151,7 +160,16 @@ function* eventLines(
       command: eventCommandOf(statement, { party, counterparty, sha256 }),
     };
   }
-  for (const { subject, problem } of refusals) yield { ...place, number: subject, findings: [problemFinding(problem)] };
+  for (const { subject, problem } of refusals) {
+    // The label of an event of a large document says already which one it is.
+    const number = /^event [0-9]+$/.test(place.label) && !isEventId(subject) ? {} : { number: subject };
+    yield { ...place, ...number, findings: [problemFinding(problem)] };
+  }
+}
+
+/** Whether the subject of a refusal is the event's own id, not its place. */
+function isEventId(subject: string): boolean {
+  return subject !== WHOLE_DOCUMENT && !/^event [0-9]+$/.test(subject);
 }
 
 /** A line with what it asks for, or with the reason why it is refused. */

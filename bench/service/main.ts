@@ -84,22 +84,16 @@ async function measureBulk(world: World, client: ServiceClient, count: number): 
   const id = await client.importCsv([world.heading, ...rows].join('\n'));
   const supplier = world.as(world.supplier);
   for (;;) {
-    const { state, lines, ledger, refused } = await supplier.get<ImportAnswer>(`/imports/${id}`);
+    const path = { id };
+    const { state, lines, ledger, refused } = await supplier.get('/imports/{id}', { path });
     if (refused + ledger.refused > 0) {
-      const [, first] = (await supplier.get<string>(`/imports/${id}/report`)).split('\n', 2);
+      const [, first] = String(await supplier.get('/imports/{id}/report', { path })).split('\n', 2);
       throw new Error(`${refused + ledger.refused} of ${lines} rows were refused, the first so: ${first}`);
     }
     if (state === 'done' && ledger.waiting === 0) break;
     await delay(100);
   }
   return (1_000 * count) / (performance.now() - begun);
-}
-
-interface ImportAnswer {
-  readonly state: string;
-  readonly lines: number;
-  readonly refused: number;
-  readonly ledger: { readonly waiting: number; readonly refused: number };
 }
 
 /** Waits until the read model has what was submitted past the service, so that the next figure does not pay for it. */

@@ -63,16 +63,18 @@ export async function startWorld(): Promise<World> {
     for (const user of users) await stack.enrol(user);
     const as = (user: SandboxUser) => apiUser(stack.apiUrl, issuer.tokenFor(user));
     for (const { code, name, mspId, role, identifiers } of [supplier, anchor]) {
-      await as(OPERATOR).give('/firms', { code, name, mspId, roles: [role], identifiers });
+      await as(OPERATOR).give('/firms', { body: { code, name, mspId, roles: [role], identifiers: [...identifiers] } });
     }
     // The invoices are of today, whose time the raw client tells the ledger as well.
     const today = dateOf(new Date().toISOString());
     const days = { issued: today, delivered: addDays(today, -5), due: addDays(today, 90) };
     await as(CERTIFIER).give('/credentials', {
-      holder: anchor.code,
-      credential: 'littleGiant',
-      validFrom: today,
-      validUntil: addDays(today, 365),
+      body: {
+        holder: anchor.code,
+        credential: 'littleGiant',
+        validFrom: today,
+        validUntil: addDays(today, 365),
+      },
     });
     const sample = readFileSync(SAMPLE, 'utf8')
       .replaceAll(SAMPLE_DAYS.issued, days.issued)

@@ -95,21 +95,18 @@ async function main(): Promise<void> {
 async function giveCommands(stack: Stack, tokenFor: (user: SandboxUser) => string, name: string): Promise<void> {
   const operator = apiUser(stack.apiUrl, tokenFor(OPERATOR));
   const { code, mspId, role, identifiers, name: bankName } = BANK_A;
-  if (name === 'first') await operator.give('/firms', { code, name: bankName, mspId, roles: [role], identifiers });
+  const itself = { code, name: bankName, mspId, roles: [role], identifiers: [...identifiers] };
+  if (name === 'first') await operator.give('/firms', { body: itself });
   const [bank] = sandboxBanks(code);
+  if (bank === undefined) throw new Error('the sandbox has no bank');
   await apiUser(stack.apiUrl, tokenFor(userOf(BANK_A))).give('/rate-cards', {
-    name: `card-${name}`,
-    terms: { ...bank?.terms, currency: 'CNY' },
+    body: { name: `card-${name}`, terms: { ...bank.terms, currency: 'CNY' } },
   });
   const firms = Array.from({ length: COMMANDS }, (_, index) => sandboxCode(`${name} ${index}`));
   await Promise.all(
     firms.map((firm) =>
       operator.give('/firms', {
-        code: firm,
-        name: `Firm ${firm}`,
-        mspId: 'OperatorMSP',
-        roles: ['supplier'],
-        identifiers: [],
+        body: { code: firm, name: `Firm ${firm}`, mspId: 'OperatorMSP', roles: ['supplier'], identifiers: [] },
       }),
     ),
   );
