@@ -1,0 +1,58 @@
+/** What the console says to the operator in English. */
+export const review = {
+  title: 'Verification',
+  lead: 'What the documents of a trade say against its receivable. Your word goes on the ledger with everything that was flagged.',
+  reports: 'Reports that wait for your word',
+  state: 'Which reports',
+  states: { flagged: 'To be reviewed', waiting: 'Documents may come', clean: 'Nothing found' },
+  nothing: 'No report waits here.',
+  invoice: 'Invoice',
+  parties: 'Seller → obligor',
+  amount: 'Amount',
+  flags: 'Flagged',
+  next: 'Next',
+  open: 'Open',
+  openReport: 'Open the report on {invoice}',
+  yourWord: 'Your word on {invoice}',
+  withFlags:
+    '{flags, plural, one {One finding} other {# findings}} will stand on the ledger with your word; obligor and banks see them.',
+  withoutFlags: 'Nothing was found.',
+  verify: 'Report the verification',
+  leave: 'Leave it waiting',
+  wasVerified: 'Verified on the ledger',
+};
+
+export const jobs = {
+  title: 'Jobs',
+  lead: 'Work that the service gave up, with what helps. Another try never does anything twice.',
+  jobs: 'Jobs of the queues',
+  state: 'Which jobs',
+  states: { failed: 'Given up', delayed: 'Later', active: 'Under way', waiting: 'Waiting' },
+  nothingFailed: 'Nothing was given up.',
+  nothing: 'No job here.',
+  work: 'Work',
+  queued: 'Queued or last tried',
+  attempts: 'Tries',
+  why: 'Why, and what helps',
+  next: 'Next',
+  retry: 'Try again',
+  retryJob: 'Try {id} again',
+  retried: 'It is tried again',
+  queues: {
+    submit: 'Carry a command to the ledger',
+    project: 'Bring a block into the read model',
+    verify: 'Match a receivable with its documents',
+    import: 'Read an imported file',
+    file: 'File an offer in the registry',
+    checkpoint: 'Post a checkpoint',
+  },
+  remedies: {
+    submit: 'See that peers and orderer answer and that the identity is enrolled.',
+    project: 'A block that cannot be read needs a newer version of the service.',
+    verify: 'See why the documents could not be read.',
+    import: 'See that the database answers. Lines that have their fate keep it.',
+    file: 'See that the registry answers. What is filed is found, not filed again.',
+    checkpoint:
+      'See that the chain answers and that the account can pay; the next checkpoint takes in what this one left.',
+  },
+};
