@@ -1,7 +1,8 @@
 /** `npm start`: brings everything up on this machine, runs the main job, shows its table, stays until Ctrl-C. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { NETWORK_KINDS, type NetworkKind } from '../network/kinds';
 import { requireSandbox } from '../runtime/production';
@@ -10,6 +11,7 @@ import { writeConnections } from './connections';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
 import { freePort } from './free-port';
 import { readInput, type SandboxInput } from './input';
+import { inLanes } from './lanes';
 import { type JobResult, type JobWorld, runMainJob } from './main-job';
 import { showProgress } from './processes/progress';
 import { superviseProcesses } from './processes/supervise';
@@ -22,6 +24,8 @@ import { openTokenIssuer } from './token-issuer';
 import { startWallet } from './wallet';
 
 const DEFAULT_PORT = 8080;
+/** What the commands at a terminal look for where they are told no folder. */
+const DEFAULT_FOLDER = join('.greentier', 'samples');
 const CHECKPOINT_PATIENCE_MS = 60_000;
 const CHECKPOINT_LOOK_MS = 250;
 
@@ -103,12 +107,16 @@ async function main(): Promise<void> {
     };
     const result = await progress.step('main job', () => runMainJob(world, input, banks));
     const verdicts = await progress.step('audit', () => audit(options, stack, world, result));
-    process.stdout.write(`\n${renderResult(result.invoices, result.green, verdicts)}\n\n`);
-    process.stdout.write(`\nconsole ${console.origin}${console.path}   (one click signs in as each role)\n\n`);
-    process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
-    process.stdout.write(`chain ${stack.rpcUrl}   (checkpoint contract ${stack.checkpointContract})\n`);
-    process.stdout.write(`block 0 ${stack.genesisHash}\nlog   ${supervisor.logFile}\n`);
-    process.stdout.write('tokens and addresses for programs: npx greentier status --as operator (see README)\n');
+    process.stdout.write(`\n${renderResult(result, verdicts)}\n\n`);
+    const [trail] = verdicts.keys();
+    process.stdout.write(
+      whereTo(options.dataFolder, {
+        console: console.origin + console.path,
+        stack,
+        log: supervisor.logFile,
+        ...(trail === undefined ? {} : { trail: trailFile(options, trail) }),
+      }),
+    );
   }
 }
 
@@ -148,25 +156,54 @@ function namedUsersOf(input: SandboxInput): NamedUser[] {
   ];
 }
 
+/** Where everything is, and the commands that a newcomer tries next, to be copied as they stand. */
+function whereTo(
+  dataFolder: string,
+  { console, stack, log, trail }: { console: string; stack: Stack; log: string; trail?: string },
+): string {
+  const { apiUrl, rpcUrl, checkpointContract, genesisHash } = stack;
+  const folder = relative(process.cwd(), dataFolder);
+  const data = folder === DEFAULT_FOLDER ? '' : ` --data ${folder}`;
+  return [
+    `console ${console}   (one click signs in as each role)`,
+    '',
+    `API   ${apiUrl}   (OpenAPI at ${apiUrl}/openapi.json, to browse at ${apiUrl}/docs)`,
+    `chain ${rpcUrl}   (checkpoint contract ${checkpointContract})`,
+    `block 0 ${genesisHash}`,
+    `log   ${log}`,
+    '',
+    `npx greentier status --as operator${data}`,
+    `TOKEN=$(npx greentier token --as bank${data})`,
+    ...(trail === undefined
+      ? []
+      : [
+          `npx greentier audit verify ${relative(process.cwd(), trail)} \\`,
+          `  --rpc ${rpcUrl} --contract ${checkpointContract} --genesis ${genesisHash}`,
+        ]),
+    '',
+  ].join('\n');
+}
+
+function trailFile({ dataFolder }: Options, receivable: string): string {
+  return join(dataFolder, 'trails', `${receivable}.json`);
+}
+
 /** Each financier exports the trail of what it financed and checks it with the verifier, which has no access to anything. */
 async function audit(
-  { dataFolder }: Options,
+  options: Options,
   stack: Stack,
   world: JobWorld,
   { invoices }: JobResult,
 ): Promise<Map<string, Verdict>> {
   const financed = invoices.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
-  const folder = join(dataFolder, 'trails');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(options.dataFolder, 'trails'), { recursive: true });
   await waitForCheckpoint(world);
-  const verdicts = new Map<string, Verdict>();
-  for (const fate of financed) {
-    const file = join(folder, `${fate.receivable.id}.json`);
-    const bundle = await world.as(userOf(fate.bank)).get<string>(`/audit/bundles/${fate.receivable.id}`);
-    writeFileSync(file, bundle);
-    verdicts.set(fate.receivable.id, await verify(file, stack));
-  }
-  return verdicts;
+  const verdicts = await inLanes(availableParallelism(), financed, async ({ receivable, bank }) => {
+    const file = trailFile(options, receivable.id);
+    writeFileSync(file, await world.as(userOf(bank)).get<string>(`/audit/bundles/${receivable.id}`));
+    return [receivable.id, await verify(file, stack)] as const;
+  });
+  return new Map(verdicts);
 }
 
 /** Waits until every block that stands on the ledger now is covered by a checkpoint. */

@@ -13,6 +13,7 @@ import { Pool, types } from 'pg';
 import type { CommandClass } from '../domain/collections';
 import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
+import type { CollectionTables } from './collection-tables';
 import type { DataKeys } from './data-keys';
 import type { EvidenceTables } from './evidence-tables';
 import type { ImportTables } from './import-tables';
@@ -27,7 +28,7 @@ export type ItemState = (typeof ITEM_STATES)[number];
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables, as migrations made them. */
-export interface Tables extends EvidenceTables, ImportTables {
+export interface Tables extends EvidenceTables, ImportTables, CollectionTables {
   /** One request of a client: the same key and body get the same answer for ever. */
   idempotent_request: {
     party: string;
@@ -260,6 +261,8 @@ export function openDatabase(url: string, { dataKeys, ...config }: DatabaseOptio
   types.setTypeParser(types.builtins.INT8, String); // bigint stays exact
   const pool = new Pool({ connectionString: url, max: MAX_CONNECTIONS });
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next query, which reports
+  // One that breaks in use fails its query, which reports; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new KeyedDialect({ pool }, dataKeys), ...config });
 }
 

@@ -1,6 +1,7 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { CHANGE_MIGRATIONS } from './change-migrations';
+import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
 import { tradeDocumentTables, verificationTables } from './evidence-tables';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
@@ -149,6 +150,7 @@ const provider: MigrationProvider = {
     '0102-verification': verificationTables,
     '0103-imports': importTables,
     ...SETTLEMENT_MIGRATIONS,
+    ...COLLECTION_MIGRATIONS,
   }),
 };
 

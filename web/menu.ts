@@ -17,13 +17,14 @@ export type MenuPage =
   | 'review'
   | 'jobs'
   | 'ledger'
-  | 'credentials';
+  | 'credentials'
+  | 'verify';
 
 /** The menu of a role; its first page is where the role starts. */
 export const MENUS: Readonly<Record<ConsoleRole, readonly MenuPage[]>> = {
   anchor: ['inbox', 'exposure', 'settlement', 'supply-chain', 'upload', 'green', 'ledger'],
   supplier: ['owed', 'financing', 'upload', 'green', 'settlement', 'ledger'],
-  bank: ['pipeline', 'limits', 'policies', 'settlement', 'ledger'],
+  bank: ['pipeline', 'limits', 'policies', 'settlement', 'ledger', 'verify'],
   certifier: ['credentials', 'ledger'],
   operator: ['review', 'jobs', 'ledger', 'credentials'],
 };

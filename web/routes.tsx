@@ -92,6 +92,11 @@ const trail = createRoute({
   path: '/receivables/$id/trail',
   component: lazyRouteComponent(() => import('./pages/trail'), 'TrailPage'),
 });
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('./pages/verify'), 'VerifyPage'),
+});
 
 const pages = [
   home,
@@ -112,6 +117,7 @@ const pages = [
   credentials,
   receivable,
   trail,
+  verify,
 ];
 
 /** The router of the console. */

@@ -37,17 +37,14 @@ export function supplyGraph(
       series: [
         {
           type: 'graph',
-          layout: 'none',
+          layout: 'force',
           roam: false,
-          left: '16%',
-          right: '16%',
-          top: 56,
-          bottom: 56,
-          label: { show: true, position: 'bottom', width: 104, overflow: 'break' },
+          // Near enough to each other for the width of a phone.
+          force: { repulsion: 420, edgeLength: 95, gravity: 0.12 },
+          label: { show: true, position: 'bottom', width: 96, overflow: 'break' },
           categories: [...new Set(tiers.values())].sort().map((tier) => ({ name: `T${tier}` })),
           data: [...tiers].map(([code, tier]) => ({
             id: code,
-            ...placeOf(code, tier, tiers),
             name: wording.name(code),
             symbolSize: tier === 0 ? 46 : 26,
             category: `T${tier}`,
@@ -61,14 +58,6 @@ export function supplyGraph(
       ],
     },
   };
-}
-
-/** Tiers stand on rings around the obligors, so that the whole chain fits however narrow the page is. */
-function placeOf(code: string, tier: number, tiers: ReadonlyMap<string, number>): { x: number; y: number } {
-  const ring = [...tiers].filter(([, each]) => each === tier).map(([each]) => each);
-  const angle = (2 * Math.PI * ring.indexOf(code)) / ring.length - Math.PI / 2 + tier / 2;
-  const radius = tier === 0 && ring.length === 1 ? 0 : tier + 0.3;
-  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
 }
 
 function linksOf(receivables: readonly Receivable[]): Link[] {

@@ -315,6 +315,9 @@ function Bundle({ receivable: { id } }: { receivable: Receivable }) {
         <Button variant="default" loading={save.isPending} onClick={() => save.mutate(undefined)}>
           {t('export')}
         </Button>
+        <Button component={Link} to="/verify" variant="subtle">
+          {t('verifyHere')}
+        </Button>
         <Button component={Link} to={`/receivables/${id}/trail`} variant="subtle">
           {t('trail')}
         </Button>

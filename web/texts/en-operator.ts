@@ -44,6 +44,8 @@ export const jobs = {
     verify: 'Match a receivable with its documents',
     import: 'Read an imported file',
     file: 'File an offer in the registry',
+    collect: 'Mark what is overdue',
+    remind: 'Remind obligors and holders',
     checkpoint: 'Post a checkpoint',
   },
   remedies: {
@@ -52,6 +54,8 @@ export const jobs = {
     verify: 'See why the documents could not be read.',
     import: 'See that the database answers. Lines that have their fate keep it.',
     file: 'See that the registry answers. What is filed is found, not filed again.',
+    collect: 'See that the database answers. What is marked stays marked.',
+    remind: 'See that the database answers. Nobody is reminded twice.',
     checkpoint:
       'See that the chain answers and that the account can pay; the next checkpoint takes in what this one left.',
   },

@@ -3,6 +3,7 @@ import { jobs, review } from './en-operator';
 import { policies } from './en-policies';
 import { settlement } from './en-settlement';
 import { upload } from './en-upload';
+import { verifyEn } from './en-verify';
 
 export const en = {
   frame: {
@@ -27,11 +28,13 @@ export const en = {
       review: 'Verification',
       jobs: 'Jobs',
       ledger: 'Ledger',
+      verify: verifyEn.title,
       credentials: 'Credentials',
     },
   },
   page: { loading: 'Loading', close: 'Close', failed: 'That did not work' },
   signIn: {
+    verifyHere: verifyEn.here,
     lead: 'Confirmed invoices become cash: cheaper, when the goods are provably greener. Sign in as your firm.',
     signIn: 'Sign in',
   },
@@ -293,6 +296,7 @@ export const en = {
       productCarbonFootprint: 'Product carbon footprint',
     },
   },
+  verify: verifyEn,
   ledger: {
     title: 'Ledger',
     lead: 'Trust nobody: every figure here can be recomputed from its bundle.',
@@ -308,6 +312,7 @@ export const en = {
     upTo: 'Up to block',
     root: 'Merkle root',
     transaction: 'Transaction',
+    verifyHere: verifyEn.here,
     howToCheck: 'A bundle is verified with no access to this service: greentier audit verify FILE.',
   },
   receivable: {
@@ -360,6 +365,7 @@ export const en = {
       'The bundle holds the blocks, certificates and signatures behind this page. It is verified offline, by a program that trusts nobody.',
     export: 'Export the audit bundle',
     trail: 'The whole story',
+    verifyHere: verifyEn.here,
     saved: 'The bundle is saved',
   },
   trail: {
@@ -375,6 +381,7 @@ export const en = {
     notes: 'What it rests on',
     genesis: 'Hash of block 0',
     back: 'Back to the receivable',
+    verifyHere: verifyEn.here,
     print: 'Print',
     record: 'Record',
     signer: 'Signed by',

@@ -43,6 +43,8 @@ export const jobs = {
     verify: '比对应收账款与单据',
     import: '读取导入文件',
     file: '办理动产融资登记',
+    collect: '标记逾期',
+    remind: '到期提醒',
     checkpoint: '发布存证检查点',
   },
   remedies: {
@@ -51,6 +53,8 @@ export const jobs = {
     verify: '请查明单据无法读取的原因。',
     import: '请检查数据库是否响应；已有结果的行保持不变。',
     file: '请检查登记系统是否响应；已登记的不会重复登记。',
+    collect: '请检查数据库是否响应；已标记的保持不变。',
+    remind: '请检查数据库是否响应；不会重复提醒。',
     checkpoint: '请检查链是否响应、账户余额是否充足；下一个检查点将一并包含。',
   },
 };

@@ -4,6 +4,7 @@ import { jobs, review } from './zh-operator';
 import { policies } from './zh-policies';
 import { settlement } from './zh-settlement';
 import { upload } from './zh-upload';
+import { verifyZh } from './zh-verify';
 
 /** The same keys with texts of their own. */
 type Texts<Shape> = { [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
@@ -31,11 +32,16 @@ export const zh: Texts<typeof en> = {
       review: '核验',
       jobs: '后台任务',
       ledger: '账本',
+      verify: verifyZh.title,
       credentials: '资质',
     },
   },
   page: { loading: '正在加载', close: '关闭', failed: '操作未成功' },
-  signIn: { lead: '经确认的应收账款即可变现：货物越绿色，融资越便宜。请以企业身份登录。', signIn: '登录' },
+  signIn: {
+    verifyHere: verifyZh.here,
+    lead: '经确认的应收账款即可变现：货物越绿色，融资越便宜。请以企业身份登录。',
+    signIn: '登录',
+  },
   signing: {
     none: '本浏览器没有钱包：请安装支持 EIP-1193 的钱包后再签名。',
     where: '签名方式',
@@ -293,6 +299,7 @@ export const zh: Texts<typeof en> = {
       productCarbonFootprint: '产品碳足迹证书',
     },
   },
+  verify: verifyZh,
   ledger: {
     title: '账本',
     lead: '无需信任任何人：此处每个数字都可由证据包重新计算。',
@@ -308,6 +315,7 @@ export const zh: Texts<typeof en> = {
     upTo: '截至区块',
     root: '默克尔根',
     transaction: '交易',
+    verifyHere: verifyZh.here,
     howToCheck: '证据包可在不接触本服务的情况下验证：greentier audit verify FILE。',
   },
   receivable: {
@@ -359,6 +367,7 @@ export const zh: Texts<typeof en> = {
     proofNote: '证据包含有本页背后的区块、证书与签名，由不信任任何人的程序离线验证。',
     export: '导出证据包',
     trail: '全程轨迹',
+    verifyHere: verifyZh.here,
     saved: '证据包已保存',
   },
   trail: {
@@ -369,6 +378,7 @@ export const zh: Texts<typeof en> = {
     notes: '依据',
     genesis: '创世区块哈希',
     back: '返回应收账款',
+    verifyHere: verifyZh.here,
     print: '打印',
     record: '记录',
     signer: '签署人',
