@@ -37,7 +37,7 @@ export async function walkAs(
   const complaints: string[] = [];
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(address);
     await page.getByRole('button', { name: /Sign in|登录/ }).click();

@@ -1,6 +1,8 @@
 /** Walks of the console's desks: policies, imports, settlement, verification; each on what the sandbox holds by then. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { open, seriousFindings } from './console-browser';
+import { anEntry, aStatement } from '../settlement/testing/given';
+import { open, picture, seriousFindings } from './console-browser';
 
 /** Signs in as a user, and does its part. */
 export type As = (name: RegExp, locale: 'zh-CN' | 'en-GB', part: (page: Page) => Promise<void>) => Promise<void>;
@@ -73,6 +75,88 @@ export function deskWalks(as: As): void {
     },
     WALK_MS,
   );
+
+  test(
+    'an operator reads what was flagged of a trade, and gives its word',
+    async () => {
+      await as(/运营方/, 'zh-CN', async (page) => {
+        await open(page, '核验');
+        await page.getByRole('button', { name: '查看 XY-T-1 的报告' }).click();
+        await page.getByRole('alert').getByText('发票未注明订单').waitFor();
+        await picture(page, 'review');
+        expect(await seriousFindings(page)).toEqual([]);
+        await page.getByRole('button', { name: '报告核验结果' }).click();
+        await page.getByText('核验结果已上链').waitFor();
+        await page.getByRole('button', { name: '查看 XY-T-1 的报告' }).waitFor({ state: 'detached' });
+      });
+    },
+    WALK_MS,
+  );
+
+  test(
+    'a bank takes in a statement, and closes what nobody could match',
+    async () => {
+      await as(/Huaxin/, 'en-GB', async (page) => {
+        await open(page, 'Settlement');
+        await nameAccount(page, BANK_ACCOUNT);
+        await page.getByLabel('Choose bank files').setInputFiles({
+          name: 'statement.xml',
+          mimeType: 'application/xml',
+          buffer: Buffer.from(
+            aStatement([anEntry({ amount: '12345.00', bankReference: 'BR-1', remittance: 'a gift' })]),
+          ),
+        });
+        await page.getByText('1 new').waitFor();
+        const row = page.getByRole('row', { name: /CNY 12,345.00 in/ });
+        await row.getByText('Unknown reference').waitFor();
+        await row.getByRole('button', { name: 'Book on …' }).click();
+        await page.getByRole('dialog').waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await page
+          .getByRole('figure', { name: /^Cash flow expected/ })
+          .locator('canvas')
+          .waitFor();
+        await picture(page, 'settlement');
+        expect(await seriousFindings(page)).toEqual([]);
+        await row.getByRole('button', { name: 'Close' }).click();
+        await page.getByLabel('Reason').fill('A gift, not a payment');
+        await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+        await row.waitFor({ state: 'detached' });
+        const saved = page.waitForEvent('download');
+        await page.getByRole('button', { name: 'Save as PDF' }).click();
+        expect((await saved).suggestedFilename()).toMatch(/^statement-CNY-.*[.]pdf$/);
+      });
+    },
+    WALK_MS,
+  );
+
+  test(
+    'an anchor instructs what it owes, and saves the instruction for its bank',
+    async () => {
+      await as(/蓝海/, 'en-GB', async (page) => {
+        await open(page, 'Settlement');
+        await nameAccount(page, ANCHOR_ACCOUNT);
+        await page.getByLabel('Due until').fill('2026-12-31');
+        await page.getByRole('button', { name: 'Instruct what is due in CNY' }).click();
+        const saved = page.waitForEvent('download');
+        await page.getByRole('button', { name: /^Save GT-.* as pain.001$/ }).click();
+        expect(readFileSync(await (await saved).path(), 'utf8')).toContain(`<IBAN>${BANK_ACCOUNT}</IBAN>`);
+      });
+    },
+    WALK_MS,
+  );
+}
+
+const BANK_ACCOUNT = 'DE89370400440532013000';
+const ANCHOR_ACCOUNT = 'GB29NWBK60161331926819';
+
+async function nameAccount(page: Page, account: string): Promise<void> {
+  await page.getByLabel('Name of the account').fill('Settlement account');
+  await page.getByLabel('Account number or IBAN').fill(account);
+  await page.getByLabel('CNAPS number of the bank').fill('102100099996');
+  await page.getByRole('button', { name: 'Name the account in CNY' }).click();
+  await page.getByText('The account is named').waitFor();
 }
 
 /** Invoices of a supplier as its own program lists them: one good, one not. */

@@ -13,15 +13,18 @@ export type MenuPage =
   | 'pipeline'
   | 'limits'
   | 'policies'
+  | 'settlement'
+  | 'review'
+  | 'jobs'
   | 'ledger'
   | 'credentials'
   | 'verify';
 
 /** The menu of a role; its first page is where the role starts. */
 export const MENUS: Readonly<Record<ConsoleRole, readonly MenuPage[]>> = {
-  anchor: ['inbox', 'exposure', 'supply-chain', 'upload', 'green', 'ledger'],
-  supplier: ['owed', 'financing', 'upload', 'green', 'ledger'],
-  bank: ['pipeline', 'limits', 'policies', 'ledger', 'verify'],
+  anchor: ['inbox', 'exposure', 'settlement', 'supply-chain', 'upload', 'green', 'ledger'],
+  supplier: ['owed', 'financing', 'upload', 'green', 'settlement', 'ledger'],
+  bank: ['pipeline', 'limits', 'policies', 'settlement', 'ledger', 'verify'],
   certifier: ['credentials', 'ledger'],
-  operator: ['ledger', 'credentials'],
+  operator: ['review', 'jobs', 'ledger', 'credentials'],
 };

@@ -57,6 +57,21 @@ const policies = createRoute({
   path: '/policies',
   component: lazyRouteComponent(() => import('./pages/policies'), 'PoliciesPage'),
 });
+const settlement = createRoute({
+  getParentRoute: () => root,
+  path: '/settlement',
+  component: lazyRouteComponent(() => import('./pages/settlement'), 'SettlementPage'),
+});
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/review',
+  component: lazyRouteComponent(() => import('./pages/review'), 'ReviewPage'),
+});
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('./pages/jobs'), 'JobsPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => root,
   path: '/ledger',
@@ -95,6 +110,9 @@ const pages = [
   pipeline,
   limits,
   policies,
+  settlement,
+  review,
+  jobs,
   ledger,
   credentials,
   receivable,

@@ -11,6 +11,8 @@ export const theme = createTheme({
   components: {
     // A state is read whole, however narrow its column.
     Badge: { defaultProps: { miw: 'max-content', tt: 'none' } },
+    // The library greys what stands under a title too far.
+    Notification: { styles: { description: { color: 'var(--mantine-color-text)' } } },
     // A table that is wider than its place is moved by the keyboard too.
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
   },

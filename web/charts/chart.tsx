@@ -1,19 +1,22 @@
 /** A chart that follows the page's colours and width, with its figures as a table for whoever does not see it. */
 import { Box, Table, useComputedColorScheme } from '@mantine/core';
-import { BarChart, GraphChart, SankeyChart } from 'echarts/charts';
+import { BarChart, GraphChart, LineChart, SankeyChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
 echarts.use([
   BarChart,
+  LineChart,
   SankeyChart,
   GraphChart,
   AriaComponent,
   GridComponent,
   LegendComponent,
   TooltipComponent,
+  LabelLayout,
   CanvasRenderer,
 ]);
 

@@ -27,6 +27,7 @@ export function materialFlows(
       series: [
         {
           type: 'sankey',
+          labelLayout: { hideOverlap: true },
           data: nodes.map((name) => ({ name })),
           links: flows.map(({ source, target, quantity }) => ({ source, target, value: quantity })),
           lineStyle: { color: 'gradient', curveness: 0.5 },

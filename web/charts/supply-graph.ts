@@ -39,8 +39,9 @@ export function supplyGraph(
           type: 'graph',
           layout: 'force',
           roam: false,
-          force: { repulsion: 900, edgeLength: 170 },
-          label: { show: true, position: 'bottom' },
+          // Near enough to each other for the width of a phone.
+          force: { repulsion: 420, edgeLength: 95, gravity: 0.12 },
+          label: { show: true, position: 'bottom', width: 96, overflow: 'break' },
           categories: [...new Set(tiers.values())].sort().map((tier) => ({ name: `T${tier}` })),
           data: [...tiers].map(([code, tier]) => ({
             id: code,

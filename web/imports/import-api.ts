@@ -59,8 +59,8 @@ export function startImport(api: Api, file: File, query: Reading): Promise<Impor
 }
 
 /** Whether something of an import is still under way. */
-export function isUnderWay({ state, ledger }: Import): boolean {
-  return state === 'reading' || ledger.waiting > 0;
+export function isUnderWay({ state, accepted, ledger }: Import): boolean {
+  return state === 'reading' || ledger.applied + ledger.refused < accepted;
 }
 
 /** The report as it stands in its file. @throws Refused */

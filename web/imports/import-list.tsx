@@ -111,8 +111,8 @@ function Advance({ of: { state, bytes, bytesRead, accepted, ledger } }: { of: Im
         : bytesRead / bytes
       : accepted === 0
         ? 1
-        : (accepted - ledger.waiting) / accepted;
-  const words = state === 'reading' ? t('reading') : ledger.waiting > 0 ? t('onTheWay') : t('finished');
+        : (ledger.applied + ledger.refused) / accepted;
+  const words = state === 'reading' ? t('reading') : part < 1 ? t('onTheWay') : t('finished');
   return (
     <>
       <Progress value={part * 100} aria-label={`${words} ${share(part)}`} animated={part < 1} />

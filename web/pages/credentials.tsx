@@ -1,9 +1,10 @@
 /** The certifier's register: credentials issued, renewed and revoked. */
-import { Badge, Button, Group, Modal, Select, Stack, Table, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Table, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Credential } from '../api';
 import { useFormats } from '../format';
+import { Dialog } from '../parts/dialog';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Page, Section } from '../parts/page';
 import { useCredentials } from '../parts/queries';
@@ -146,7 +147,7 @@ function RenewForm({ credential, onClose }: { credential: Credential; onClose: (
     t('renewed'),
   );
   return (
-    <Modal opened onClose={onClose} title={t('renew')}>
+    <Dialog onClose={onClose} title={t('renew')}>
       <Stack>
         <DateField label={t('from')} value={validFrom} onChange={setFrom} />
         <DateField label={t('until')} value={validUntil} onChange={setUntil} />
@@ -158,7 +159,7 @@ function RenewForm({ credential, onClose }: { credential: Credential; onClose: (
           {t('renew')}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

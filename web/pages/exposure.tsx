@@ -42,15 +42,19 @@ export function ExposurePage() {
         ]}
       />
       <Section title={t('calendar')}>
-        <Answered query={query}>{() => <Chart title={t('calendar')} content={content} />}</Answered>
+        <Answered query={query}>
+          {() => (owed.length === 0 ? t('nothing') : <Chart title={t('calendar')} content={content} />)}
+        </Answered>
       </Section>
-      <Section title={t('list')}>
-        <ReceivableTable
-          label={t('list')}
-          receivables={owed.filter((receivable) => owedMinor(receivable) > 0n)}
-          counterparty="seller"
-        />
-      </Section>
+      {owed.length > 0 && (
+        <Section title={t('list')}>
+          <ReceivableTable
+            label={t('list')}
+            receivables={owed.filter((receivable) => owedMinor(receivable) > 0n)}
+            counterparty="seller"
+          />
+        </Section>
+      )}
     </Page>
   );
 }

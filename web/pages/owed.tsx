@@ -1,5 +1,5 @@
 /** The supplier's first question: what am I owed, and what can become cash today? */
-import { Button, Group, Modal, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { minorOf } from '../amounts';
@@ -7,6 +7,7 @@ import type { Receivable } from '../api';
 import { maturityCalendar, owedByCurrency } from '../charts/calendar';
 import { Chart } from '../charts/chart';
 import { useFormats } from '../format';
+import { Dialog } from '../parts/dialog';
 import { Answered, Figures, Page, Section } from '../parts/page';
 import { useReceivables } from '../parts/queries';
 import { ReceivableTable } from '../parts/receivable-table';
@@ -109,7 +110,7 @@ function RequestForm({ receivable, onClose }: { receivable: Receivable; onClose:
     t('requested'),
   );
   return (
-    <Modal opened onClose={onClose} title={t('requestTitle', { invoice: receivable.invoice.number })}>
+    <Dialog onClose={onClose} title={t('requestTitle', { invoice: receivable.invoice.number })}>
       <Stack>
         <Text>{money(receivable.amountMinor, receivable.currency)}</Text>
         <TextInput
@@ -137,7 +138,7 @@ function RequestForm({ receivable, onClose }: { receivable: Receivable; onClose:
           {t('request')}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -159,7 +160,7 @@ function SplitForm({ receivable, onClose }: { receivable: Receivable; onClose: (
     t('wasSplit'),
   );
   return (
-    <Modal opened onClose={onClose} title={t('splitTitle', { invoice: receivable.invoice.number })}>
+    <Dialog onClose={onClose} title={t('splitTitle', { invoice: receivable.invoice.number })}>
       <Stack>
         <Text>{money(whole, receivable.currency)}</Text>
         <NumberInput
@@ -182,6 +183,6 @@ function SplitForm({ receivable, onClose }: { receivable: Receivable; onClose: (
           {t('split')}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

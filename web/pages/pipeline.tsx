@@ -1,10 +1,11 @@
 /** The bank's pipeline: open requests to offer on, what was offered, and what waits to be paid out. */
-import { Badge, Button, Group, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Api, type FinancingRequest, type Offer, useApi } from '../api';
 import { useFormats } from '../format';
+import { Dialog } from '../parts/dialog';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Figures, Page, Section } from '../parts/page';
 import { useOffers, useReceivable, useReceivables, useRequests } from '../parts/queries';
@@ -143,7 +144,7 @@ function OfferForm({ request, onClose }: { request: FinancingRequest; onClose: (
   const card = chosen ?? usable[0];
   const offer = useCommand((given: Api) => makeOffer(given, request, card ?? '', valueDate), t('wasOffered'));
   return (
-    <Modal opened onClose={onClose} title={t('offerTitle', { invoice: receivable?.invoice.number ?? '…' })}>
+    <Dialog onClose={onClose} title={t('offerTitle', { invoice: receivable?.invoice.number ?? '…' })}>
       <Stack>
         <Select label={t('rateCard')} data={usable} value={card ?? null} onChange={setChosen} allowDeselect={false} />
         <TextInput
@@ -165,7 +166,7 @@ function OfferForm({ request, onClose }: { request: FinancingRequest; onClose: (
           {t('seal')}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -224,7 +225,7 @@ function DisbursementForm({ offer, onClose }: { offer: Offer; onClose: () => voi
   const [paymentReference, setReference] = useState('');
   const pay = useCommand((api) => fileAndPay(api, offer.id, registryFilingNumber, paymentReference), t('paid'));
   return (
-    <Modal opened onClose={onClose} title={t('payTitle', { net: money(offer.quote.netMinor, offer.quote.currency) })}>
+    <Dialog onClose={onClose} title={t('payTitle', { net: money(offer.quote.netMinor, offer.quote.currency) })}>
       <Stack>
         <TextInput
           label={t('filing')}
@@ -245,6 +246,6 @@ function DisbursementForm({ offer, onClose }: { offer: Offer; onClose: () => voi
           {t('pay')}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -17,6 +17,7 @@ import { ReceivableState } from '../parts/state-badge';
 import { TradeMatch } from '../parts/trade-match';
 import { useCommand } from '../parts/use-command';
 import { useSession } from '../session';
+import { verifyReceivable } from '../verification';
 import { confirmAll } from './inbox';
 
 export function ReceivablePage() {
@@ -171,17 +172,6 @@ function Steps({ receivable }: { receivable: Receivable }) {
       </Group>
       {stating !== undefined && <ReasonForm id={receivable.id} step={stating} onClose={() => setStating(undefined)} />}
     </Section>
-  );
-}
-
-/** The operator reports what the record says of the trade behind it, with the flags that a person should look at. */
-async function verifyReceivable(api: Api, id: string): Promise<void> {
-  const path = { id };
-  const { reportSha256, flags } = await api.read(
-    api.client.GET('/receivables/{id}/verification', { params: { path } }),
-  );
-  await api.give((header) =>
-    api.client.POST('/receivables/{id}/verification', { params: { path, header }, body: { reportSha256, flags } }),
   );
 }
 

@@ -6,6 +6,8 @@ import { useSession } from '../session';
 
 /** How often a page looks by itself while no stream is open, and while one is: not everything is told. */
 const LOOK_MS = 4_000;
+/** How often a list looks of which no event tells: what stands in no record and no operation. */
+export const UNTOLD_LOOK_MS = LOOK_MS;
 const LIVE_LOOK_MS = 30_000;
 /** Changes that come together are asked for together. */
 const TOGETHER_MS = 300;
@@ -15,10 +17,10 @@ const QUERIES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
   firm: ['firm', 'firms'],
   credential: ['credentials'],
   greenEvent: ['green-events'],
-  receivable: ['receivables', 'receivable'],
-  payment: ['payments'],
+  receivable: ['receivables', 'receivable', 'verification', 'verifications', 'settlement-items', 'cash-flow'],
+  payment: ['payments', 'settlement-items', 'cash-flow'],
   financingRequest: ['requests'],
-  offer: ['offers', 'facilities'],
+  offer: ['offers', 'facilities', 'settlement-items', 'cash-flow'],
   offerNotice: ['offers', 'requests'],
   sealedOffer: ['offers', 'facilities'],
   facility: ['facilities'],

@@ -1,7 +1,8 @@
 /** A dialog for a command that has to be given with a reason. */
-import { Button, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Api } from '../api';
+import { Dialog } from './dialog';
 import { useCommand } from './use-command';
 
 /** What it says, and what is done with the reason. */
@@ -20,7 +21,7 @@ export function ReasonDialog({ title, label, action, color, done, work, onClose 
   const [reason, setReason] = useState('');
   const command = useCommand(work, done);
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <Stack>
         <TextInput label={label} value={reason} onChange={({ currentTarget }) => setReason(currentTarget.value)} />
         <Button
@@ -32,6 +33,6 @@ export function ReasonDialog({ title, label, action, color, done, work, onClose 
           {action}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

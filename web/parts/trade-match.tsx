@@ -26,16 +26,21 @@ const WORDS = {
 
 const COLOURS = { pending: 'gray', clean: 'teal', waiting: 'blue', flagged: 'orange' } as const;
 
-/** The section of a receivable's page. */
-export function TradeMatch({ id }: { id: string }) {
+/** What the verification found of a receivable's trade. */
+export function useVerification(id: string) {
   const api = useApi();
-  const { language } = useLanguage();
   const refetchInterval = useLookMs();
-  const query = useQuery({
+  return useQuery({
     queryKey: ['verification', id],
     queryFn: () => api.read(api.client.GET('/receivables/{id}/verification', { params: { path: { id } } })),
     refetchInterval,
   });
+}
+
+/** The section of a receivable's page. */
+export function TradeMatch({ id }: { id: string }) {
+  const { language } = useLanguage();
+  const query = useVerification(id);
   const words = WORDS[language];
   const state = query.data?.state;
   const badge =

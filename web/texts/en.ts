@@ -1,5 +1,7 @@
 /** What the console says in English; the other languages have the same keys. */
+import { jobs, review } from './en-operator';
 import { policies } from './en-policies';
+import { settlement } from './en-settlement';
 import { upload } from './en-upload';
 import { verifyEn } from './en-verify';
 
@@ -22,6 +24,9 @@ export const en = {
       pipeline: 'Pipeline',
       limits: 'Limits',
       policies: 'Policies',
+      settlement: 'Settlement',
+      review: 'Verification',
+      jobs: 'Jobs',
       ledger: 'Ledger',
       verify: verifyEn.title,
       credentials: 'Credentials',
@@ -84,6 +89,7 @@ export const en = {
     lead: 'What you owe by your signatures, and when it falls due.',
     owedIn: 'Owed in {currency}',
     toFinanciers: 'Held by financiers',
+    nothing: 'You owe nothing by your signatures.',
     overdue: 'Overdue',
     calendar: 'Maturity calendar',
     list: 'Owed, by maturity',
@@ -258,6 +264,9 @@ export const en = {
     wasSet: 'The facility is set',
   },
   policies,
+  review,
+  jobs,
+  settlement,
   credentials: {
     title: 'Credentials',
     lead: 'What makes a firm an anchor or its goods green, with validity.',

@@ -1,6 +1,8 @@
 /** 控制台的中文文字；与英文同键。 */
 import type { en } from './en';
+import { jobs, review } from './zh-operator';
 import { policies } from './zh-policies';
+import { settlement } from './zh-settlement';
 import { upload } from './zh-upload';
 import { verifyZh } from './zh-verify';
 
@@ -26,6 +28,9 @@ export const zh: Texts<typeof en> = {
       pipeline: '融资项目',
       limits: '额度',
       policies: '授信政策',
+      settlement: '结算',
+      review: '核验',
+      jobs: '后台任务',
       ledger: '账本',
       verify: verifyZh.title,
       credentials: '资质',
@@ -88,6 +93,7 @@ export const zh: Texts<typeof en> = {
     lead: '您签名承诺的应付款及其到期日。',
     owedIn: '应付（{currency}）',
     toFinanciers: '由融资方持有',
+    nothing: '没有经签名确认的未付款项。',
     overdue: '逾期',
     calendar: '到期日历',
     list: '应付款（按到期日）',
@@ -261,6 +267,9 @@ export const zh: Texts<typeof en> = {
     wasSet: '额度已设定',
   },
   policies,
+  review,
+  jobs,
+  settlement,
   credentials: {
     title: '资质',
     lead: '使企业成为核心企业或使其产品成为绿色产品的资质及有效期。',
