@@ -3458,7 +3458,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @enum {unknown} */
-            primaryType: "Confirmation" | "Transfer" | "Assignment";
+            primaryType: "Confirmation" | "Transfer" | "Assignment" | "AcceptanceMandate";
             types: {
                 [key: string]: {
                     name: string;
@@ -6241,6 +6241,14 @@ export interface operations {
                 "application/json": {
                     /** @description Unix time in seconds */
                     expiresAt: number;
+                    mandate?: {
+                        /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                        maxAnnualRate: string;
+                        /** @description Whole minor units */
+                        minNetMinor: string;
+                        /** @description Unix time in seconds */
+                        notBefore: number;
+                    };
                     /** @description 32 bytes, hexadecimal */
                     nonce: string;
                     /** @description r, s and v (27 or 28) of an EIP-712 signature */

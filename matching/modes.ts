@@ -1,4 +1,5 @@
 /** How a holder comes to an offer: it picks, it lets the cheapest under a limit be taken, or it waits until an auction closes. */
+import { rateUnits } from '../domain/annual-rate';
 
 /** An offer as its holder sees it. */
 export interface RankedOffer {
@@ -35,18 +36,13 @@ export function proposalOf(offers: readonly RankedOffer[], { closesAt, maxAnnual
   const ranking = [...offers].sort(byCost);
   const [best] = ranking;
   const isTaken =
-    best !== undefined && maxAnnualRate !== undefined && unitsOf(best.annualRate) <= unitsOf(maxAnnualRate);
+    best !== undefined && maxAnnualRate !== undefined && rateUnits(best.annualRate) <= rateUnits(maxAnnualRate);
   return { ranking, ...(isTaken ? { take: best.id } : {}) };
 }
 
 function byCost(left: RankedOffer, right: RankedOffer): number {
-  const byRate = unitsOf(left.annualRate) - unitsOf(right.annualRate);
+  const byRate = rateUnits(left.annualRate) - rateUnits(right.annualRate);
   if (byRate !== 0n) return byRate < 0n ? -1 : 1;
   if (left.netMinor !== right.netMinor) return left.netMinor > right.netMinor ? -1 : 1;
   return left.id < right.id ? -1 : 1;
-}
-
-/** A rate in its eighth decimals. */
-function unitsOf(rate: string): bigint {
-  return BigInt(rate.replace('.', ''));
 }
