@@ -1,5 +1,7 @@
 /** How a holder comes to an offer: it picks, it lets the cheapest under a limit be taken, or it waits until an auction closes. */
 import { rateUnits } from '../domain/annual-rate';
+import { costOf } from '../domain/financing-cost';
+import type { Quote } from '../domain/pricing';
 
 /** An offer as its holder sees it. */
 export interface RankedOffer {
@@ -28,6 +30,19 @@ export interface Proposal {
   readonly take?: string;
   /** When an auction closes. */
   readonly waitsUntil?: string;
+}
+
+/** Offers that funds can still move for, as their holder compares them. @param today calendar date */
+export function rankedOffers(
+  offers: readonly { readonly id: string; readonly quote: Quote }[],
+  today: string,
+): RankedOffer[] {
+  return offers
+    .filter(({ quote }) => quote.valueDate >= today)
+    .map(({ id, quote }) => {
+      const { totalMinor, annualRate } = costOf(quote);
+      return { id, totalMinor: BigInt(totalMinor), annualRate, netMinor: BigInt(quote.netMinor) };
+    });
 }
 
 /** Ranks offers at an instant. An open auction shows none of them. */
