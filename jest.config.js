@@ -1,4 +1,4 @@
-/** Every test, and the contracts' own once more on the embedded network, through the gateway. */
+/** Every test; the contracts' own once more on the embedded network, the adversary's once more in the browser's verifier. */
 const shared = {
   testEnvironment: 'node',
   roots: ['<rootDir>'],
@@ -18,7 +18,7 @@ const shared = {
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(typebox|@fastify/type-provider-typebox|canonicalize|@scalar|openapi-fetch|jose|github-slugger|content-disposition)/)',
+    '/node_modules/(?!(typebox|@fastify/type-provider-typebox|canonicalize|@noble|@scalar|openapi-fetch|jose|github-slugger|content-disposition)/)',
   ],
 };
 
@@ -48,6 +48,13 @@ module.exports = {
       displayName: 'on the embedded network',
       testMatch: [`**/chaincode/(${ON_THE_NETWORK.join('|')}).test.ts`],
       setupFilesAfterEnv: ['<rootDir>/test/contracts/setup.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'by the verifier of browsers',
+      testMatch: ['**/audit/tampering.test.ts'],
+      // Not the import of both-verifiers itself, which names the folder.
+      moduleNameMapper: { '^\\.\\.?/verify$': '<rootDir>/test/browser-verifier/both-verifiers.ts' },
     },
   ],
 };

@@ -32,6 +32,7 @@ import { participantRoutes } from './routes/participants';
 import { policyRoutes } from './routes/policies';
 import { quoteRoutes } from './routes/quotes';
 import { receivableRoutes } from './routes/receivables';
+import { reminderRoutes } from './routes/reminders';
 import { sandboxRoutes } from './routes/sandbox';
 import { settlementRoutes } from './routes/settlement';
 import { settlementItemRoutes } from './routes/settlement-items';
@@ -113,6 +114,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   settlementRoutes(api, service);
   settlementItemRoutes(api, service);
   collectionRoutes(api, service);
+  reminderRoutes(api, service);
   statementRoutes(api, service);
   if (options.sandbox) sandboxRoutes(api, service);
   if (options.console !== undefined) await consoleRoutes(api, options.console);

@@ -43,6 +43,7 @@ export async function consoleRoutes(api: Api, options: ConsoleOptions, folder = 
     if (!existsSync(join(folder, 'index.html'))) refuse('not-found', 'the console is not built here');
     const path = request.params['*'];
     const isAsset = path.startsWith('assets/');
+    if (path.startsWith('assets/verifier-')) reply.header('content-security-policy', VERIFIER_POLICY);
     // An asset's name has its content's hash in it; the page that names it has to be asked for each time.
     return isAsset
       ? await reply.sendFile(path, folder, { maxAge: '365d', immutable: true })
@@ -50,12 +51,16 @@ export async function consoleRoutes(api: Api, options: ConsoleOptions, folder = 
   });
 }
 
+/** The auditor's verifier runs its own script and speaks with nobody: what it reads cannot leave the browser by it. */
+const VERIFIER_POLICY = "default-src 'none'; script-src 'self'";
+
 /** The console runs its own scripts alone, and speaks with its issuer and the sandbox's wallet besides the API. */
 function policyOf({ issuer, sandboxWallet }: ConsoleOptions): Record<string, string[] | null> {
   const spokenTo = [issuer, ...(sandboxWallet === undefined ? [] : [sandboxWallet])].map((url) => new URL(url).origin);
   return {
     'default-src': ["'self'"],
     'script-src': ["'self'"],
+    'worker-src': ["'self'"],
     'style-src': ["'self'", "'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],
     'connect-src': ["'self'", ...new Set(spokenTo)],

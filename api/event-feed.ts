@@ -16,21 +16,24 @@ import {
 } from '../store/changes';
 import type { Database } from '../store/database';
 import type { Viewer } from '../store/read-model';
+import { lastReminder, type ReminderRow, remindersAfter } from '../store/reminders';
 
 /** Entries that one page of a stream has at most, and those that are kept in memory for all streams. */
 const PAGE = 200;
 const KEPT = 5_000;
 
-/** A place in both orders: behind a change and behind a command's end. */
+/** A place in all orders: behind a change, behind a command's end and behind a reminder. */
 export interface EventPlace {
   readonly change: ChangePlace;
   readonly end: bigint;
+  readonly reminder: bigint;
 }
 
 /** What a viewer is told. */
 export type FeedEvent =
   | { readonly kind: 'record'; readonly change: Change; readonly seen: 'changed' | 'gone'; readonly place: EventPlace }
-  | { readonly kind: 'operation'; readonly end: CommandEnd; readonly place: EventPlace };
+  | { readonly kind: 'operation'; readonly end: CommandEnd; readonly place: EventPlace }
+  | { readonly kind: 'reminder'; readonly reminder: ReminderRow; readonly place: EventPlace };
 
 /** Everything of the viewer's behind a place, up to a bound; `place` is where to go on, also past what others did. */
 export interface FeedPage {
@@ -53,19 +56,29 @@ export function openEventFeed(database: Database) {
     placeOf: ({ sequence }) => BigInt(sequence),
     isBefore: (left, right) => left < right,
   });
+  const reminders = newestKept<ReminderRow, bigint>({
+    read: (place) => remindersAfter(database, place, PAGE),
+    last: () => lastReminder(database),
+    placeOf: ({ sequence }) => BigInt(sequence),
+    isBefore: (left, right) => left < right,
+  });
   return {
     /** The place behind everything so far. */
     now: async (): Promise<EventPlace> => {
-      const [change, end] = await Promise.all([lastChange(database), lastEnd(database)]);
-      return { change, end };
+      const [change, end, reminder] = await Promise.all([
+        lastChange(database),
+        lastEnd(database),
+        lastReminder(database),
+      ]);
+      return { change, end, reminder };
     },
-    async after(viewer: Viewer, { change, end }: EventPlace): Promise<FeedPage> {
+    async after(viewer: Viewer, { change, end, reminder }: EventPlace): Promise<FeedPage> {
       // A command is told after the records that it changed. Both become visible in one transaction: ends are read first.
       const found = (await ends.after(end)) ?? (await endsAfter(database, end, PAGE, viewer));
       const changed = (await changes.after(change)) ?? (await changesAfter(database, change, PAGE, viewer));
       const ended = changed.length < PAGE ? found : endsBefore(found, changed.at(-1));
       const events: FeedEvent[] = [];
-      let place: EventPlace = { change, end };
+      let place: EventPlace = { change, end, reminder };
       for (const each of changed) {
         place = { ...place, change: { block: BigInt(each.block), line: each.line } };
         const seen = changeFor(viewer, each);
@@ -76,22 +89,31 @@ export function openEventFeed(database: Database) {
         const isOwn = each.party === viewer.party && each.role === viewer.role;
         if (isOwn) events.push({ kind: 'operation', end: each, place });
       }
-      return { events, place, more: changed.length === PAGE || found.length === PAGE };
+      const reminded = (await reminders.after(reminder)) ?? (await remindersAfter(database, reminder, PAGE, viewer));
+      for (const each of reminded) {
+        place = { ...place, reminder: BigInt(each.sequence) };
+        if (each.parties.includes(viewer.party)) events.push({ kind: 'reminder', reminder: each, place });
+      }
+      return { events, place, more: [changed, found, reminded].some(({ length }) => length === PAGE) };
     },
   };
 }
 
-/** A place as clients carry it in `Last-Event-ID`: block, line and end. */
-export function spellPlace({ change, end }: EventPlace): string {
-  return `${change.block}.${change.line}.${end}`;
+/** A place as clients carry it in `Last-Event-ID`: block, line, end and reminder. */
+export function spellPlace({ change, end, reminder }: EventPlace): string {
+  return `${change.block}.${change.line}.${end}.${reminder}`;
 }
 
-/** Reads a place; `undefined` for a text of other making. A block alone means: behind everything of that block. */
+/**
+ * Reads a place; `undefined` for a text of other making. A block alone means: behind everything of that block. Places from
+ * before there were reminders lie before all of them.
+ */
 export function readPlace(text: string): EventPlace | undefined {
-  const [, block, line, end] = /^(-1|[0-9]{1,15})\.([0-9]{1,10})\.([0-9]{1,15})$/.exec(text) ?? [];
+  const [, block, line, end, reminder = '0'] =
+    /^(-1|[0-9]{1,15})\.([0-9]{1,10})\.([0-9]{1,15})(?:\.([0-9]{1,15}))?$/.exec(text) ?? [];
   if (block === undefined || line === undefined || end === undefined) return undefined;
   const change = { block: BigInt(block), line: Math.min(Number(line), behindBlock(0n).line) };
-  return { change, end: BigInt(end) };
+  return { change, end: BigInt(end), reminder: BigInt(reminder) };
 }
 
 /** The first of the ends, as far as all that their commands changed lies before a change. */

@@ -1,4 +1,5 @@
 /** What became of the lines of an import, as a table that is safe to open in a spreadsheet. */
+import { PROBLEMS } from '../domain/problems';
 import { csvLine } from '../intake/csv/cell';
 import type { ReportedLine } from '../store/import-report';
 
@@ -12,8 +13,11 @@ export async function* reportText(lines: AsyncIterable<ReportedLine>): AsyncGene
       yield csvLine([...place, 'refused', '', field, rule === undefined ? message : `${rule}: ${message}`, remedy]);
     }
     if (findings.length > 0) continue;
-    const reason = problem === null ? [] : [problem.field ?? '', `${problem.slug}: ${problem.detail}`];
-    yield csvLine([...place, fateOf(each), subject ?? problem?.reference ?? '', reason[0] ?? '', reason[1] ?? '', '']);
+    const why =
+      problem === null
+        ? ['', '', '']
+        : [problem.field ?? '', `${problem.slug}: ${problem.detail}`, PROBLEMS[problem.slug].remedy];
+    yield csvLine([...place, fateOf(each), subject ?? problem?.reference ?? '', ...why]);
   }
 }
 

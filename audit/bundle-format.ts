@@ -1,5 +1,6 @@
 /** The audit bundle's file format: one JSON text a line, each in its one spelling; docs/audit.md describes it for other readers. */
 import { type Static, Type } from 'typebox';
+import { strictTextOf } from '../domain/bytes';
 import { canonicalJson } from '../domain/canonical';
 import { Bytes32, CreditCode, RecordId, Sha256Hex, Strict, Text } from '../domain/fields';
 import { Refusal } from '../domain/problems';
@@ -110,17 +111,9 @@ export function lineText(line: Line): string {
   return canonicalJson(content);
 }
 
-/** Refuses bytes that are no UTF-8, instead of reading them as something else. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** Reads the first line. @throws UnreadableBundle */
 export function readHead(bytes: Uint8Array): BundleHead {
-  let value: unknown;
-  try {
-    value = JSON.parse(UTF8.decode(bytes));
-  } catch (error) {
-    throw new UnreadableBundle('foreign', `its first line is not JSON: ${reasonOf(error)}`);
-  }
+  const { text, value } = parsed(bytes, () => new UnreadableBundle('foreign', 'its first line is not JSON in UTF-8'));
   const { format, version } = Object(value) as { format?: unknown; version?: unknown };
   if (format !== BUNDLE_FORMAT) throw new UnreadableBundle('foreign', `the format is not ${BUNDLE_FORMAT}`);
   if (version !== BUNDLE_VERSION) {
@@ -128,22 +121,28 @@ export function readHead(bytes: Uint8Array): BundleHead {
     throw new UnreadableBundle('foreign', reason);
   }
   const head = fitting(BundleHead, value, 1);
-  requireSpelling({ kind: 'head', head }, bytes, 1);
+  requireSpelling({ kind: 'head', head }, text, 1);
   return head;
 }
 
 /** Reads any other line. @param number of the line, from 1 on @throws UnreadableBundle */
 export function readLine(bytes: Uint8Array, number: number): Line {
-  let value: unknown;
-  try {
-    value = JSON.parse(UTF8.decode(bytes));
-  } catch (error) {
-    throw new UnreadableBundle('malformed', `line ${number} is not JSON: ${reasonOf(error)}`);
-  }
+  const { text, value } = parsed(bytes, () => new UnreadableBundle('malformed', `line ${number} is not JSON in UTF-8`));
   const content = fitting(BundleLine, value, number);
   const line = { kind: Object.keys(content)[0], ...content } as Line;
-  requireSpelling(line, bytes, number);
+  requireSpelling(line, text, number);
   return line;
+}
+
+/** A line's text and what it says. What the platform says of bytes that are none is left out: each says it otherwise. */
+function parsed(bytes: Uint8Array, fault: () => UnreadableBundle): { text: string; value: unknown } {
+  const text = strictTextOf(bytes);
+  if (text === undefined) throw fault();
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch {
+    throw fault();
+  }
 }
 
 function fitting<Schema extends Parameters<typeof parseInput>[0]>(schema: Schema, value: unknown, number: number) {
@@ -155,12 +154,8 @@ function fitting<Schema extends Parameters<typeof parseInput>[0]>(schema: Schema
   }
 }
 
-function requireSpelling(line: Line, bytes: Uint8Array, number: number): void {
-  if (Buffer.from(lineText(line), 'utf8').equals(bytes)) return;
+function requireSpelling(line: Line, text: string, number: number): void {
+  if (lineText(line) === text) return;
   const reason = `line ${number} is not in the canonical form (RFC 8785) of its content`;
   throw new UnreadableBundle('malformed', reason);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 /** A bundle's bytes as lines and lines as bytes, one at a time: neither side holds a bundle whole. */
-import { createHash } from 'node:crypto';
+import { hexOf, joined, utf8Of } from '../domain/bytes';
+import { startSha256 } from '../network/blocks/primitives';
 import {
   type BundleHead,
   type Line,
@@ -14,16 +15,17 @@ import {
 export type BundleBytes = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 const LINE_END = 0x0a;
+const LINE_END_BYTES = Uint8Array.of(LINE_END);
 
 /** Writes lines down, each with its line end, and behind the last one the line that ends the bundle. */
 export async function* bundleText(lines: AsyncIterable<Line> | Iterable<Line>): AsyncGenerator<string> {
-  const hash = createHash('sha256');
+  const hash = startSha256();
   for await (const line of lines) {
     const text = `${lineText(line)}\n`;
-    hash.update(text);
+    hash.update(utf8Of(text));
     yield text;
   }
-  yield `${lineText({ kind: 'end', end: { sha256: hash.digest('hex') } })}\n`;
+  yield `${lineText({ kind: 'end', end: { sha256: hexOf(hash.digest()) } })}\n`;
 }
 
 /**
@@ -32,20 +34,20 @@ export async function* bundleText(lines: AsyncIterable<Line> | Iterable<Line>): 
  * @throws UnreadableBundle
  */
 export async function openBundle(bytes: BundleBytes): Promise<BundleHead> {
-  const hash = createHash('sha256');
+  const hash = startSha256();
   let head: BundleHead | undefined;
   let last: Uint8Array | undefined;
   let number = 0;
   for await (const line of splitLines(bytes())) {
     number++;
-    if (last !== undefined) hash.update(last).update('\n');
+    if (last !== undefined) hash.update(last).update(LINE_END_BYTES);
     head ??= readHead(line);
     last = line;
   }
   if (head === undefined || last === undefined) throw new UnreadableBundle('foreign', 'it is empty');
   const end = number === 1 ? undefined : readLine(last, number);
   if (end?.kind !== 'end') throw new UnreadableBundle('malformed', 'it breaks off: its last line does not end it');
-  const found = hash.digest('hex');
+  const found = hexOf(hash.digest());
   if (end.end.sha256 !== found) {
     const reason = `it was damaged or changed after it was written: its end says SHA-256 ${end.end.sha256}, the lines before have ${found}`;
     throw new UnreadableBundle('malformed', reason);
@@ -75,7 +77,7 @@ async function* splitLines(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Arr
     let start = 0;
     for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, start)) {
       const piece = chunk.subarray(start, end);
-      yield pending.length === 0 ? piece : Buffer.concat([...pending, piece]);
+      yield pending.length === 0 ? piece : joined(...pending, piece);
       pending = [];
       pendingBytes = 0;
       isFirst = false;
@@ -89,6 +91,6 @@ async function* splitLines(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Arr
   }
   if (pending.length === 0) return;
   // A file of another kind may have no line ends at all; what it is stands in its beginning.
-  if (isFirst) readHead(Buffer.concat(pending));
+  if (isFirst) readHead(joined(...pending));
   throw new UnreadableBundle('malformed', 'it breaks off: its last line has no end');
 }

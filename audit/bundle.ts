@@ -261,7 +261,7 @@ async function* blockLines({ blocks, checkpoints }: BundleSources, selection: Se
     const flags = isAfter ? undefined : selection.flagsOf(decodeBlock(bytes));
     if (flags !== undefined) {
       const form = bundledBlock(bytes, (index) => flags.get(index) ?? NOT_CLAIMED);
-      yield { kind: 'block', block: { number: header.number.toString(), bytes: form.toString('base64') } };
+      yield { kind: 'block', block: { number: header.number.toString(), bytes: Buffer.from(form).toString('base64') } };
       selected.push(header.number);
     }
     const [checkpoint] = ordered;

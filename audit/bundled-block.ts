@@ -1,8 +1,10 @@
 /** The form in which a block stands in a bundle: nothing that cannot be checked, so that no byte can be changed unseen. */
 import { common } from 'fabric-protos/bundle.js';
+import { compareBytes, hexOf } from '../domain/bytes';
 import { DecodeError, decodePart } from '../network/blocks/decode-error';
 import { headerHash } from '../network/blocks/hashes';
-import { asBigInt, NO_BYTES } from '../network/blocks/protobuf-values';
+import { bytesOfBase64 } from '../network/blocks/primitives';
+import { asBigInt, decodeAs, NO_BYTES } from '../network/blocks/protobuf-values';
 
 /** Flag of a transaction about whose validity a bundle says nothing (Fabric's code for "not validated"). */
 export const NOT_CLAIMED = 254;
@@ -13,8 +15,8 @@ export const NOT_CLAIMED = 254;
  * @param flagOf the flag of the transaction at an index; NOT_CLAIMED for one that has no bearing
  * @throws DecodeError when the bytes are no block
  */
-export function bundledBlock(bytes: Uint8Array, flagOf: (index: number) => number): Buffer {
-  const { header, data, metadata } = decodePart('the block', () => common.Block.decode(bytes));
+export function bundledBlock(bytes: Uint8Array, flagOf: (index: number) => number): Uint8Array {
+  const { header, data, metadata } = decodePart('the block', () => decodeAs(common.Block, bytes));
   const envelopes = data?.data ?? [];
   const { SIGNATURES } = common.BlockMetadataIndex;
   const signatures = metadata?.metadata?.[SIGNATURES] ?? NO_BYTES;
@@ -26,15 +28,15 @@ export function bundledBlock(bytes: Uint8Array, flagOf: (index: number) => numbe
     },
     data: { data: envelopes },
     metadata: {
-      metadata: [ordererSignatures(signatures), NO_BYTES, Buffer.from(envelopes.map((_, index) => flagOf(index)))],
+      metadata: [ordererSignatures(signatures), NO_BYTES, Uint8Array.from(envelopes, (_, index) => flagOf(index))],
     },
   });
-  return Buffer.from(block.finish());
+  return block.finish();
 }
 
 /** The flag of each transaction as a block carries them. @throws DecodeError */
 export function flagsOf(bytes: Uint8Array): readonly number[] {
-  const { data, metadata } = decodePart('the block', () => common.Block.decode(bytes));
+  const { data, metadata } = decodePart('the block', () => decodeAs(common.Block, bytes));
   const flags = metadata?.metadata?.[common.BlockMetadataIndex.TRANSACTIONS_FILTER] ?? NO_BYTES;
   return (data?.data ?? []).map((_, index) => flags[index] ?? NOT_CLAIMED);
 }
@@ -42,14 +44,22 @@ export function flagsOf(bytes: Uint8Array): readonly number[] {
 /** Whether bytes are in a bundle's form: they are what writing them again gives. @throws DecodeError */
 export function isBundledForm(bytes: Uint8Array): boolean {
   const flags = flagsOf(bytes);
-  return bundledBlock(bytes, (index) => flags[index] ?? NOT_CLAIMED).equals(bytes);
+  return (
+    compareBytes(
+      bundledBlock(bytes, (index) => flags[index] ?? NOT_CLAIMED),
+      bytes,
+    ) === 0
+  );
 }
 
 /** Number and header hash of a block, without reading its transactions. @throws DecodeError */
 export function headerOf(bytes: Uint8Array): { number: bigint; hash: string } {
-  const { header } = decodePart('the block', () => common.Block.decode(bytes));
+  const { header } = decodePart('the block', () => decodeAs(common.Block, bytes));
   const number = asBigInt(header?.number);
-  return { number, hash: headerHash(number, hex(header?.previous_hash), hex(header?.data_hash)) };
+  return {
+    number,
+    hash: headerHash(number, hexOf(header?.previous_hash ?? NO_BYTES), hexOf(header?.data_hash ?? NO_BYTES)),
+  };
 }
 
 /**
@@ -60,31 +70,26 @@ export function headerOf(bytes: Uint8Array): { number: bigint; hash: string } {
 export function lastConfigOf(bytes: Uint8Array): bigint | undefined {
   return decodePart("the orderers' metadata", () => {
     const signatures =
-      common.Block.decode(bytes).metadata?.metadata?.[common.BlockMetadataIndex.SIGNATURES] ?? NO_BYTES;
-    const { value, signatures: given } = common.Metadata.decode(signatures);
+      decodeAs(common.Block, bytes).metadata?.metadata?.[common.BlockMetadataIndex.SIGNATURES] ?? NO_BYTES;
+    const { value, signatures: given } = decodeAs(common.Metadata, signatures);
     if (given.length === 0) return undefined;
-    return asBigInt(common.OrdererBlockMetadata.decode(value).last_config?.index);
+    return asBigInt(decodeAs(common.OrdererBlockMetadata, value).last_config?.index);
   });
 }
 
 /** Bytes from base64. @throws DecodeError unless it is the one spelling of its bytes */
-export function bytesOf(base64: string): Buffer {
-  const bytes = Buffer.from(base64, 'base64');
-  if (bytes.toString('base64') !== base64)
-    throw new DecodeError('the base64 text is not the one spelling of its bytes');
+export function bytesOf(base64: string): Uint8Array {
+  const bytes = bytesOfBase64(base64);
+  if (bytes === undefined) throw new DecodeError('the base64 text is not the one spelling of its bytes');
   return bytes;
 }
 
 function ordererSignatures(metadata: Uint8Array): Uint8Array {
-  const { value, signatures } = decodePart("the orderers' signatures", () => common.Metadata.decode(metadata));
+  const { value, signatures } = decodePart("the orderers' signatures", () => decodeAs(common.Metadata, metadata));
   if (signatures.length === 0) return NO_BYTES;
   const copies = signatures.map(({ signature_header, signature }) => ({
     signature_header: signature_header ?? NO_BYTES,
     signature: signature ?? NO_BYTES,
   }));
   return common.Metadata.encode({ value, signatures: copies }).finish();
-}
-
-function hex(bytes: Uint8Array | null | undefined): string {
-  return Buffer.from(bytes ?? NO_BYTES).toString('hex');
 }

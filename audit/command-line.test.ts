@@ -111,6 +111,21 @@ describe('verify', () => {
     expect(out).toContain('why: The bundle’s own summary must say what the ledger says.');
   });
 
+  test('of several files says the verdict on each, and ends with the worst', async () => {
+    const changed = kept('changed.json', resealed(readFileSync(file, 'utf8').replace('"101400"', '"101300"')));
+    const pinned = ['--genesis', ledger.genesisHash];
+    expect((await run('verify', file, bare, ...pinned)).code).toBe(0);
+    const { code, out } = await run('verify', file, changed, bare, ...pinned, '--json');
+    expect(out.split(/(?<=\})/).map((line) => JSON.parse(line))).toEqual([
+      { file, verdict: 'valid' },
+      { file: changed, verdict: 'invalid' },
+      { file: bare, verdict: 'valid' },
+    ]);
+    expect(code).toBe(1);
+    expect((await run('verify', bare, bare)).code).toBe(2); // nothing to trust
+    expect((await run('verify', file, bare, '--page', join(folder, 'page.html'))).err).toContain('usage:');
+  });
+
   test.each<[string, () => string]>([
     ['another contract', () => `0x${'1'.repeat(40)}`],
     ['the contract of another channel', () => otherChannel],

@@ -22,7 +22,7 @@ export const EXIT_CODES: Readonly<Record<Verdict, number>> = { valid: 0, invalid
 
 const USAGE = `usage:
   audit export SCOPE --api URL --token TOKEN --out FILE
-  audit verify FILE [--genesis HASH] [--rpc URL] [--contract ADDRESS] [--json]
+  audit verify FILE... [--genesis HASH] [--rpc URL] [--contract ADDRESS] [--json]
                [--page FILE [--language en|zh]]
 
   SCOPE       receivable ID | party CODE | everything | period FROM UNTIL
@@ -30,7 +30,7 @@ const USAGE = `usage:
   --genesis   header hash of the channel's block 0, from somebody you believe
   --rpc       an EVM node of your own, to compare the checkpoints with the chain
   --contract  the only checkpoint contract that counts
-  --json      the whole report as JSON
+  --json      the whole report as JSON; of several files, the verdict on each, one JSON text a line
   --page      writes the trail as a page to read and print
 
 exit code: 0 valid, 1 invalid, 2 incomplete or unusable`;
@@ -137,27 +137,53 @@ async function verifyFile(args: readonly string[], output: Output): Promise<numb
     },
   });
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new Unusable(USAGE);
   const { genesis, rpc, contract, json, page, language } = values;
+  if (file === undefined || (others.length > 0 && page !== undefined)) throw new Unusable(USAGE);
   const pageLanguage = PAGE_LANGUAGES.find((each) => each === language);
   if (pageLanguage === undefined) throw new Unusable(`audit: --language takes ${PAGE_LANGUAGES.join(' or ')}`);
   requireForm('genesis', genesis, /^(0x)?[0-9a-fA-F]{64}$/, '64 hexadecimal digits');
   requireForm('contract', contract, /^0x[0-9a-fA-F]{40}$/, '0x and 40 hexadecimal digits');
   requireForm('rpc', rpc, /^https?:\/\/./, 'an http address');
+  const trusted: Anchors = {
+    ...(genesis === undefined ? {} : { trustedGenesisHash: genesis }),
+    ...(contract === undefined ? {} : { trustedContract: contract }),
+  };
+  if (others.length > 0) return await verifyEach(positionals, trusted, rpc, json, output);
+  const report = await reportOn(file, trusted, rpc);
+  output.out(json ? JSON.stringify(report, null, 2) : renderReport(report));
+  if (page !== undefined) writeFileSync(page, trailPage(report, pageLanguage));
+  if (report.verdict === 'incomplete') output.err(whatToDo(report));
+  return EXIT_CODES[report.verdict];
+}
+
+/** The verdict on each of several files. @returns the exit code of the worst */
+async function verifyEach(
+  files: readonly string[],
+  trusted: Anchors,
+  rpc: string | undefined,
+  json: boolean,
+  output: Output,
+): Promise<number> {
+  const verdicts = new Set<Verdict>();
+  for (const file of files) {
+    const { verdict } = await reportOn(file, trusted, rpc);
+    output.out(json ? JSON.stringify({ file, verdict }) : `${verdict.toUpperCase()}: ${file}`);
+    verdicts.add(verdict);
+  }
+  return EXIT_CODES[WORST_FIRST.find((verdict) => verdicts.has(verdict)) ?? 'incomplete'];
+}
+
+const WORST_FIRST: readonly Verdict[] = ['invalid', 'incomplete', 'valid'];
+
+async function reportOn(file: string, trusted: Anchors, rpc: string | undefined): Promise<AuditReport> {
   const bytes = fileBytes(file);
   const channel = (await headOf(file, bytes))?.channel ?? '';
   const reader = rpc === undefined ? undefined : openCheckpointReader(rpc, channel);
-  const anchors: Anchors = {
-    ...(genesis === undefined ? {} : { trustedGenesisHash: genesis }),
-    ...(contract === undefined ? {} : { trustedContract: contract }),
-    ...(reader === undefined ? {} : { checkpointReader: reader.read }),
-  };
   try {
-    const report = await verifyBundle(bytes, anchors);
-    output.out(json ? JSON.stringify(report, null, 2) : renderReport(report));
-    if (page !== undefined) writeFileSync(page, trailPage(report, pageLanguage));
-    if (report.verdict === 'incomplete') output.err(whatToDo(report));
-    return EXIT_CODES[report.verdict];
+    return await verifyBundle(bytes, {
+      ...trusted,
+      ...(reader === undefined ? {} : { checkpointReader: reader.read }),
+    });
   } finally {
     reader?.close();
   }

@@ -86,7 +86,7 @@ describe('with every key but the firms’ own', () => {
   test.each<[string, CheckName[], (transaction: ForgedTransaction) => void]>([
     [
       'a higher amount from the first day on',
-      ['confirmation', 'nonce', 'price', 'record'],
+      ['confirmation', 'nonce', 'postings', 'price', 'record'],
       all(
         inThe('issueReceivable', (_, { body }) => {
           body.amountMinor = '90000000';
@@ -280,7 +280,7 @@ describe('with every key but the firms’ own', () => {
     ],
     [
       'an offer accepted and marked as paid',
-      ['authority', 'disbursement', 'lifeCycle'],
+      ['authority', 'disbursement', 'lifeCycle', 'postings'],
       inThe('acceptOffer', ({ records }) => {
         for (const [path, record] of records) if (path.startsWith('offer/')) record.state = 'disbursed';
       }),
@@ -537,7 +537,7 @@ describe('with every key but the firms’ own', () => {
     ],
     [
       'a record taken away',
-      ['record'],
+      ['postings', 'record'],
       inThe('settleReceivable', ({ records }) => {
         records.set(`receivable/${ledger.receivable}`, undefined);
       }),
@@ -558,7 +558,7 @@ describe('with every key but the firms’ own', () => {
     ],
     [
       'an outcome about another record',
-      ['authority', 'outcome'],
+      ['authority', 'outcome', 'postings'],
       inThe('confirmReceivable', ({ outcomes, records }) => {
         for (const outcome of outcomes) outcome.subject = `offer/${ledger.offer}`;
         for (const [path, record] of records) {

@@ -1,4 +1,5 @@
 /** What a transaction writes under the keys of records. */
+import { textOf } from '../domain/bytes';
 import { decodeRecord } from '../domain/record-codec';
 import { type LedgerRecord, parseRecordKey, type RecordKind, recordPath } from '../domain/records';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
@@ -29,7 +30,7 @@ export function recordWritesOf({ writes }: Pick<LedgerTransaction, 'writes'>): r
   const read = writes.flatMap(({ namespace, key, value }) => {
     const name = namespace === CHAINCODE ? recordNameOf(key) : undefined;
     if (name === undefined) return [];
-    return [{ ...name, key, text: value === null ? undefined : Buffer.from(value).toString('utf8') }];
+    return [{ ...name, key, text: value === null ? undefined : textOf(value) }];
   });
   knownWrites.set(writes, read);
   return read;

@@ -32,6 +32,7 @@ export const CHECKS = {
   price: 'The discount has to follow from the bank’s terms and the evidence, to the last unit.',
   evidence: 'A concession without attested evidence is not green, and evidence counts once.',
   disbursement: 'Funds move after the financing is registered and the offer is accepted, and once.',
+  postings: 'Books that do not balance, or say another claim than the record, have lost money or made some up.',
   amounts: 'Parts sum to their whole and payments to what is owed: not a minor unit appears or is lost.',
   settlement: 'Only what was paid to the holder, when it was owed, counts; it settles when nothing is owed.',
 } as const satisfies Record<string, string>;
@@ -53,6 +54,12 @@ export interface Finding {
 
 /** `incomplete`: nothing is shown to be false, but something that had to be established could not be. */
 export type Verdict = 'valid' | 'invalid' | 'incomplete';
+
+/**
+ * Readings of a bundle: whether its bytes are those that were written, what belongs together (read until nothing is added),
+ * and whether it is true.
+ */
+export type Stage = 'opening' | 'relating' | 'checking';
 
 /** One step of the receivable's story. */
 export interface TrailEntry {

@@ -1,8 +1,9 @@
 /** What a transaction read, and which later write shows that it was no longer so: Fabric's own test of validity. */
 import { common, kvrwset, protos, rwset } from 'fabric-protos/bundle.js';
+import { compareBytes, hexOf, utf8Of } from '../domain/bytes';
 import { decodePart } from '../network/blocks/decode-error';
 import type { LedgerTransaction } from '../network/blocks/ledger-block';
-import { asBigInt, NO_BYTES } from '../network/blocks/protobuf-values';
+import { asBigInt, decodeAs, NO_BYTES } from '../network/blocks/protobuf-values';
 import { CHAINCODE } from './bundle-format';
 
 /** A transaction's place on the ledger; a written key has the place of its writer as its version. */
@@ -116,25 +117,25 @@ export function includes({ start, end, endIncluded }: RangeRead, key: string): b
 
 /** Keys are in the order of their bytes. */
 function compare(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8'));
+  return compareBytes(utf8Of(one), utf8Of(other));
 }
 
 function readsIn(envelope: Uint8Array): { ranges: RangeRead[]; privateKeys: KeyRead[] } {
-  const payload = common.Payload.decode(common.Envelope.decode(envelope).payload);
-  const [action] = protos.Transaction.decode(payload.data).actions;
-  const endorsed = protos.ChaincodeActionPayload.decode(action?.payload ?? NO_BYTES).action;
-  const response = protos.ProposalResponsePayload.decode(endorsed?.proposal_response_payload ?? NO_BYTES);
-  const { results } = protos.ChaincodeAction.decode(response.extension);
-  const own = rwset.TxReadWriteSet.decode(results).ns_rwset.filter(({ namespace }) => namespace === CHAINCODE);
+  const payload = decodeAs(common.Payload, decodeAs(common.Envelope, envelope).payload);
+  const [action] = decodeAs(protos.Transaction, payload.data).actions;
+  const endorsed = decodeAs(protos.ChaincodeActionPayload, action?.payload ?? NO_BYTES).action;
+  const response = decodeAs(protos.ProposalResponsePayload, endorsed?.proposal_response_payload ?? NO_BYTES);
+  const { results } = decodeAs(protos.ChaincodeAction, response.extension);
+  const own = decodeAs(rwset.TxReadWriteSet, results).ns_rwset.filter(({ namespace }) => namespace === CHAINCODE);
   return {
-    ranges: own.flatMap((set) => kvrwset.KVRWSet.decode(set.rwset ?? NO_BYTES).range_queries_info).map(asRange),
+    ranges: own.flatMap((set) => decodeAs(kvrwset.KVRWSet, set.rwset ?? NO_BYTES).range_queries_info).map(asRange),
     privateKeys: own.flatMap((set) => set.collection_hashed_rwset ?? []).flatMap(asPrivateReads),
   };
 }
 
 function asPrivateReads({ collection_name, hashed_rwset }: rwset.ICollectionHashedReadWriteSet): KeyRead[] {
-  return kvrwset.HashedRWSet.decode(hashed_rwset ?? NO_BYTES).hashed_reads.map(({ key_hash, version }) => ({
-    key: privateKey(collection_name ?? '', Buffer.from(key_hash ?? NO_BYTES).toString('hex')),
+  return decodeAs(kvrwset.HashedRWSet, hashed_rwset ?? NO_BYTES).hashed_reads.map(({ key_hash, version }) => ({
+    key: privateKey(collection_name ?? '', hexOf(key_hash ?? NO_BYTES)),
     version: asPlace(version),
   }));
 }

@@ -1,15 +1,19 @@
 /** Verifies an audit bundle from its own bytes and what the reader believes beforehand; asks nobody else, never throws. */
+
+import { utf8Of } from '../domain/bytes';
+import { reasonOf } from '../network/blocks/decode-error';
 import { type BundleHead, UnreadableBundle } from './bundle-format';
 import { type BundleBytes, linesOf, openBundle } from './bundle-lines';
 import { type Anchors, anchorChecks } from './checks/anchors';
 import { checkAuthority } from './checks/authority';
 import { blockChecks, type LedgerView } from './checks/blocks';
 import { commandChecks } from './checks/commands';
+import { postingChecks } from './checks/postings';
 import { claimChecks, storyReader } from './checks/story';
 import { transactionChecks } from './checks/transactions';
 import { type Closure, readClosure } from './closure';
 import type { History } from './history';
-import { type AuditReport, type Findings, newFindings, type TrailEntry, verdictOf } from './report';
+import { type AuditReport, type Findings, newFindings, type Stage, type TrailEntry, verdictOf } from './report';
 import { named, stepsOf } from './trail';
 
 /**
@@ -17,20 +21,23 @@ import { named, stepsOf } from './trail';
  * streams, a block at a time is in memory, with the last version of each record. Every question is asked, also after one
  * does not hold, as far as what was read allows; only a file that was damaged after it was written is not read on.
  * @param anchors without a pinned first block or an EVM chain the verdict is `incomplete` at best
+ * @param watch told when a stage is entered
  */
 export async function verifyBundle(
   given: string | Uint8Array | BundleBytes,
   anchors: Anchors = {},
+  watch: (stage: Stage) => void = () => undefined,
 ): Promise<AuditReport> {
+  watch('opening');
   const bytes = bytesOf(given);
   const known: Known = { findings: newFindings(), transactions: 0 };
   try {
     known.head = await openBundle(bytes);
     const { kind } = known.head.scope;
     known.findings = newFindings({ listHolding: kind === 'receivable' });
-    await checkBundle(known.head, bytes, anchors, known);
+    await checkBundle(known.head, bytes, anchors, known, watch);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const { findings } = known;
     if (!(error instanceof UnreadableBundle))
       findings.fails('format', 'bundle', `it cannot be read to its end: ${reason}`);
@@ -42,7 +49,7 @@ export async function verifyBundle(
 
 function bytesOf(given: string | Uint8Array | BundleBytes): BundleBytes {
   if (typeof given === 'function') return given;
-  const bytes = typeof given === 'string' ? Buffer.from(given, 'utf8') : given;
+  const bytes = typeof given === 'string' ? utf8Of(given) : given;
   return () => [bytes];
 }
 
@@ -55,14 +62,22 @@ interface Known {
   trail?: readonly TrailEntry[];
 }
 
-async function checkBundle(head: BundleHead, bytes: BundleBytes, anchors: Anchors, known: Known): Promise<void> {
+async function checkBundle(
+  head: BundleHead,
+  bytes: BundleBytes,
+  anchors: Anchors,
+  known: Known,
+  watch: (stage: Stage) => void,
+): Promise<void> {
   const { channel, scope } = head;
   const { findings } = known;
+  watch('relating');
   const closure = await closureOf(head, bytes);
   if (closure === undefined) findings.fails('claim', aboutOf(head), 'no valid transaction in the bundle wrote it');
   const blocks = blockChecks(channel, scope, findings);
   const anchored = anchorChecks(scope, anchors, findings);
   const story = closure && storyChecks(head, closure, findings);
+  watch('checking');
   let isPastBlocks = false;
   for await (const line of linesOf(bytes)) {
     if (isPastBlocks && line.kind !== 'record') {
@@ -110,6 +125,7 @@ function storyChecks(head: BundleHead, closure: Closure, findings: Findings) {
   const { history, read } = storyReader(closure, findings);
   const commands = commandChecks(channel, history, closure, findings);
   const claims = claimChecks(scope, history, findings);
+  const postings = postingChecks(scope, history, findings);
   const isStory = scope.kind === 'receivable' || scope.kind === 'party';
   const trail: TrailEntry[] = [];
   let count = 0;
@@ -125,12 +141,14 @@ function storyChecks(head: BundleHead, closure: Closure, findings: Findings) {
         count++;
         checkAuthority(by, history, findings);
         commands.repeat(by);
+        postings.book(by);
         if (isStory) trail.push(...stepsOf(by, view.block.headerHash, history, closure));
       }
     },
     end() {
       transactions.end();
       claims.end();
+      postings.end();
       findings.note(lastWord(head, history, lastBlock));
     },
     transactions: () => count,

@@ -186,6 +186,15 @@ describe('falling due', () => {
     });
   });
 
+  test('waits for the first business day where maturity is a holiday', async () => {
+    const receivable = await confirmedReceivable(ledger, { maturityDate: '2026-08-01' }); // a Saturday
+    ledger.now = '2026-08-03T15:59:59.999Z';
+    const refusal = await ledger.as(OPERATOR).isRefused('markOverdue', { receivable });
+    expect(refusal).toMatchObject({ slug: 'not-due', detail: expect.stringContaining('due on 2026-08-03') });
+    ledger.now = '2026-08-03T16:00:00.000Z';
+    await ledger.as(OPERATOR).does('markOverdue', { receivable });
+  });
+
   test('is not for another bank or the seller to say', async () => {
     const receivable = await financed();
     ledger.now = AFTER_MATURITY;

@@ -1,11 +1,14 @@
 // The commands at a terminal, as far as they need nothing that runs; test/main-job.test.ts asks a running sandbox.
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requestKey } from '../sandbox/api-client';
 import { writeConnections } from '../sandbox/connections';
+import { auditArguments } from './audit';
 import { type ConnectionOptions, connectionOf } from './connection';
 import { memoryFinding, nodeFinding } from './doctor/machine';
 import { serviceFindings } from './doctor/services';
+import { fileKey, filesIn, mediaTypeOf } from './import-files';
 import { greentier } from './program';
 import { quoteText } from './quote';
 import type { Terminal } from './terminal';
@@ -126,10 +129,78 @@ test('documents that are not there are said to be so before anything is sent', a
   await expect(run(['import', join(folder, 'none.xml'), '--data', folder])).rejects.toThrow('is not there');
 });
 
+describe('a file to import', () => {
+  const given = (name: string, content: string | Buffer) => {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  };
+
+  test.each([
+    ['an.XML', 'nothing', 'application/xml'],
+    ['events.jsonld', '', 'application/ld+json'],
+    ['rows.csv', '<a/>', 'text/csv'],
+    ['packed', Buffer.from('PK\u0003\u0004rest'), 'application/zip'],
+    ['invoice', '\uFEFF <Invoice/>', 'application/xml'],
+    ['events', '\n{"type": 1}', 'application/ld+json'],
+    ['notes.txt', 'PKA', undefined],
+    ['empty', '', undefined],
+  ])('%s that holds %j is %s', (name, content, type) => {
+    expect(mediaTypeOf(given(name, content))).toBe(type);
+  });
+
+  test('has one key for one content on one path', async () => {
+    const [one, same, other] = [given('a.xml', '<a/>'), given('b.xml', '<a/>'), given('c.xml', '<b/>')];
+    const key = await fileKey('/imports', one);
+    expect(await fileKey('/imports', same)).toBe(key);
+    expect(key).toBe(requestKey('/imports', Buffer.from('<a/>')));
+    expect(await fileKey('/imports', other)).not.toBe(key);
+    expect(await fileKey('/imports?currency=CNY', one)).not.toBe(key);
+  });
+
+  test('is taken from a folder in the order of the names, whatever is not taken left out', () => {
+    for (const name of ['2.csv', '1.zip', '3.txt']) given(name, '');
+    expect(filesIn(folder)).toEqual([join(folder, '1.zip'), join(folder, '2.csv')]);
+  });
+});
+
 test('the auditor’s program is reached with its own arguments', async () => {
   const { err, code } = await run(['audit', 'verify', join(folder, 'none'), '--json']);
   expect(err.join('\n')).toContain('cannot be read');
   expect(code).toBe(2);
+});
+
+describe('an export of the auditor', () => {
+  const passed = (...args: string[]) => auditArguments(args, folder, terminalOf());
+
+  test('asks the running sandbox, as whom it is told', () => {
+    sandbox();
+    const asked = ['--api', 'http://127.0.0.1:8080', '--token'];
+    expect(passed('export', 'everything', '--out', 'x')).toEqual([
+      ...['export', 'everything', ...asked, 'token of the operator', '--out', 'x'],
+    ]);
+    expect(passed('export', 'party', 'F', '--as', 'bank')).toEqual([
+      ...['export', 'party', 'F', ...asked, 'token of the bank'],
+    ]);
+  });
+
+  test('asks the API that it names, sandbox or not', () => {
+    const named = ['export', 'R1', '--api', 'http://there', '--token', 'mine', '--out', 'x'];
+    expect(passed(...named)).toEqual(named);
+    expect(() => passed('export', 'R1', '--out', 'x')).toThrow(/--api and --token.*or start a sandbox/);
+  });
+
+  test.each([[['verify', 'x', '--json']], [['export']], [['export', 'R1', '--what']], [[]]])(
+    'and nothing else is changed: %j',
+    (args) => {
+      expect(passed(...args)).toEqual(args);
+    },
+  );
+});
+
+test('the token of a user of the sandbox is printed for other programs', async () => {
+  sandbox();
+  expect((await run(['token', '--as', 'bank', '--data', folder])).out).toEqual(['token of the bank']);
 });
 
 test('posting a checkpoint without settings names them all', async () => {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from '../audit/command-line';
 import { rebuildAsSet } from '../worker/rebuild';
+import { auditArguments } from './audit';
 import { listCheckpoints, postCheckpoint } from './checkpoint';
-import type { ConnectionOptions } from './connection';
+import { type ConnectionOptions, connectionOf } from './connection';
 import { runDoctor } from './doctor/doctor';
 import { type ImportOptions, importDocuments } from './import';
 import { type QuoteOptions, showQuote } from './quote';
@@ -24,14 +25,29 @@ export function greentier(terminal: Terminal): Command {
     .showHelpAfterError('(greentier help COMMAND says more)');
 
   asking(program.command('import'))
-    .description('send invoices, credit notes and green events, and say what became of each')
-    .argument('<path...>', 'files, or folders of files: .xml, .json, .jsonld')
+    .description(
+      'send files of invoices, credit notes, orders, deliveries and green events, and say what became of each line',
+    )
+    .argument('<path...>', 'files, or folders of files: .xml, .json, .jsonld, .csv, .zip')
     .option('--counterparty <code>', 'credit code of the firm that attests green events')
+    .option(
+      '--columns <fields>',
+      'CSV: the column of each field, as number:0,issueDate:1; else as the service proposes',
+    )
+    .option('--currency <code>', 'CSV: the currency of rows that do not say')
+    .option('--delimiter <name>', 'CSV: comma, semicolon, tab or pipe')
+    .option('--encoding <name>', 'CSV: utf-8, gb18030 or utf-16le')
+    .option('--header-row <number>', 'CSV: row of the header, from 0')
+    .option('--report <file>', 'write the fate of every line there, as CSV')
     .action((paths: string[], options: ImportOptions) => importDocuments(paths, options, terminal));
 
   asking(program.command('status'))
     .description('show whether the service is ready, what waits, and where your receivables stand')
     .action((options: ConnectionOptions) => showStatus(options, terminal));
+
+  asking(program.command('token'))
+    .description('print the access token of a user of the running sandbox, for curl and other programs')
+    .action((options: ConnectionOptions) => terminal.out(connectionOf(options, terminal).token));
 
   asking(program.command('quote'))
     .description('as a bank: price a financing request by a rate card, and say what one more green proof would save')
@@ -43,12 +59,14 @@ export function greentier(terminal: Terminal): Command {
   program
     .command('audit')
     .description(
-      'export a bundle that proves a receivable, a firm’s trade, a period or everything, or verify one offline; see docs/audit.md',
+      'export a bundle that proves a receivable, a firm’s trade, a period or everything, or verify one offline; an export finds a running sandbox by --as and --data; see docs/audit.md',
     )
     .allowUnknownOption()
     .helpOption(false)
     .argument('[arguments...]', 'as `greentier audit` prints them')
-    .action(async (args: string[]) => terminal.exitWith(await auditCommand(args, terminal)));
+    .action(async (args: string[]) =>
+      terminal.exitWith(await auditCommand(auditArguments(args, DEFAULT_DATA, terminal), terminal)),
+    );
 
   asking(program.command('checkpoint'))
     .description('list the checkpoints on the EVM chain; with --post, post what has none yet')

@@ -4,11 +4,13 @@ import type { ClientOptions, Schema } from './client';
 
 export type RecordEvent = Schema<'RecordEvent'>;
 export type OperationEvent = Schema<'OperationEvent'>;
+export type ReminderEvent = Schema<'ReminderEvent'>;
 
 /** Who is told what. */
 export interface EventListeners {
   readonly record?: (event: RecordEvent) => void;
   readonly operation?: (event: OperationEvent) => void;
+  readonly reminder?: (event: ReminderEvent) => void;
   /** Everything from before the stream was opened was told; what comes now is new. */
   readonly caughtUp?: () => void;
   /** The stream is open, or is not: what a page shows may be old then. */
@@ -77,6 +79,7 @@ async function readAll(response: Response, keepId: (id: string) => void, listene
     onEvent({ id, event, data }) {
       if (event === 'record') listeners.record?.(JSON.parse(data) as RecordEvent);
       if (event === 'operation') listeners.operation?.(JSON.parse(data) as OperationEvent);
+      if (event === 'reminder') listeners.reminder?.(JSON.parse(data) as ReminderEvent);
       if (event === 'caughtUp') listeners.caughtUp?.();
       if (id !== undefined) keepId(id);
     },

@@ -321,8 +321,9 @@ export interface paths {
         /**
          * A stream of what changes
          * @description Server-sent events (text/event-stream): `record` when a record that the user may see has changed,
-         *     or may not be seen by it any longer; `operation` when a command of the user has ended; `caughtUp` once, when everything
-         *     from before the request was told. The data of each is the JSON of the field of that name. The stream begins now, or behind
+         *     or may not be seen by it any longer; `operation` when a command of the user has ended; `reminder` when a
+         *     receivable reaches a stage around its due day, for its obligor and from then on that it is late for its holder;
+         *     `caughtUp` once, when everything from before the request was told. The data of each is the JSON of the field of that name. The stream begins now, or behind
          *     `Last-Event-ID`, which misses nothing. It ends when the token expires, and when the client leaves unread what was sent:
          *     come back with the last id.
          */
@@ -1313,7 +1314,7 @@ export interface paths {
         };
         /**
          * What late payment of a receivable costs up to a day, with its derivation
-         * @description Interest by the regulation on payment to small and medium firms (国务院令第802号, art. 17), from the sizes that the ledger has of obligor and seller; no agreed rate stands on the ledger.
+         * @description Interest from the day after the due day on, by the regulation on payment to small and medium firms (国务院令第802号, art. 17), from the sizes that the ledger has of obligor and seller; no agreed rate stands on the ledger.
          */
         get: operations["getLateInterest"];
         put?: never;
@@ -1553,6 +1554,26 @@ export interface paths {
         put?: never;
         /** Says that the holder expects no more */
         post: operations["writeOffReceivable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reminders that are for the user's party
+         * @description Made on business days, one for each stage of a receivable that is reached while something is owed: for its obligor, from `late` on for its holder as well.
+         */
+        get: operations["listReminders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1850,9 +1871,10 @@ export interface paths {
         /**
          * Has the user told of what changes
          * @description Messages are sent by POST to the address, for every change of a record that the user may see from
-         *     now on, at least once each, signed by the Standard Webhooks specification (webhook-id, webhook-timestamp,
-         *     webhook-signature). They name the record, its state and its block; what it holds is for the receiver to ask. What is not
-         *     answered with 2xx within ten seconds is tried again for most of a day.
+         *     now on, and for every reminder that is for its party, at least once each, signed by the Standard Webhooks specification
+         *     (webhook-id, webhook-timestamp, webhook-signature). They name the record, its state and its block, or the receivable and
+         *     the stage of its reminder; what it holds is for the receiver to ask. What is not answered with 2xx within ten seconds is
+         *     tried again for most of a day.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -2300,6 +2322,7 @@ export interface components {
             caughtUp?: Record<string, never>;
             operation?: components["schemas"]["OperationEvent"];
             record?: components["schemas"]["RecordEvent"];
+            reminder?: components["schemas"]["ReminderEvent"];
         };
         Facility: {
             /** @description Unified social credit code (GB 32100-2015) */
@@ -2588,7 +2611,7 @@ export interface components {
             /** @description Instant in UTC */
             lastAttemptAt?: string;
             /** @enum {unknown} */
-            queue: "submit" | "project" | "verify" | "import" | "file" | "checkpoint";
+            queue: "submit" | "project" | "verify" | "import" | "file" | "collect" | "remind" | "checkpoint";
             /** @description Instant in UTC */
             queuedAt: string;
             /** @description Why the last attempt failed */
@@ -2611,6 +2634,8 @@ export interface components {
              * @enum {unknown}
              */
             currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description The last day on which payment is in time: the maturity, or the next business day where banks do not work on it */
+            dueDate: string;
             /** @description Whole minor units */
             interestMinor: string;
             periods: {
@@ -2689,6 +2714,8 @@ export interface components {
             currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
             /** @description Below zero after maturity */
             daysToMaturity: number;
+            /** @description The last day on which payment is in time: the maturity, or the next business day where banks do not work on it */
+            dueDate: string;
             invoiceNumber: string;
             /** @description Calendar date */
             maturityDate: string;
@@ -3345,6 +3372,42 @@ export interface components {
             kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
             state?: string;
         };
+        Reminder: {
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description When it was made; below zero after the due day */
+            daysToDue: number;
+            /** @description The maturity, or the next business day where banks do not work on it */
+            dueDate: string;
+            /** @description Who was owed when it was made */
+            holder: string;
+            invoiceNumber: string;
+            /** @description Instant in UTC */
+            madeAt: string;
+            /** @description Calendar date */
+            maturityDate: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            obligor: string;
+            /** @description What was owed when it was made */
+            owedMinor: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @description Stages before it that passed without a reminder */
+            skipped: ("ahead" | "week" | "tomorrow" | "today" | "late" | "notice" | "recourse")[];
+            /** @enum {unknown} */
+            stage: "ahead" | "week" | "tomorrow" | "today" | "late" | "notice" | "recourse";
+        };
+        ReminderEvent: {
+            /** @description Calendar date */
+            dueDate: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @enum {unknown} */
+            stage: "ahead" | "week" | "tomorrow" | "today" | "late" | "notice" | "recourse";
+        };
         Reservation: {
             /** @description Whole minor units */
             amountMinor: string;
@@ -3513,7 +3576,7 @@ export interface components {
             createdAt: string;
             /** @description UUID of a command */
             id: string;
-            /** @description Kinds of records that it is told of; all by default */
+            /** @description Kinds of records that it is told of, and `reminder`; all by default */
             kinds?: string[];
             /** @description Until when messages are signed by the secret before the rotation as well */
             previousSecretUntil?: string;
@@ -3541,7 +3604,7 @@ export interface components {
              * @enum {unknown}
              */
             state: "pending" | "delivered" | "failed";
-            /** @description Kind of the record, and changed or gone; or webhook.ping */
+            /** @description Kind of the record, and changed or gone; or reminder.made, or webhook.ping */
             type: string;
         };
     };
@@ -5960,7 +6023,7 @@ export interface operations {
             query?: {
                 /** @description Jobs of a queue at most */
                 limit?: number;
-                queue?: ("submit" | "project" | "verify" | "import" | "file" | "checkpoint")[];
+                queue?: ("submit" | "project" | "verify" | "import" | "file" | "collect" | "remind" | "checkpoint")[];
                 /** @description failed when it is left out */
                 state?: "waiting" | "active" | "delayed" | "failed";
             };
@@ -5995,7 +6058,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                queue: "submit" | "project" | "verify" | "import" | "file" | "checkpoint";
+                queue: "submit" | "project" | "verify" | "import" | "file" | "collect" | "remind" | "checkpoint";
             };
             cookie?: never;
         };
@@ -9160,6 +9223,46 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listReminders: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+                /** @description Name of a ledger record */
+                receivable?: string;
+                stage?: ("ahead" | "week" | "tomorrow" | "today" | "late" | "notice" | "recourse")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Reminder"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     listReservations: {
         parameters: {
             query?: {
@@ -10070,7 +10173,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    kinds?: ("firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand")[];
+                    kinds?: ("firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand" | "reminder")[];
                     url: string;
                 };
             };

@@ -10,6 +10,10 @@ import { STATE_COUNCIL_HOLIDAYS } from './holidays';
  */
 const LAST_YEARS = { weekends: '', 'cn-2026': '2026' } as const;
 export type BusinessCalendar = keyof typeof LAST_YEARS;
+
+/** The newest calendar: what the ledger's rule of the due day and the service's daily work go by. */
+export const CURRENT_CALENDAR: BusinessCalendar = 'cn-2026';
+
 export const BusinessCalendarName = Type.Enum(Object.keys(LAST_YEARS) as BusinessCalendar[], {
   description:
     'weekends: Monday to Friday; cn-2026: also the holidays and worked weekends of the State Council from 2020 to 2026, and ' +

@@ -1,6 +1,15 @@
 // Dates exist or are refused, days are counted as the Gregorian calendar counts them, and a day begins at midnight in UTC+8.
 import fc from 'fast-check';
-import { addDays, type CalendarDate, dateOf, daysBetween, isCalendarDate, parseDate, parseInstant } from './calendar';
+import {
+  addDays,
+  type CalendarDate,
+  dateOf,
+  daysBetween,
+  isCalendarDate,
+  parseDate,
+  parseInstant,
+  timeOf,
+} from './calendar';
 import { refusalOf } from './testing/refusal-of';
 
 const date = (text: string) => parseDate(text, 'date');
@@ -53,6 +62,14 @@ describe('the date of an instant', () => {
     expect(dateOf(instant)).toBe(expected);
   });
 
+  test.each([
+    ['2026-03-01T16:00:00Z', '00:00'],
+    ['2026-03-01T15:59:59.999Z', '23:59'],
+    ['2026-03-01T00:30:00Z', '08:30'],
+  ])('the clocks show at %s %s', (instant, expected) => {
+    expect(timeOf(instant)).toBe(expected);
+  });
+
   test('does not depend on the time zone of the machine', () => {
     const zone = process.env.TZ;
     try {
@@ -68,6 +85,7 @@ describe('the date of an instant', () => {
 
   test('text that is no instant is a defect of the caller', () => {
     expect(() => dateOf('yesterday')).toThrow('not an instant');
+    expect(() => timeOf('tomorrow')).toThrow('not an instant');
   });
 });
 
@@ -112,11 +130,19 @@ describe('days between dates', () => {
   });
 
   test('adding them leads from one date to the other', () => {
-    fc.assert(fc.property(anyDate, anyDate, (from, to) => expect(addDays(from, daysBetween(from, to))).toBe(to)));
+    fc.assert(
+      fc.property(anyDate, anyDate, (from, to) => {
+        expect(addDays(from, daysBetween(from, to))).toBe(to);
+      }),
+    );
   });
 
   test('dates sort as text in the order of time', () => {
-    fc.assert(fc.property(anyDate, anyDate, (left, right) => expect(left < right).toBe(daysBetween(left, right) > 0)));
+    fc.assert(
+      fc.property(anyDate, anyDate, (left, right) => {
+        expect(left < right).toBe(daysBetween(left, right) > 0);
+      }),
+    );
   });
 });
 

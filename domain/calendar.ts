@@ -32,9 +32,12 @@ export function parseInstant(text: string, field: string): string {
 
 /** The calendar date of an instant (ISO 8601, UTC) in the contract's time zone. */
 export function dateOf(instant: string): CalendarDate {
-  const milliseconds = Date.parse(instant);
-  if (Number.isNaN(milliseconds)) throw new Error(`not an instant: ${instant}`);
-  return new Date(milliseconds + CONTRACT_OFFSET_MS).toISOString().slice(0, 10) as CalendarDate;
+  return inContractZone(instant).slice(0, 10) as CalendarDate;
+}
+
+/** The time of day of an instant (ISO 8601, UTC) in the contract's time zone, `hh:mm`. */
+export function timeOf(instant: string): string {
+  return inContractZone(instant).slice(11, 16);
 }
 
 /** Actual days from one date to another; negative when `to` comes first. */
@@ -52,4 +55,11 @@ export function addYears(date: CalendarDate, years: number): CalendarDate {
   const year = String(Number(date.slice(0, 4)) + years).padStart(4, '0');
   const sameDay = `${year}${date.slice(4)}`;
   return isCalendarDate(sameDay) ? sameDay : (`${year}-02-28` as CalendarDate);
+}
+
+/** What the clocks of the contract's time zone show at an instant, in the form of ISO 8601. */
+function inContractZone(instant: string): string {
+  const milliseconds = Date.parse(instant);
+  if (Number.isNaN(milliseconds)) throw new Error(`not an instant: ${instant}`);
+  return new Date(milliseconds + CONTRACT_OFFSET_MS).toISOString();
 }

@@ -25,7 +25,7 @@ const MEANINGS: Readonly<Record<ReceivableState, string>> = {
   transferring: 'the holder signed it over; it waits for the receiver, and is confirmed again with its new holder',
   offered: 'the holder asked the banks for financing',
   financed: 'a bank paid for it and holds it',
-  overdue: 'the day of maturity passed and not all was paid',
+  overdue: 'the due day passed and not all was paid',
   recoursed: 'whoever had assigned it repaid the bank and holds it again',
   settled: 'the obligor paid in full',
   writtenOff: 'the holder expects no more',

@@ -69,6 +69,13 @@ export const TRANSITIONS = {
   writeOff: { by: 'writeOffReceivable', from: ['overdue', 'recoursed'], to: 'writtenOff' },
 } as const satisfies Record<string, Transition>;
 
+/** States in which somebody is owed something by the obligor's signature: now, at maturity, or since. */
+export const OWED_STATES = [
+  ...TRANSITIONS.pay.from,
+  'offered',
+  'transferring',
+] as const satisfies readonly ReceivableState[];
+
 export type ReceivableAction = keyof typeof TRANSITIONS;
 
 /** What an action is called where it is refused. */

@@ -1,5 +1,5 @@
 // Each step in the books of its parties, worked out by hand; generated histories hold the same against the ledger.
-import { balancesOf, postingsOf, type WrittenRecord } from './postings';
+import { balancesOf, claimBalances, postingsOf, type WrittenRecord } from './postings';
 
 const R = `R${'a'.repeat(24)}`;
 const PART_1 = `R${'b'.repeat(24)}`;
@@ -167,3 +167,24 @@ test('a step that does not balance stops, as nothing of the contract’s making 
   const wrong = { ...offer, state: 'disbursed', quote: { ...offer.quote, netMinor: '8898601' } };
   expect(() => postingsOf([written('offer', wrong)])).toThrow('out of balance');
 });
+
+describe('the books of a claim', () => {
+  const claim = (fields: object) =>
+    Object.fromEntries(claimBalances(receivable({ state: 'confirmed', ...fields }).record as never));
+
+  test.each<[string, object, Record<string, bigint>]>([
+    ['stand at its amount for holder and obligor', {}, owing(10_000_000n)],
+    ['stand at what payments leave', { state: 'overdue', paidMinor: '9999999' }, owing(1n)],
+    ['are closed by full payment', { state: 'settled', paidMinor: '10000000' }, {}],
+    ['are empty before its confirmation', { state: 'verified' }, {}],
+    ['are empty after its rejection', { state: 'rejected' }, {}],
+    ['pass to its parts', { state: 'split' }, {}],
+    ['keep the debt of what was written off', { state: 'writtenOff' }, { 'OBLIGOR payable CNY': -10_000_000n }],
+  ])('%s', (_, fields, expected) => {
+    expect(claim(fields)).toEqual(expected);
+  });
+});
+
+function owing(amountMinor: bigint): Record<string, bigint> {
+  return { 'SELLER receivable CNY': amountMinor, 'OBLIGOR payable CNY': -amountMinor };
+}

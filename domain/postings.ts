@@ -1,4 +1,6 @@
 /** Double entry: what each step of the ledger means in the books of the parties, from the records that it wrote alone. */
+import { isUnconfirmed, type ReceivableState } from './life-cycle';
+import { owedMinor } from './receivable-amounts';
 import type { LedgerRecord, RecordKind } from './records';
 
 /**
@@ -53,6 +55,23 @@ export function postingsOf(written: readonly WrittenRecord[]): Posting[] {
 export function balancesOf(postings: readonly Posting[]): Map<string, bigint> {
   return summed(postings, ({ party, account, currency }) => `${party} ${account} ${currency}`);
 }
+
+/**
+ * What the accounts of a claim have to stand at by its record: what is owed is the holder's claim until it is written off,
+ * and the obligor's debt even then. Empty while nobody owes anything on it.
+ */
+export function claimBalances(claim: Receivable): Map<string, bigint> {
+  const { holder, obligor, currency, state } = claim;
+  const owed = owedMinor(claim);
+  const balances = new Map<string, bigint>();
+  if (isUnconfirmed(state) || VOID.has(state) || owed === 0n) return balances;
+  if (state !== 'writtenOff') balances.set(`${holder} receivable ${currency}`, owed);
+  balances.set(`${obligor} payable ${currency}`, -owed);
+  return balances;
+}
+
+/** States in which nobody owes anything on a receivable itself. */
+const VOID: ReadonlySet<ReceivableState> = new Set(['rejected', 'cancelled', 'split']);
 
 type Receivable = LedgerRecord<'receivable'>;
 /** A line before it is said whose claim it is about. */

@@ -139,7 +139,7 @@ describe('the history of a pair', () => {
       [100n, 300n, 1n, 1n],
       { dilutionBps: 10_000, latenessBps: 10_000, dilutionSpreadBps: 30, latenessSpreadBps: 15, reserveBps: 1_000 },
     ],
-  ] as const)('%j is applied', ([invoicedMinor, creditedMinor, dueMinor, lateMinor], expected) => {
+  ] as const)('sums of %s are applied', ([invoicedMinor, creditedMinor, dueMinor, lateMinor], expected) => {
     const applied = appliedHistory(GRID, { invoicedMinor, creditedMinor, dueMinor, lateMinor, receivables: [] });
     expect(applied).toEqual({ ...expected, receivables: [] });
   });

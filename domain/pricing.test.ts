@@ -304,7 +304,11 @@ describe('every price', () => {
   });
 
   test('fits its schema', () => {
-    fc.assert(fc.property(anyPricing, (input) => expect(() => parseInput(Quote, quote(input))).not.toThrow()));
+    fc.assert(
+      fc.property(anyPricing, (input) => {
+        expect(() => parseInput(Quote, quote(input))).not.toThrow();
+      }),
+    );
   });
 });
 

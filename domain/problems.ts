@@ -174,9 +174,10 @@ export const PROBLEMS = {
   },
   'not-due': {
     status: 409,
-    title: { en: 'The day of maturity has not passed', zh: '尚未逾期' },
-    source: 'GreenTier: overdue begins on the day after maturity',
-    remedy: 'Wait until the day after maturity.',
+    title: { en: 'The due day has not passed', zh: '尚未逾期' },
+    source: '民法典 art. 203: a period that ends on a holiday ends on the day after it; overdue begins on the next day',
+    remedy:
+      'Wait until the day after maturity, or after the first business day from then on where maturity is a holiday.',
   },
   'recourse-not-agreed': {
     status: 409,

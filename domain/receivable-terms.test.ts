@@ -2,6 +2,7 @@
 import { addDays, type CalendarDate, parseDate } from './calendar';
 import type { SizeClass } from './participants';
 import {
+  dueDay,
   missingEvidence,
   type PaymentTerm,
   requireBlueInvoice,
@@ -137,5 +138,16 @@ describe('the day of maturity', () => {
   test('is preceded by running days and followed by overdue ones', () => {
     expect(() => requireRunning(day('2026-06-29'), MATURITY)).not.toThrow();
     expect(() => requireOverdue(day('2026-07-01'), MATURITY)).not.toThrow();
+  });
+
+  test.each([
+    ['a Saturday', '2026-08-01', '2026-08-03'],
+    ['the first day of a holiday', '2026-10-01', '2026-10-08'],
+    ['a Sunday that is worked', '2026-09-20', '2026-09-20'],
+    ['a business day', '2026-06-30', '2026-06-30'],
+  ])('on %s lets the obligor pay until the next business day', (_, maturity, due) => {
+    expect(dueDay(day(maturity))).toBe(due);
+    expect(refusalOf(() => requireOverdue(day(due), day(maturity)))).toMatchObject({ slug: 'not-due' });
+    expect(() => requireOverdue(addDays(day(due), 1), day(maturity))).not.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 /** What a receivable has to be before anybody is bound by it: real trade, a lawful tenor and payment term, one invoice. */
+import { CURRENT_CALENDAR, rolled } from './business-days';
 import { type CalendarDate, daysBetween } from './calendar';
 import { MAX_PAYMENT_TERM_DAYS, MAX_TENOR_DAYS, TENOR_NEEDING_REASON_DAYS } from './limits';
 import type { SizeClass } from './participants';
@@ -98,9 +99,20 @@ export function requireBlueInvoice({
   }
 }
 
-/** Refuses before the day after maturity. @throws Refusal `not-due` */
+/**
+ * The last day on which the obligor pays in time: the maturity, or the next business day where banks do not work on it
+ * (民法典 art. 203). How a bank's card moves the day of payment is a matter of its price alone.
+ */
+export function dueDay(maturityDate: CalendarDate): CalendarDate {
+  return rolled({ roll: 'following', calendar: CURRENT_CALENDAR }, maturityDate);
+}
+
+/** Refuses before the day after the due day. @throws Refusal `not-due` */
 export function requireOverdue(today: CalendarDate, maturityDate: CalendarDate): void {
-  if (today <= maturityDate) refuse('not-due', `due on ${maturityDate}, today is ${today}`, { field: 'maturityDate' });
+  const due = dueDay(maturityDate);
+  if (today > due) return;
+  const moved = due === maturityDate ? '' : `, the first business day from ${maturityDate} on`;
+  refuse('not-due', `due on ${due}${moved}; today is ${today}`, { field: 'maturityDate' });
 }
 
 /** A receivable changes hands before it is due; afterwards it is collected. @throws Refusal `maturity-past` */

@@ -316,9 +316,9 @@ describe('the cost to the holder', () => {
 
   test('fits its schema', () => {
     fc.assert(
-      fc.property(anyCase, (given) =>
-        expect(() => parseInput(FinancingCost, costOf(quote(pricingOf(given))))).not.toThrow(),
-      ),
+      fc.property(anyCase, (given) => {
+        expect(() => parseInput(FinancingCost, costOf(quote(pricingOf(given))))).not.toThrow();
+      }),
       { numRuns: 30 },
     );
   });

@@ -139,8 +139,11 @@ function inOrder(line: EvidenceLine, order: string): EvidenceLine {
 }
 
 function nameOf({ description }: EvidenceLine): string {
-  return `name ${spelled(description)}`;
+  return `name ${spelled(description.replace(TAX_CLASS, ''))}`;
 }
+
+/** The short name of the class of goods that a 数电票 puts before their name (国家税务总局公告2017年第45号); no order has it. */
+const TAX_CLASS = /^\s*\*[^*]{1,64}\*/u;
 
 /** The name of goods, whatever its width, case and blanks. */
 function spelled(description: string): string {

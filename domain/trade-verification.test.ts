@@ -413,6 +413,22 @@ test('lines without numbers are found by the name of the goods, and an order by 
   expect(flagged(evidence)).toEqual([]);
 });
 
+test('goods on a 数电票 are found by the name that stands after the class of the tax bureau', () => {
+  const { orderLine: _, ...bare } = line('INV-1', { items: [], description: '*有色金属冶炼压延品*再生铜米' });
+  const billed = (description: string) =>
+    flagged(
+      given({
+        documents: [
+          { ...ORDER, lines: [line('PO-1', { items: [], description: '再生铜米' })] },
+          RECEIPT,
+          { ...INVOICE, lines: [{ ...bare, description }] },
+        ],
+      }),
+    );
+  expect(billed('*有色金属冶炼压延品*再生铜米')).toEqual([]);
+  expect(billed('*再生铜米')).toEqual(['line-not-ordered']); // no class: a name with a star of its own
+});
+
 test('goods with an identifier are found by it alone', () => {
   const { orderLine: _, ...rest } = line('INV-1', { items: ['buyer 8'] });
   const documents = [

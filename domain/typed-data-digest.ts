@@ -1,6 +1,7 @@
 /** EIP-712 digests of this project's messages, which know strings, bytes32 and unsigned integers and nest nothing. */
 import { TypedDataEncoder, type TypedDataField } from 'ethers';
 import { keccak256 } from 'js-sha3';
+import { bytesOfHex, utf8Of } from './bytes';
 
 /** The domain that binds a signature to one application and one ledger. */
 export interface DigestDomain {
@@ -56,7 +57,7 @@ function encoded(type: string, name: string, value: string | undefined): string 
   if (value === undefined) throw new Error(`the message has no ${name}`);
   if (type === 'string') {
     if (/\p{Surrogate}/u.test(value)) throw new Error(`${name} is no text`);
-    return keccak256(Buffer.from(value, 'utf8'));
+    return keccak256(utf8Of(value));
   }
   if (type === 'bytes32' && /^0x[0-9a-fA-F]{64}$/.test(value)) return value.slice(2).toLowerCase();
   const bits = Number(INTEGER.exec(type)?.[1] ?? 0);
@@ -66,5 +67,5 @@ function encoded(type: string, name: string, value: string | undefined): string 
 }
 
 function hashOfHex(hex: string): string {
-  return keccak256(Buffer.from(hex, 'hex'));
+  return keccak256(bytesOfHex(hex));
 }

@@ -79,6 +79,14 @@ describe('a 数电票', () => {
   });
 
   test.each([
+    ['千克', 'KGM'],
+    ['趟', 'E54'],
+    ['把', '把'],
+  ])('counts %s as %s', (unit, code) => {
+    expect(read(givenEfapiao().replace('千克', unit)).lines[0]?.unitCode).toBe(code);
+  });
+
+  test.each([
     ['付款到期日：2026年6月30日', '2026-06-30'],
     ['到期日:2026-06-30', '2026-06-30'],
     ['2026-06-30', undefined],

@@ -19,6 +19,14 @@ export function PortSetting(description: string) {
   return Type.String({ pattern: `^${port}$`, description: `${description}: a port from 0 to 65535` });
 }
 
+/** A setting that is a time of day in the contract's time zone. */
+export function TimeSetting(description: string) {
+  return Type.String({
+    pattern: '^(?:[01][0-9]|2[0-3]):[0-5][0-9]$',
+    description: `${description}: hh:mm in China Standard Time`,
+  });
+}
+
 /** A setting that is one of some words. */
 export function ChoiceSetting<Word extends string>(description: string, words: Word[]) {
   return Type.Enum(words, { description: `${description}: ${words.join(', ')}` });

@@ -1,6 +1,6 @@
 /** What the sandbox is fed: its own samples, or whatever documents stand in a folder. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { addDays, type CalendarDate, isCalendarDate } from '../domain/calendar';
 import { normaliseInvoiceNumber } from '../domain/fingerprint';
 import { invoiceNumberIn } from '../domain/green-evidence';
@@ -9,6 +9,8 @@ import type { Identifier } from '../domain/records';
 import { readGreenEvents } from '../intake/green-events';
 import { parseInvoice } from '../intake/invoice-document';
 import { firmsOf, HOST_OF, type NamedParty, type SandboxFirm } from './firms';
+import { readFolder, type SourceFile } from './source-files';
+import { type TradeDocumentInput, tradeInputOf } from './trade';
 
 /** An invoice document and the firm that sends it in. */
 export interface InvoiceInput {
@@ -49,8 +51,10 @@ export interface SandboxDay {
 /** Everything that the main job works on. */
 export interface SandboxInput {
   readonly firms: readonly SandboxFirm[];
+  /** Orders, despatch and receipt advices between firms of the sandbox. */
+  readonly tradeDocuments: readonly TradeDocumentInput[];
   readonly days: readonly SandboxDay[];
-  /** Files that are neither an invoice nor green events. */
+  /** Files that are nothing of all this, and trade documents of strangers. */
   readonly ignored: number;
 }
 
@@ -59,21 +63,21 @@ const SAMPLES = join(__dirname, '..', '..', 'sandbox', 'samples');
 const DAYS_AFTER_ISSUE = 3;
 
 /** Reads the project's own samples and, where one is named, the documents under a folder, whatever else stands there. */
-export function readInput(folder?: string): SandboxInput {
-  const samples = readFolder(SAMPLES);
+export function readInput(folder?: string, ownSamples = SAMPLES): SandboxInput {
+  const samples = readFolder(ownSamples);
   const documents = folder === undefined ? [] : readFolder(folder);
-  const cast = sampleFirms();
+  const cast = sampleFirms(ownSamples);
   const firms = [...cast.values()];
   return inputOf(
     [...samples, ...documents],
     [...firms, ...firmsOf(documents.flatMap(partiesIn), firms)],
-    passesOf(cast),
+    passesOf(cast, ownSamples),
   );
 }
 
 /** The samples' own firms by their keys. */
-function sampleFirms(): Map<string, SandboxFirm> {
-  const parties = JSON.parse(readFileSync(join(SAMPLES, 'parties.json'), 'utf8')) as SampleParty[];
+function sampleFirms(samples: string): Map<string, SandboxFirm> {
+  const parties = JSON.parse(readFileSync(join(samples, 'parties.json'), 'utf8')) as SampleParty[];
   return new Map(
     parties.map(({ key, code, names, role, identifiers }) => [
       key,
@@ -83,8 +87,8 @@ function sampleFirms(): Map<string, SandboxFirm> {
 }
 
 /** What of the samples goes to the next tier, by invoice number. */
-function passesOf(cast: ReadonlyMap<string, SandboxFirm>): Map<string, PassedOn> {
-  const passes = JSON.parse(readFileSync(join(SAMPLES, 'tiers.json'), 'utf8')) as SamplePass[];
+function passesOf(cast: ReadonlyMap<string, SandboxFirm>, samples: string): Map<string, PassedOn> {
+  const passes = JSON.parse(readFileSync(join(samples, 'tiers.json'), 'utf8')) as SamplePass[];
   return new Map(
     passes.map(({ invoice, to, amountMinor, then }) => {
       const firm = cast.get(to);
@@ -105,40 +109,6 @@ interface SampleParty {
   readonly names: { readonly en: string; readonly zh: string };
   readonly role: 'anchor' | 'supplier';
   readonly identifiers: Identifier[];
-}
-
-interface SourceFile {
-  readonly file: string;
-  readonly bytes: Buffer;
-  readonly kind: 'invoice' | 'greenEvents' | 'other';
-}
-
-/** Files in the order of their names. */
-function readFolder(folder: string): SourceFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((path) => {
-      const bytes = readFileSync(path);
-      return { file: relative(folder, path), bytes, kind: kindOf(path, bytes) };
-    });
-}
-
-/** An invoice or credit note of UBL, one of CII or a 数电票 as the first element, after declaration and comments. */
-const INVOICE_ROOT =
-  /^\uFEFF?\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-[^-])*-->\s*)*<(?:(?:[\w.-]+:)?(?:Invoice|CreditNote)\s[^>]*oasis:names:specification:ubl|(?:[\w.-]+:)?CrossIndustryInvoice[\s>]|EInvoice[\s>])/;
-
-/** Tells a document by its root element or its type, not by its name. */
-function kindOf(path: string, bytes: Buffer): SourceFile['kind'] {
-  if (path.endsWith('.xml')) return INVOICE_ROOT.test(bytes.subarray(0, 20_000).toString('utf8')) ? 'invoice' : 'other';
-  if (!/\.json(ld)?$/.test(path)) return 'other';
-  const text = bytes.toString('utf8');
-  return /"(EPCISDocument|EPCISQueryDocument|(?:Object|Aggregation|Transaction|Transformation|Association)Event)"/.test(
-    text,
-  ) && text.includes('"eventTime"')
-    ? 'greenEvents'
-    : 'other';
 }
 
 /** Seller and buyer that an invoice names, where it can be read. */
@@ -168,7 +138,13 @@ function inputOf(
   const green = files
     .filter(({ kind }) => kind === 'greenEvents')
     .flatMap((file) => splitByFirm(file, firms, invoices));
-  return { firms, days: planDays(invoices, green), ignored: files.filter(({ kind }) => kind === 'other').length };
+  const ofTrade = files.filter(({ kind }) => kind === 'tradeDocument');
+  const tradeDocuments = ofTrade.flatMap(
+    (file) => tradeInputOf(file, ({ identifiers }) => firmNamed(firms, identifiers)) ?? [],
+  );
+  const others = files.filter(({ kind }) => kind === 'other').length;
+  const ignored = others + ofTrade.length - tradeDocuments.length;
+  return { firms, tradeDocuments, days: planDays(invoices, green), ignored };
 }
 
 interface PlannedInvoice extends InvoiceInput {

@@ -2,7 +2,6 @@
  * The main job: invoices of small suppliers become money from banks, walked over the API like any client would.
  * Every request has the key of its content, so that a run cut off anywhere is simply run again.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { sha256, toUtf8Bytes } from 'ethers';
 import { addDays, type CalendarDate } from '../domain/calendar';
 import type { Currency } from '../domain/money';
@@ -11,9 +10,11 @@ import type { TypedData } from '../domain/typed-data';
 import { ApiRefusal, type ApiUser, type CommandAnswer, type Operation } from './api-client';
 import { CERTIFIER, OPERATOR, type SandboxFirm, userOf } from './firms';
 import type { GreenDocument, InvoiceInput, SandboxInput } from './input';
+import { inLanes } from './lanes';
 import type { SandboxBank } from './rate-cards';
 import type { Signatory } from './signatories';
 import type { SandboxUser } from './token-issuer';
+import { type RefusedDocument, sendTradeDocument, type TradeFound, verify } from './trade';
 
 /** What the job reaches of the world: the API as each user, each firm's signatory, and a place to report progress. */
 export interface JobWorld {
@@ -61,14 +62,16 @@ export interface GreenFate {
 /** The end of the job. */
 export interface JobResult {
   readonly invoices: readonly InvoiceFate[];
+  /** What the documents say of the trade behind each invoice that came as far as that. */
+  readonly trades: readonly TradeFound[];
+  /** Orders, despatch and receipt advices that were not taken. */
+  readonly refusedDocuments: readonly RefusedDocument[];
   readonly green: readonly GreenFate[];
 }
 
 const CREDENTIAL_YEARS = 3;
 const SIGNATURE_DAYS = 7;
 const IN_FLIGHT = 8;
-const VERIFICATION_POLL_MS = 50;
-const LONGEST_VERIFICATION_MS = 30_000;
 
 /** Runs the job to its end, or to the same end again. */
 export async function runMainJob(
@@ -77,10 +80,14 @@ export async function runMainJob(
   banks: readonly SandboxBank[],
 ): Promise<JobResult> {
   const [firstDay] = input.days;
-  if (firstDay === undefined) return { invoices: [], green: [] };
+  if (firstDay === undefined) return { invoices: [], trades: [], refusedDocuments: [], green: [] };
   await moveClock(world, firstDay.date);
   await registerEverybody(world, input, banks);
+  // Before any invoice: whoever looks at one finds its order and its delivery.
+  const sent = await eachOf(world, 'trade documents', input.tradeDocuments, (each) => sendTradeDocument(world, each));
+  const refusedDocuments = sent.flatMap((refused) => refused ?? []);
   const green: GreenFate[] = [];
+  const trades: TradeFound[] = [];
   const fates: InvoiceFate[] = [];
   for (const day of input.days) {
     await moveClock(world, day.date);
@@ -89,11 +96,12 @@ export async function runMainJob(
     // Originals before copies: an invoice that comes twice is refused the second time, never the first.
     for (const wave of day.waves) {
       const carried = await eachOf(world, 'invoices', wave, (invoice) => carry(world, input, banks, invoice, day.date));
-      fates.push(...carried.flat());
+      fates.push(...carried.flatMap((each) => each.fates));
+      trades.push(...carried.flatMap(({ trade }) => trade ?? []));
     }
   }
   await settleAll(world, fates);
-  return { invoices: fates, green };
+  return { invoices: fates, trades, refusedDocuments, green };
 }
 
 /** Firms with their signatories, rate cards and facilities. */
@@ -168,6 +176,12 @@ async function captureGreen(world: JobWorld, document: GreenDocument): Promise<G
   return { document, captured: captured.length, attested: captured.length, refusals };
 }
 
+/** What became of an invoice and its parts, and of the look at its trade. */
+interface Carried {
+  readonly fates: readonly InvoiceFate[];
+  readonly trade?: TradeFound | undefined;
+}
+
 /** Carries one invoice from document to money, by all of its parts, or to the refusal that stops it. */
 async function carry(
   world: JobWorld,
@@ -175,15 +189,16 @@ async function carry(
   banks: readonly SandboxBank[],
   invoice: InvoiceInput,
   date: CalendarDate,
-): Promise<InvoiceFate[]> {
+): Promise<Carried> {
   let at = 'intake';
+  let trade: TradeFound | undefined;
   try {
     const supplier = world.as(userOf(invoice.seller));
     const content = { mediaType: 'application/xml', bytes: invoice.bytes };
     const receivableId = keyIn(subjectOf(await supplier.give('/receivables', content)));
 
     at = 'verification';
-    await verify(world, receivableId);
+    trade = await verify(world, receivableId);
 
     at = 'confirmation';
     const issued = await supplier.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`);
@@ -203,10 +218,10 @@ async function carry(
       if (holds) fates.push(await held(world, invoice, id, holder));
       else fates.push({ ...(await finance(world, banks, id, holder, date)), kind: 'financed', input: invoice, signer });
     }
-    return fates;
+    return { fates, trade };
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
-    return [{ kind: 'refused', input: invoice, at, reason: error.message }];
+    return { fates: [{ kind: 'refused', input: invoice, at, reason: error.message }], trade };
   }
 }
 
@@ -282,38 +297,6 @@ async function finance(
   const receivable = await user.get<LedgerRecord<'receivable'>>(`/receivables/${id}`);
   const blockNumber = paid.operations[0]?.blockNumber ?? '';
   return { receivable, offer, bank, paid: holder, blockNumber };
-}
-
-/**
- * The operator reports what the worker made of the trade behind the receivable, whatever it flags. A report may be another
- * one by the time of a second run: what was verified in the first stays verified.
- */
-export async function verify(world: JobWorld, receivableId: string): Promise<void> {
-  const operator = world.as(OPERATOR);
-  const isVerified = async () =>
-    (await operator.get<LedgerRecord<'receivable'>>(`/receivables/${receivableId}`)).verification !== undefined;
-  if (await isVerified()) return;
-  try {
-    await operator.give(`/receivables/${receivableId}/verification`, await verificationOf(operator, receivableId));
-  } catch (error) {
-    if (!(error instanceof ApiRefusal) || !(await isVerified())) throw error;
-  }
-}
-
-/** The worker's report, for which the job waits some time; after that, what the record alone says. */
-async function verificationOf(operator: ApiUser, receivableId: string) {
-  for (let waitedMs = 0; ; waitedMs += VERIFICATION_POLL_MS) {
-    const path = `/receivables/${receivableId}/verification`;
-    const { state, reportSha256, flags } = await operator.get<VerificationAnswer>(path);
-    if (state !== 'pending' || waitedMs >= LONGEST_VERIFICATION_MS) return { reportSha256, flags };
-    await delay(VERIFICATION_POLL_MS);
-  }
-}
-
-interface VerificationAnswer {
-  readonly state: string;
-  readonly reportSha256: string;
-  readonly flags: string[];
 }
 
 /** Signs the typed data that the API gives at a path, with a nonce of its own, and sends the signature there. */
@@ -394,18 +377,12 @@ async function eachOf<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
   let done = 0;
-  const lane = async () => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index] as Item);
-      world.progress(step, ++done, items.length);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, items.length) }, lane));
-  return results;
+  return await inLanes(IN_FLIGHT, items, async (item) => {
+    const result = await work(item);
+    world.progress(step, ++done, items.length);
+    return result;
+  });
 }
 
 /** The record that a request of one command was about. @throws Error when it ended without one */

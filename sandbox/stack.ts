@@ -37,6 +37,8 @@ const ANY_CLOCK = '876000h';
 /** Six programs that are set up in turn, and that end in turn. */
 const FABRIC_PATIENCE = { readyTimeoutMs: 180_000, stopTimeoutMs: 60_000 };
 const CHECKPOINT_SECONDS = 2;
+/** What scales and dust take of a delivery and nobody asks about: 0.2 %. */
+const QUANTITY_TOLERANCE_BPS = 20;
 
 /**
  * Starts all processes and waits until each is ready; those that need nothing of each other start together. `registryUrl`
@@ -137,6 +139,7 @@ export async function startStack(
       CHECKPOINT_KEY: poster.key,
       CHECKPOINT_SIGNER_KEYS: poster.signerKeys.join(','),
       CHECKPOINT_SECONDS: String(CHECKPOINT_SECONDS),
+      VERIFY_QUANTITY_TOLERANCE_BPS: String(QUANTITY_TOLERANCE_BPS),
       ...(options.registryUrl === undefined ? {} : { FILING_REGISTRY_URL: options.registryUrl }),
     },
   });

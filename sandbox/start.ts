@@ -1,29 +1,29 @@
 /** `npm start`: brings everything up on this machine, runs the main job, shows its table, stays until Ctrl-C. */
-import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { NETWORK_KINDS, type NetworkKind } from '../network/kinds';
 import { requireSandbox } from '../runtime/production';
 import { apiUser } from './api-client';
+import { audit, trailFile } from './audit';
 import { writeConnections } from './connections';
 import { BANK_A, BANK_B, CERTIFIER, OPERATOR, userOf } from './firms';
 import { freePort } from './free-port';
 import { readInput, type SandboxInput } from './input';
-import { type JobResult, type JobWorld, runMainJob } from './main-job';
+import { type JobWorld, runMainJob } from './main-job';
 import { showProgress } from './processes/progress';
 import { superviseProcesses } from './processes/supervise';
 import { sandboxBanks } from './rate-cards';
 import { type NamedUser, startSignIn } from './sign-in';
 import { openSignatory } from './signatories';
 import { type Stack, startStack } from './stack';
-import { renderResult, type Verdict } from './table';
+import { renderResult } from './table';
 import { openTokenIssuer } from './token-issuer';
 import { startWallet } from './wallet';
 
 const DEFAULT_PORT = 8080;
-const CHECKPOINT_PATIENCE_MS = 60_000;
-const CHECKPOINT_LOOK_MS = 250;
+/** What the commands at a terminal look for where they are told no folder. */
+const DEFAULT_FOLDER = join('.greentier', 'samples');
 
 interface Options {
   readonly dataFolder: string;
@@ -102,13 +102,17 @@ async function main(): Promise<void> {
       progress: () => undefined,
     };
     const result = await progress.step('main job', () => runMainJob(world, input, banks));
-    const verdicts = await progress.step('audit', () => audit(options, stack, world, result));
-    process.stdout.write(`\n${renderResult(result.invoices, result.green, verdicts)}\n\n`);
-    process.stdout.write(`\nconsole ${console.origin}${console.path}   (one click signs in as each role)\n\n`);
-    process.stdout.write(`API   ${stack.apiUrl}   (OpenAPI at ${stack.apiUrl}/openapi.json)\n`);
-    process.stdout.write(`chain ${stack.rpcUrl}   (checkpoint contract ${stack.checkpointContract})\n`);
-    process.stdout.write(`block 0 ${stack.genesisHash}\nlog   ${supervisor.logFile}\n`);
-    process.stdout.write('tokens and addresses for programs: npx greentier status --as operator (see README)\n');
+    const verdicts = await progress.step('audit', () => audit(options.dataFolder, stack, world, result));
+    process.stdout.write(`\n${renderResult(result, verdicts)}\n\n`);
+    const [trail] = verdicts.keys();
+    process.stdout.write(
+      whereTo(options.dataFolder, {
+        console: console.origin + console.path,
+        stack,
+        log: supervisor.logFile,
+        ...(trail === undefined ? {} : { trail: trailFile(options.dataFolder, trail) }),
+      }),
+    );
   }
 }
 
@@ -148,48 +152,38 @@ function namedUsersOf(input: SandboxInput): NamedUser[] {
   ];
 }
 
-/** Each financier exports the trail of what it financed and checks it with the verifier, which has no access to anything. */
-async function audit(
-  { dataFolder }: Options,
-  stack: Stack,
-  world: JobWorld,
-  { invoices }: JobResult,
-): Promise<Map<string, Verdict>> {
-  const financed = invoices.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
-  const folder = join(dataFolder, 'trails');
-  mkdirSync(folder, { recursive: true });
-  await waitForCheckpoint(world);
-  const verdicts = new Map<string, Verdict>();
-  for (const fate of financed) {
-    const file = join(folder, `${fate.receivable.id}.json`);
-    const bundle = await world.as(userOf(fate.bank)).get<string>(`/audit/bundles/${fate.receivable.id}`);
-    writeFileSync(file, bundle);
-    verdicts.set(fate.receivable.id, await verify(file, stack));
-  }
-  return verdicts;
+/** Where everything is, and the commands that a newcomer tries next, to be copied as they stand. */
+function whereTo(
+  dataFolder: string,
+  { console, stack, log, trail }: { console: string; stack: Stack; log: string; trail?: string },
+): string {
+  const { apiUrl, rpcUrl, checkpointContract, genesisHash } = stack;
+  const folder = fromHere(dataFolder);
+  const data = folder === DEFAULT_FOLDER ? '' : ` --data ${folder}`;
+  return [
+    `console ${console}   (one click signs in as each role)`,
+    '',
+    `API   ${apiUrl}   (OpenAPI at ${apiUrl}/openapi.json, to browse at ${apiUrl}/docs)`,
+    `chain ${rpcUrl}   (checkpoint contract ${checkpointContract})`,
+    `block 0 ${genesisHash}`,
+    `log   ${log}`,
+    '',
+    `npx greentier status --as operator${data}`,
+    `TOKEN=$(npx greentier token --as bank${data})`,
+    ...(trail === undefined
+      ? []
+      : [
+          `npx greentier audit verify ${fromHere(trail)} \\`,
+          `  --rpc ${rpcUrl} --contract ${checkpointContract} --genesis ${genesisHash}`,
+        ]),
+    '',
+  ].join('\n');
 }
 
-/** Waits until every block that stands on the ledger now is covered by a checkpoint. */
-async function waitForCheckpoint(world: JobWorld): Promise<void> {
-  const operator = world.as(OPERATOR);
-  const { blocks } = await operator.get<{ blocks: string }>('/audit/height');
-  for (const deadline = Date.now() + CHECKPOINT_PATIENCE_MS; Date.now() < deadline; ) {
-    const checkpoints = await operator.get<{ toBlock: string }[]>('/audit/checkpoints');
-    if (checkpoints.some(({ toBlock }) => BigInt(toBlock) + 1n >= BigInt(blocks))) return;
-    await new Promise((look) => setTimeout(look, CHECKPOINT_LOOK_MS));
-  }
-}
-
-/** Runs the verifier as a program of its own, on what an auditor knows beforehand. */
-async function verify(file: string, { rpcUrl, genesisHash, checkpointContract }: Stack): Promise<Verdict> {
-  const script = join(__dirname, '..', 'audit', 'main.js');
-  const anchors = ['--rpc', rpcUrl, '--genesis', genesisHash, '--contract', checkpointContract];
-  const run = promisify(execFile)(process.execPath, [script, 'verify', file, ...anchors, '--json']);
-  const code = await run.then(
-    () => 0,
-    (error: { code?: number }) => error.code ?? 2,
-  );
-  return code === 0 ? 'valid' : code === 1 ? 'invalid' : 'incomplete';
+/** A path as one would type it here. */
+function fromHere(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
 }
 
 main().then(

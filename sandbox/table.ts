@@ -4,7 +4,8 @@ import { greenConcessionBps } from '../domain/pricing';
 import type { LedgerRecord } from '../domain/records';
 import { tableOf } from '../runtime/table';
 import type { SandboxFirm } from './firms';
-import type { FinancedFate, GreenFate, InvoiceFate } from './main-job';
+import type { FinancedFate, JobResult } from './main-job';
+import type { TradeFound } from './trade';
 
 /** The auditor's verdict on one receivable's bundle. */
 export type Verdict = 'valid' | 'invalid' | 'incomplete';
@@ -23,10 +24,9 @@ const HEADINGS = [
   'audit',
 ];
 
-/** One row an invoice, then what was refused and why, then the green events. */
+/** One row an invoice, then the trade behind each, then what was refused and why, then the green events. */
 export function renderResult(
-  invoices: readonly InvoiceFate[],
-  green: readonly GreenFate[],
+  { invoices, trades, refusedDocuments, green }: JobResult,
   verdicts: ReadonlyMap<string, Verdict>,
 ): string {
   const financed = invoices.flatMap((fate) => (fate.kind === 'financed' ? [fate] : []));
@@ -47,9 +47,20 @@ export function renderResult(
     ]);
     sections.push(tableOf(['held to maturity', 'by', 'face', 'paid on'], rows));
   }
-  if (refused.length > 0) {
-    const rows = refused.map(({ input, at, reason }) => [input.file, at, reason]);
-    sections.push(tableOf(['refused', 'at', 'reason'], rows));
+  if (trades.length > 0) {
+    sections.push(
+      tableOf(
+        ['trade behind', 'order', 'line', 'ordered', 'delivered', 'billed', 'verified'],
+        trades.flatMap(tradeRows),
+      ),
+    );
+  }
+  const refusals = [
+    ...refusedDocuments.map(({ file, reason }) => [file, 'trade documents', reason]),
+    ...refused.map(({ input, at, reason }) => [input.file, at, reason]),
+  ];
+  if (refusals.length > 0) {
+    sections.push(tableOf(['refused', 'at', 'reason'], refusals));
   }
   if (green.length > 0) {
     const rows = green.map(({ document, captured, attested, refusals }) => [
@@ -86,6 +97,18 @@ function financedRow(
     blockNumber,
     verdicts.get(receivable.id) ?? 'not checked',
   ];
+}
+
+/** One row a line of the order; what was found of the whole stands in the first. */
+function tradeRows({ invoice, state, flags, match }: TradeFound): string[][] {
+  const verified = [state, flags.join(', ')].filter((part) => part !== '').join(': ');
+  if (match === undefined) return [[invoice, '', '', '', '', '', verified]];
+  return match.lines.map(({ orderLine, unit, ordered, delivered, billed }, index) => [
+    ...(index === 0 ? [invoice, match.order] : ['', '']),
+    orderLine,
+    ...[ordered, delivered, billed].map((quantity) => `${quantity} ${unit}`),
+    index === 0 ? verified : '',
+  ]);
 }
 
 /** The invoice's number, and which part of it. */

@@ -1,6 +1,5 @@
 // What a party can expect: claims on their day, an accepted offer instead of the claim that it buys.
 import { expectedFlows, forecast } from './cash-flow';
-import { reminderStage } from './reminders';
 import { ANCHOR, anOffer, aReceivable, BANK, OFFER, RECEIVABLE, SUPPLIER } from './testing/given';
 
 const DUE = '2026-06-30';
@@ -58,18 +57,4 @@ test('a forecast runs up by day', () => {
     { day: '2026-03-01', inMinor: 2n, outMinor: 0n, netMinor: 2n },
     { day: '2026-03-03', inMinor: 1n, outMinor: 5n, netMinor: -2n },
   ]);
-});
-
-test.each([
-  [15, 'none'],
-  [14, 'ahead'],
-  [7, 'week'],
-  [1, 'tomorrow'],
-  [0, 'today'],
-  [-1, 'late'],
-  [-7, 'notice'],
-  [-30, 'recourse'],
-  [-400, 'recourse'],
-])('%i days to maturity call for the reminder %s', (days, stage) => {
-  expect(reminderStage(days)).toBe(stage);
 });

@@ -18,14 +18,29 @@ export type OpenReason =
   | 'payment-rejected'
   | 'ledger-refused'
   | 'filing-refused'
-  | 'registry-unavailable';
+  | 'registry-unavailable'
+  | 'late-interest';
 
 /** What an item is made of, as JSON carries it. */
 export type ItemContent =
   | ({ readonly kind: 'entry'; readonly account: string } & StoredEntry)
   | ({ readonly kind: 'status' } & (PaymentStatus | GroupStatus))
   | { readonly kind: 'unreadable'; readonly refusals: readonly IntakeRefusal[] }
-  | { readonly kind: 'filing'; readonly offer: string };
+  | { readonly kind: 'filing'; readonly offer: string }
+  | LateInterestContent;
+
+/** What is claimable for late payment up to a day, with what it follows from; amounts in minor units. */
+export interface LateInterestContent {
+  readonly kind: 'lateInterest';
+  readonly receivable: string;
+  readonly obligor: string;
+  readonly currency: string;
+  readonly interestMinor: string;
+  readonly basis: string;
+  readonly dueDate: string;
+  readonly until: string;
+  readonly periods: readonly { readonly after: string; readonly days: number; readonly owedMinor: string }[];
+}
 
 /** An item as a file brings it. */
 export interface NewItem {

@@ -14,6 +14,7 @@ import type { CommandClass } from '../domain/collections';
 import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
 import type { MandateTables } from './acceptance-mandates';
+import type { CollectionTables } from './collection-tables';
 import type { DataKeys } from './data-keys';
 import type { EvidenceTables } from './evidence-tables';
 import type { ImportTables } from './import-tables';
@@ -28,7 +29,7 @@ export type ItemState = (typeof ITEM_STATES)[number];
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables, as migrations made them. */
-export interface Tables extends EvidenceTables, ImportTables, MandateTables {
+export interface Tables extends EvidenceTables, ImportTables, CollectionTables, MandateTables {
   /** One request of a client: the same key and body get the same answer for ever. */
   idempotent_request: {
     party: string;
@@ -261,6 +262,8 @@ export function openDatabase(url: string, { dataKeys, ...config }: DatabaseOptio
   types.setTypeParser(types.builtins.INT8, String); // bigint stays exact
   const pool = new Pool({ connectionString: url, max: MAX_CONNECTIONS });
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next query, which reports
+  // One that breaks in use fails its query, which reports; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new KeyedDialect({ pool }, dataKeys), ...config });
 }
 

@@ -9,6 +9,8 @@ export const OPERATED_QUEUES = [
   'verify',
   'import',
   'file',
+  'collect',
+  'remind',
   'checkpoint',
 ] as const satisfies (keyof Jobs)[];
 export type OperatedQueue = (typeof OPERATED_QUEUES)[number];

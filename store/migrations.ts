@@ -2,6 +2,7 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { MANDATE_MIGRATIONS } from './acceptance-mandates';
 import { CHANGE_MIGRATIONS } from './change-migrations';
+import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
 import { tradeDocumentTables, verificationTables } from './evidence-tables';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
@@ -151,6 +152,7 @@ const provider: MigrationProvider = {
     '0103-imports': importTables,
     ...SETTLEMENT_MIGRATIONS,
     ...MANDATE_MIGRATIONS,
+    ...COLLECTION_MIGRATIONS,
   }),
 };
 

@@ -11,6 +11,7 @@ import {
   Worker,
 } from 'bullmq';
 import { Client } from 'pg';
+import type { CalendarDate } from '../domain/calendar';
 
 /** Queues by name, with what a job of each carries. */
 export interface Jobs {
@@ -24,6 +25,9 @@ export interface Jobs {
   import: { importId: string };
   /** Files an accepted offer of a bank in the movable-property registry. */
   file: { offer: string; bank: string };
+  /** Looks whether the work of a business day is due, and does the work of a day; `day` is absent of a look. */
+  collect: { day?: CalendarDate };
+  remind: { day?: CalendarDate };
   /** Posts a checkpoint of the blocks that have none yet. */
   checkpoint: Record<string, never>;
   /** Delivers a message to a webhook; the round counts up when a person retries what was given up. */

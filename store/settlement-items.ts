@@ -140,7 +140,8 @@ function saysTheSame(one: object, other: object): boolean {
   return facts(one) !== undefined && facts(one) === facts(other);
 }
 
-function rowOf(
+/** An item as a row that is to be inserted. */
+export function rowOf(
   owner: Actor,
   { id, state, reason, detail, record, likeness, content }: ArrivingItem,
   file: string | undefined,

@@ -6,7 +6,7 @@ import { type Change, changeFor, changesOfBlocks } from './changes';
 import type { Database, DeliveryAttempt, DeliveryState, Tables } from './database';
 import { nextBlock, type Viewer } from './read-model';
 import { type Page, pageOf } from './record-pages';
-import { findWebhook } from './webhooks';
+import { findWebhook, REMINDER_KIND } from './webhooks';
 
 /** Channel on which new deliveries are announced. */
 export const DELIVERIES_WAIT = 'webhook_deliveries_wait';
@@ -56,6 +56,36 @@ export async function makeDeliveries(database: Database, now: Date): Promise<num
     if (step === undefined) return made;
     made += step;
   }
+}
+
+/** What is told of a reminder: whom it is for, of which receivable and stage. */
+export type ReminderToTell = Pick<Selectable<Tables['reminder']>, 'receivable' | 'stage' | 'due_date' | 'parties'>;
+
+/** Makes deliveries of reminders, in the transaction that makes the reminders. */
+export async function deliverReminders(
+  transaction: Transaction<Tables>,
+  reminders: readonly ReminderToTell[],
+  now: Date,
+): Promise<void> {
+  const parties = [...new Set(reminders.flatMap((reminder) => reminder.parties))];
+  if (parties.length === 0) return;
+  const webhooks = await transaction
+    .selectFrom('webhook')
+    .select(['id', 'party', 'kinds'])
+    .where('party', 'in', parties)
+    .execute();
+  const rows = reminders.flatMap(({ receivable, stage, due_date: dueDate, parties: told }) =>
+    webhooks
+      .filter(({ party, kinds }) => told.includes(party) && kinds?.includes(REMINDER_KIND) !== false)
+      .map(({ id: webhook }) => {
+        const data = { kind: REMINDER_KIND, receivable, stage, dueDate };
+        const message: Message = { type: 'reminder.made', timestamp: now.toISOString(), data };
+        const id = messageId(`${webhook}/${REMINDER_KIND}/${receivable}/${stage}`);
+        return { id, webhook, block_number: null, line: null, payload: JSON.stringify(message) };
+      }),
+  );
+  await insertDeliveries(transaction, rows, now);
+  if (rows.length > 0) await sql`select pg_notify(${DELIVERIES_WAIT}, '')`.execute(transaction);
 }
 
 /** A message that only says that messages arrive. @throws Refusal `not-found` */
@@ -204,13 +234,26 @@ function deliveriesOf({ id: webhook, party, role, kinds, from_block }: WebhookTo
     data: { kind, id: key, ...(seen === 'changed' && state !== null ? { state } : {}), block, line },
   };
   // A change has one id for each receiver, whenever its delivery is made.
-  const id = `msg_${createHash('sha256').update(`${webhook}/${block}/${line}`).digest('hex').slice(0, 32)}`;
+  const id = messageId(`${webhook}/${block}/${line}`);
   return [{ id, webhook, block_number: block, line, payload: JSON.stringify(message) }];
+}
+
+function messageId(name: string): string {
+  return `msg_${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
+}
+
+interface NewDelivery {
+  readonly id: string;
+  readonly webhook: string;
+  /** The change that is told; none for a reminder. */
+  readonly block_number: string | null;
+  readonly line: number | null;
+  readonly payload: string;
 }
 
 async function insertDeliveries(
   transaction: Transaction<Tables>,
-  rows: readonly ReturnType<typeof deliveriesOf>[number][],
+  rows: readonly NewDelivery[],
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;

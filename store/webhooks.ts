@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { MAX_WEBHOOKS } from '../domain/limits';
 import { refuse } from '../domain/problems';
-import type { RecordKind } from '../domain/records';
+import { RECORDS, type RecordKind } from '../domain/records';
 import { rewrap, seal, unseal } from './data-keys';
 import { type Database, dataKeysOf, type Tables } from './database';
 import { nextBlock, type Viewer } from './read-model';
@@ -11,6 +11,11 @@ import { nextBlock, type Viewer } from './read-model';
 /** How long the secret before a rotation stays good, so that a receiver can change over without a gap. */
 const OVERLAP_MS = 24 * 60 * 60 * 1_000;
 const SECRET_BYTES = 32;
+
+/** What a webhook may be told of besides records. */
+export const REMINDER_KIND = 'reminder';
+export type WebhookKind = RecordKind | typeof REMINDER_KIND;
+export const WEBHOOK_KINDS: readonly WebhookKind[] = [...(Object.keys(RECORDS) as RecordKind[]), REMINDER_KIND];
 
 /** A webhook as its owner sees it. */
 export type WebhookRow = Pick<Selectable<Tables['webhook']>, 'id' | 'url' | 'kinds' | 'created_at' | 'previous_until'>;
@@ -25,7 +30,7 @@ const SHOWN = ['id', 'url', 'kinds', 'created_at', 'previous_until'] as const;
 export async function addWebhook(
   database: Database,
   owner: Viewer,
-  { url, kinds, now }: { url: string; kinds?: readonly RecordKind[] | undefined; now: Date },
+  { url, kinds, now }: { url: string; kinds?: readonly WebhookKind[] | undefined; now: Date },
 ): Promise<{ webhook: WebhookRow; secret: string }> {
   const id = randomUUID();
   const secret = newSecret();

@@ -3,29 +3,15 @@
  * 中文 and in English; every page is scanned for what a screen reader or a keyboard would stumble over (axe, WCAG 2.1 AA).
  * Pictures of the pages stand in the folder that CONSOLE_PICTURES names, where it does.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { inBrowser, look, open, openBrowser, picture, seriousFindings, walkAs } from './console-browser';
+import { deskWalks } from './console-desks';
 import { newDataFolder, removeDataFolder, runAndStay, type SandboxRun } from './sandbox-run';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const PICTURES = process.env.CONSOLE_PICTURES;
 const INVOICE = 'XY-2026-0901';
 const WALK_MS = 90_000;
-
-/** A browser test needs a browser: where there is none, it says so and is skipped. */
-const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 
 inBrowser('the console', () => {
   const dataFolder = newDataFolder();
@@ -35,7 +21,7 @@ inBrowser('the console', () => {
 
   beforeAll(async () => {
     run = runAndStay(dataFolder);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await openBrowser();
     await run.printed('Press Ctrl-C');
     address = /console (\S+)/.exec(run.output())?.[1] ?? '';
   }, 180_000);
@@ -48,39 +34,8 @@ inBrowser('the console', () => {
 
   /** Signs in as a user, and does its part; whatever the page complains of fails the test. */
   async function as(name: RegExp, locale: 'zh-CN' | 'en-GB', part: (page: Page) => Promise<void>): Promise<void> {
-    const context: BrowserContext = await browser.newContext({ locale, viewport: { width: 1280, height: 900 } });
-    const complaints: string[] = [];
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(address);
-      await page.getByRole('button', { name: /Sign in|登录/ }).click();
-      await page.getByRole('link', { name }).click();
-      await page.getByRole('navigation').waitFor();
-      await part(page);
-    } finally {
-      await context.close();
-    }
-    expect(complaints).toEqual([]);
-  }
-
-  async function open(page: Page, menu: string): Promise<void> {
-    await page.getByRole('navigation').getByRole('link', { name: menu, exact: true }).click();
-    await page.getByRole('heading', { level: 1 }).waitFor();
-  }
-
-  /** Looks at every page of the role's menu. */
-  async function look(page: Page, role: string): Promise<void> {
-    const links = page.getByRole('navigation').getByRole('link');
-    for (let at = 0; at < (await links.count()); at += 1) {
-      await links.nth(at).click();
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      // The network is never idle: the stream of events stays open.
-      await page.locator('main [role="status"]').first().waitFor({ state: 'detached' });
-      await picture(page, `${role}-${at + 1}`);
-      expect(await seriousFindings(page)).toEqual([]);
-    }
+    const options = { locale, viewport: { width: 1280, height: 900 } };
+    expect(await walkAs(browser, address, name, options, part)).toEqual([]);
   }
 
   test(
@@ -94,7 +49,7 @@ inBrowser('the console', () => {
           mimeType: 'application/xml',
           buffer: Buffer.from(invoiceOfLater()),
         });
-        await page.getByText('Taken', { exact: true }).waitFor();
+        await page.getByRole('table', { name: 'Lines of the report' }).getByText('On the ledger').waitFor();
         await open(page, 'What I am owed');
         await page.getByRole('link', { name: INVOICE }).waitFor();
       });
@@ -112,8 +67,10 @@ inBrowser('the console', () => {
           mimeType: 'application/xml',
           buffer: Buffer.from(invoiceOfLater()),
         });
-        await page.getByText('已拒绝', { exact: true }).waitFor();
-        await page.getByText(INVOICE).waitFor();
+        const report = page.getByRole('table', { name: '报告明细' });
+        await report.getByText('被账本拒绝').waitFor();
+        await report.getByText(INVOICE, { exact: true }).waitFor();
+        await report.getByText('Use the receivable that the reference names').waitFor();
       });
     },
     WALK_MS,
@@ -252,24 +209,9 @@ inBrowser('the console', () => {
     },
     WALK_MS,
   );
+
+  deskWalks(as);
 });
-
-/** Findings of axe that would stop somebody, each as rule and place. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const findings = (await page.evaluate(
-    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ target, failureSummary }) => target + ' ' + failureSummary).join('; ')))`,
-  )) as string[];
-  return findings;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-}
 
 /** An invoice of the samples, with a number and days of its own: the sandbox's clock stands at the last maturity by then. */
 function invoiceOfLater(): string {

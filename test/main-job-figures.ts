@@ -59,6 +59,57 @@ export const EXPECTED: readonly Row[] = [
   row('26342000000012340987', 'Yuntong Haulage', 'CNY 160,448.00', '0 bps', '3.80 %', '948.43', '159,499.57', HUAXIN),
 ];
 
+/**
+ * What stands behind each invoice: ordered, delivered (received less rejected) and billed, by line of the order. The sandbox
+ * tolerates 0.2 % of a quantity: 12 of 9,600 kg are 0.125 %, 4 of 640 pieces 0.625 %. A 数电票 states no date of delivery.
+ */
+export const TRADES: readonly Row[] = [
+  trade('XY-2026-0307', 'LH-PO-2601-0884', '1', '42000 KGM', '42000 KGM', '42000 KGM', 'clean'),
+  trade('XY-2026-0311', 'HY-SO-26-00417', '10', '316 H87', '316 H87', '316 H87', 'clean'),
+  trade('QS26030018', 'LH-PO-2602-0127', '1', '15000 KGM', '15000 KGM', '15000 KGM', 'clean'),
+  trade('QS26030025', 'HY-PO-2602-3310', '10', '9600 KGM', '9588 KGM', '9600 KGM', 'clean'),
+  trade(
+    'BY/INV/2026/0142',
+    'HY-PO-2602-3274',
+    '10',
+    '1250 H87',
+    '1250 H87',
+    '1250 H87',
+    'flagged: bill-exceeds-delivery',
+  ),
+  trade('', '', '20', '2500 H87', '2500 H87', '2500 H87', ''),
+  trade('', '', '30', '640 H87', '636 H87', '640 H87', ''),
+  trade('', '', '40', '1 H87', '1 H87', '1 H87', ''),
+  trade('BY/INV/2026/0147', 'LH-PO-2602-0140', '1', '450 H87', '420 H87', '420 H87', 'clean'),
+  trade('TD-PK-000981', 'HY-SO-26-00398', '10', '1700 H87', '1700 H87', '1700 H87', 'clean'),
+  trade('', '', '20', '1700 H87', '1700 H87', '1700 H87', ''),
+  trade('TD-PK-000990', 'LH-PO-2602-0166', '1', '5200 H87', '5200 H87', '5200 H87', 'clean'),
+  trade('RF2026-W11-04', 'HY-PO-2602-3301', '10', '3100 H87', '3100 H87', '3100 H87', 'clean'),
+  trade('RF2026-W11-07', 'LH-PO-2602-0171', '1', '900 H87', '900 H87', '900 H87', 'clean'),
+  trade(
+    '26422000000098765432',
+    'HY-PO-2602-0388',
+    '10',
+    '12000 KGM',
+    '12000 KGM',
+    '12000 KGM',
+    'flagged: delivery-date',
+  ),
+  trade('26342000000012340987', 'HY-PO-2602-0391', '10', '46 E54', '46 E54', '46 E54', 'flagged: delivery-date'),
+];
+
+function trade(
+  invoice: string,
+  order: string,
+  line: string,
+  ordered: string,
+  delivered: string,
+  billed: string,
+  verified: string,
+): Row {
+  return { 'trade behind': invoice, order, line, ordered, delivered, billed, verified };
+}
+
 function row(
   invoice: string,
   paid: string,
@@ -72,6 +123,18 @@ function row(
   return { invoice, 'paid to': paid, face, green, rate, discount, 'net paid': net, bank, audit: 'valid' };
 }
 
+/** All suppliers of the sandbox: five sell to an anchor, three stand at the next tier, one of which does both. */
+export const SUPPLIERS = [
+  'Baiyun Precision',
+  'Hongda Polymers',
+  'Jinhe Nickel',
+  'Qingshan Cathode',
+  'Ruifeng Wire',
+  'Tongda Logistics',
+  'Xinyuan Battery',
+  'Yuntong Haulage',
+];
+
 /** What has to be the same however the run went; signers and blocks differ from run to run. */
 export function figuresIn(output: string): Row[] {
   return tableIn(output, 'invoice').map(({ 'signed by': signer, block, ...figures }) => {
@@ -79,6 +142,18 @@ export function figuresIn(output: string): Row[] {
     expect(block).toMatch(/^[1-9][0-9]*$/);
     return figures;
   });
+}
+
+/** Order, delivery and invoice side by side, as the run shows them. */
+export function tradesIn(output: string): Row[] {
+  return tableIn(output, 'trade behind');
+}
+
+/** The suppliers that got money, or hold a claim to maturity. */
+export function suppliersIn(output: string): string[] {
+  const paid = tableIn(output, 'invoice').map((each) => each['paid to'] ?? '');
+  const held = tableIn(output, 'held to maturity').map(({ by = '' }) => by);
+  return [...new Set([...paid, ...held])].sort();
 }
 
 /** The documents that the run refused. */

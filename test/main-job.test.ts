@@ -1,10 +1,11 @@
 // The whole path as separate processes: documents come in over the API, money and an audited trail come out.
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readConnections } from '../sandbox/connections';
 import { examplesIn, expectedOf, runExamples } from './guide';
-import { EXPECTED, figuresIn, refusedIn } from './main-job-figures';
+import { IMPORTING, importableFolder } from './importable';
+import { EXPECTED, figuresIn, refusedIn, SUPPLIERS, suppliersIn, TRADES, tradesIn } from './main-job-figures';
 import { newDataFolder, removeDataFolder, runAndStay, runSandbox, tableIn } from './sandbox-run';
 
 jest.setTimeout(240_000);
@@ -24,6 +25,46 @@ afterEach(() => removeDataFolder(dataFolder));
 function commandLine(...args: string[]): string {
   const program = join(__dirname, '..', 'dist', 'cli', 'main.js');
   return execFileSync(process.execPath, [program, ...args, '--data', dataFolder], { encoding: 'utf8', stdio: 'pipe' });
+}
+
+/** Sends a file of each kind by one command, twice, and holds each line to its fate. */
+function importEverything(): void {
+  const folder = importableFolder();
+  const report = join(folder, 'report');
+  const options = ['--as', IMPORTING.seller, '--counterparty', IMPORTING.buyer, '--currency', 'CNY'];
+  const program = join(__dirname, '..', 'dist', 'cli', 'main.js');
+  const args = [program, 'import', folder, '--data', dataFolder, '--report', report, ...options];
+  const expected = [
+    ['1-invoice.xml', '1', 'XY-2026-0901', 'taken', /^receivable\/R[0-9a-f]{24}$/],
+    ['2-credit-note.xml', '1', 'XY-2026-0901-R', 'taken', /^receivable\/R[0-9a-f]{24}$/],
+    ['3-despatch-advice.xml', '1', 'XY-DN-26-0219', 'kept', /^$/],
+    ['4-invoices.csv', '2', 'XY-2026-0903', 'taken', /^receivable\/R[0-9a-f]{24}$/],
+    ['4-invoices.csv', '3', '', 'refused', /^payable — found much/],
+    ['5-events.json', '1', 'urn:uuid:5a0c7f0e-2f5d-4a53-9c59-1f8b0f6f0901', 'taken', /^greenEvent\//],
+    ['6-archive.zip', '1', 'one more.xml XY-2026-0902', 'taken', /^receivable\/R[0-9a-f]{24}$/],
+    ['6-archive.zip', '2', 'read me.txt', 'refused', /neither XML nor JSON/],
+  ] as const;
+  try {
+    for (const _ of ['the first time', 'once more, to no other effect']) {
+      const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+      expect(stderr).toContain('6/6 ');
+      expect(tableIn(stdout, 'file')).toEqual(
+        expected.map(([file, line, document, outcome, detail]) => ({
+          file: join(folder, file),
+          line,
+          document,
+          outcome,
+          detail: expect.stringMatching(detail),
+        })),
+      );
+      expect(status).toBe(1); // something was refused
+      const [heading, ...lines] = readFileSync(report, 'utf8').trimEnd().split('\r\n');
+      expect(heading).toBe('file,line,document,number,fate,record,field,reason,remedy');
+      expect(lines).toHaveLength(expected.length);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Runs the examples of a guide, and holds each answer to the one that stands under it. */
@@ -48,6 +89,8 @@ test('invoices and their parts become money at the prices worked out by hand, ea
   const run = runSandbox(dataFolder);
   expect(await run.ended).toBe(0);
   expect(figuresIn(run.output())).toEqual(EXPECTED);
+  expect(tradesIn(run.output())).toEqual(TRADES);
+  expect(suppliersIn(run.output())).toEqual(SUPPLIERS);
   expect(tableIn(run.output(), 'held to maturity')).toEqual([
     {
       'held to maturity': 'BY/INV/2026/0142 part 2',
@@ -72,17 +115,18 @@ test('invoices and their parts become money at the prices worked out by hand, ea
 
   const again = runAndStay(dataFolder);
   await again.printed('Press Ctrl-C');
+  expect(tradesIn(again.output())).toEqual(TRADES);
   expect(figuresIn(again.output())).toEqual(EXPECTED); // a second start finds everything there
 
   // The commands at a terminal find the sandbox by its data folder.
   expect(commandLine('status', '--as', 'operator')).toMatch(/^ready +yes$[\s\S]*^settled +14 +CNY [0-9,.]+$/m);
   expect(commandLine('checkpoint')).toMatch(/^0 +0–\d+ +0x[0-9a-f]{64}/m);
   expect(commandLine('doctor')).toContain('nothing is wrong');
-  const invoice = join('sandbox', 'samples', 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml');
-  expect(commandLine('import', invoice, '--as', 'supplier')).toMatch(/ taken +receivable\/R4f2c2e154dad9d666a295892/);
 
   // What the guides ask for on it, as it stands there.
   for (const guide of ['docs/api.md', 'README.md']) await followGuide(guide, dataFolder);
+
+  importEverything();
 
   again.interrupt();
   expect(await again.ended).toBe(0);
@@ -100,6 +144,7 @@ test('every process killed once in the middle of the job leads to the same end',
   expect(await run.ended).toBe(0);
   for (const name of PROCESSES) expect(run.output()).toContain(`${name} died (signal SIGKILL)`);
   expect(figuresIn(run.output())).toEqual(EXPECTED);
+  expect(tradesIn(run.output())).toEqual(TRADES);
   expect(refusedIn(run.output())).toHaveLength(2);
 });
 

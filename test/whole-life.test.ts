@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { addDays, type CalendarDate } from '../domain/calendar';
 import type { Quote } from '../domain/pricing';
+import { dueDay } from '../domain/receivable-terms';
 import type { LedgerRecord } from '../domain/records';
 import { type ApiUser, apiUser } from '../sandbox/api-client';
 import { BANK_A, BANK_B, CERTIFIER, HOST_OF, OPERATOR, type SandboxFirm, userOf } from '../sandbox/firms';
@@ -24,7 +25,6 @@ import {
   release,
   sign,
   subjectOf,
-  verify,
 } from '../sandbox/main-job';
 import { type Supervisor, superviseProcesses } from '../sandbox/processes/supervise';
 import { sandboxBanks } from '../sandbox/rate-cards';
@@ -32,6 +32,7 @@ import { type SandboxRegistry, startSandboxRegistry } from '../sandbox/registry'
 import { openSignatory } from '../sandbox/signatories';
 import { type Stack, startStack } from '../sandbox/stack';
 import { type RunningIssuer, SILENT, startIssuer } from '../sandbox/testing/silent';
+import { verify } from '../sandbox/trade';
 import { anEntry, aStatement, type EntryText } from '../settlement/testing/given';
 import { openDatabase } from '../store/database';
 import { newDataFolder, removeDataFolder } from './sandbox-run';
@@ -324,8 +325,17 @@ test('from invoice to recourse, in two currencies', async () => {
     }
   };
   await paysOn(maturity, 20_000_000n, 20_000_000n);
-  await moveClock(world, addDays(maturity, 1));
-  for (const { part, best } of lives) await as(best.bank).give(`/receivables/${part}/overdue`, {});
+  // On the first business day on which it is late the worker says so on the ledger, and reminds both sides.
+  await moveClock(world, dueDay(addDays(dueDay(maturity), 1)));
+  for (const { part, best } of lives) {
+    await stateOf(part, best.bank, ({ state }) => state === 'overdue');
+    for (const firm of [anchor, best.bank]) {
+      await until('the reminder', async () => {
+        const path = `/reminders?receivable=${part}&stage=late`;
+        return (await as(firm).get<{ items: object[] }>(path)).items[0];
+      });
+    }
+  }
   const late = addDays(maturity, 12);
   await moveClock(world, late);
   await paysOn(late, 10_000_000n, 30_000_000n);
@@ -346,9 +356,12 @@ test('from invoice to recourse, in two currencies', async () => {
     expect(noted.items).toContainEqual(expect.objectContaining({ record: `receivable/${part}` }));
   }
 
-  // Nothing is left for a person, and the books of everybody balance in each currency.
+  // Nothing but interest to claim is left for a person, and the books of everybody balance in each currency.
   for (const firm of [BANK_A, BANK_B, tier2]) {
-    expect((await as(firm).get<{ items: object[] }>('/settlement-items?state=open&state=waiting')).items).toEqual([]);
+    const { items } = await as(firm).get<{ items: { reason?: string }[] }>(
+      '/settlement-items?state=open&state=waiting',
+    );
+    expect(items.filter(({ reason }) => reason !== 'late-interest')).toEqual([]);
   }
   await expectBalancedBooks();
 });

@@ -21,6 +21,7 @@ export type Operation = Answer<'/operations/{id}'>;
 export type Lot = Answer<'/lots/{id}'>;
 export type Credential = Item<'/credentials'>;
 export type Facility = Item<'/facilities'>;
+export type Firm = Item<'/firms'>;
 
 /** A refusal of the API (RFC 9457), in the words of its catalogue. */
 export class Refused extends Error {
@@ -57,6 +58,13 @@ export class Api {
 
   constructor(readonly session: Session) {
     this.client = connectApi({ url: location.origin, token: () => session.token });
+    this.client.use({
+      onRequest({ request }) {
+        // Problems come in the language of the page, which need not be the browser's.
+        request.headers.set('accept-language', document.documentElement.lang);
+        return request;
+      },
+    });
   }
 
   /** What a request answers. @throws Refused as the API says */

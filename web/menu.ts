@@ -12,14 +12,16 @@ export type MenuPage =
   | 'green'
   | 'pipeline'
   | 'limits'
+  | 'policies'
   | 'ledger'
-  | 'credentials';
+  | 'credentials'
+  | 'verify';
 
 /** The menu of a role; its first page is where the role starts. */
 export const MENUS: Readonly<Record<ConsoleRole, readonly MenuPage[]>> = {
-  anchor: ['inbox', 'exposure', 'supply-chain', 'green', 'ledger'],
+  anchor: ['inbox', 'exposure', 'supply-chain', 'upload', 'green', 'ledger'],
   supplier: ['owed', 'financing', 'upload', 'green', 'ledger'],
-  bank: ['pipeline', 'limits', 'ledger'],
+  bank: ['pipeline', 'limits', 'policies', 'ledger', 'verify'],
   certifier: ['credentials', 'ledger'],
   operator: ['ledger', 'credentials'],
 };

@@ -52,6 +52,11 @@ const limits = createRoute({
   path: '/limits',
   component: lazyRouteComponent(() => import('./pages/limits'), 'LimitsPage'),
 });
+const policies = createRoute({
+  getParentRoute: () => root,
+  path: '/policies',
+  component: lazyRouteComponent(() => import('./pages/policies'), 'PoliciesPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => root,
   path: '/ledger',
@@ -72,6 +77,11 @@ const trail = createRoute({
   path: '/receivables/$id/trail',
   component: lazyRouteComponent(() => import('./pages/trail'), 'TrailPage'),
 });
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('./pages/verify'), 'VerifyPage'),
+});
 
 const pages = [
   home,
@@ -84,10 +94,12 @@ const pages = [
   green,
   pipeline,
   limits,
+  policies,
   ledger,
   credentials,
   receivable,
   trail,
+  verify,
 ];
 
 /** The router of the console. */

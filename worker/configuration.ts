@@ -7,6 +7,7 @@ import {
   readEnvironment,
   SharedSettings,
   TextSetting,
+  TimeSetting,
 } from '../runtime/settings';
 
 const Settings = Type.Object({
@@ -36,6 +37,8 @@ const Settings = Type.Object({
   CHECKPOINT_BLOCKS: Type.Optional(NumberSetting('blocks after which a checkpoint is posted before its time')),
   CHECKPOINT_CONFIRMATIONS: Type.Optional(NumberSetting('blocks of the EVM chain after which a posting is believed')),
   CHECKPOINT_MAX_FEE_GWEI: Type.Optional(NumberSetting('the most that a unit of gas may cost')),
+  COLLECT_AT: Type.Optional(TimeSetting('when overdue receivables are marked on business days')),
+  REMIND_AT: Type.Optional(TimeSetting('when reminders are made on business days')),
   FILING_REGISTRY_URL: Type.Optional(TextSetting('movable-property registry behind HTTP', '^https?://.+')),
   FILING_REGISTRY_TOKEN: Type.Optional(TextSetting('bearer token of the registry')),
   FILING_FOLDER: Type.Optional(TextSetting('folder through which somebody files by hand')),

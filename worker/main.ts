@@ -20,6 +20,9 @@ import { VERIFICATION_DUE } from '../store/verification-due';
 import { DELIVERIES_WAIT } from '../store/webhook-deliveries';
 import { openCheckpointing } from './checkpoint';
 import { readSettings } from './configuration';
+import { collecting } from './daily/collect';
+import { reminding } from './daily/remind';
+import { dailyJob, scheduleLooks } from './daily/schedule';
 import { dispatchCommands } from './dispatch';
 import { fileOffer, keepFiling } from './file';
 import { followBlocks, projectBlocks } from './follow';
@@ -38,6 +41,9 @@ const CONCURRENT_VERIFICATIONS = 1;
 const CONCURRENT_IMPORTS = 1;
 const CONCURRENT_FILINGS = 4;
 const CONCURRENT_DELIVERIES = 16;
+/** How often it is looked whether the work of a business day is due; a sandbox moves its clock while somebody watches. */
+const LOOK_MS = 60_000;
+const LOOK_IN_SANDBOX_MS = 1_000;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -67,11 +73,16 @@ async function main(): Promise<void> {
     import: openQueue(place, 'import'),
     checkpoint: openQueue(place, 'checkpoint'),
     file: openQueue(place, 'file'),
+    collect: openQueue(place, 'collect'),
+    remind: openQueue(place, 'remind'),
     deliver: openQueue(place, 'deliver'),
   };
 
   const stopping = new AbortController();
   const observation = { log, metrics: submissionMetrics(metrics), tracing };
+  const daily = { database, clock, stopping: stopping.signal };
+  const collection = collecting(identity, settings.COLLECT_AT);
+  const reminders = reminding(settings.REMIND_AT);
   const workers = [
     runQueue(place, 'submit', CONCURRENT_SUBMISSIONS, ({ jobId }) =>
       submitInSight({ database, ledger, clock, consortium }, observation, jobId),
@@ -83,6 +94,8 @@ async function main(): Promise<void> {
     runQueue(place, 'import', CONCURRENT_IMPORTS, ({ importId }) =>
       importJob({ database, clock, stopping: stopping.signal }, importId),
     ),
+    runQueue(place, 'collect', 1, (job) => dailyJob(daily, collection, queues.collect, job)),
+    runQueue(place, 'remind', 1, (job) => dailyJob(daily, reminders, queues.remind, job)),
     runQueue(place, 'deliver', CONCURRENT_DELIVERIES, (job, isLast) =>
       deliver({ database, clock, sandbox: settings.SANDBOX === 'true' }, job, isLast),
     ),
@@ -108,6 +121,10 @@ async function main(): Promise<void> {
       { every: checkpointing.everyMs },
       { name: 'checkpoint', data: {}, opts: { attempts: 1 } },
     );
+  }
+
+  for (const queue of [queues.collect, queues.remind]) {
+    await scheduleLooks(queue, settings.SANDBOX === 'true' ? LOOK_IN_SANDBOX_MS : LOOK_MS);
   }
 
   const announcements = listenFor(url, {

@@ -13,7 +13,8 @@ import {
   type TestUser,
 } from '../testing/service';
 
-const TODAY = dateOf(new Date().toISOString());
+const NOW = new Date('2026-07-15T02:00:00.000Z');
+const TODAY = dateOf(NOW.toISOString());
 const DUE = addDays(TODAY, -12);
 const LATE = `R${'a'.repeat(24)}`;
 const AHEAD = `R${'b'.repeat(24)}`;
@@ -21,7 +22,7 @@ const AHEAD = `R${'b'.repeat(24)}`;
 let service: TestService;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({}, { clock: { now: async () => NOW } });
   const firm = (code: string, sizeClass: string) => ({ code, name: `=Firm ${code}`, sizeClass });
   await write('firm', ANCHOR_CODE, firm(ANCHOR_CODE, 'large') as never, ['bank', 'anchor', 'supplier']);
   await write('firm', SELLER, firm(SELLER, 'small') as never, ['bank', 'anchor', 'supplier']);
@@ -68,6 +69,7 @@ test('the calendar of a holder has what it is owed, with the reminder that it ca
         amountMinor: '10000000',
         owedMinor: '6000000',
         maturityDate: DUE,
+        dueDate: DUE,
         daysToMaturity: -12,
         reminder: 'notice',
       },
@@ -90,6 +92,7 @@ test('late payment to a small firm bears 0.05 % a day on what was owed each day'
     status: 200,
     body: {
       receivable: LATE,
+      dueDate: DUE,
       until: TODAY,
       basis: 'statutory',
       currency: 'CNY',
@@ -104,6 +107,21 @@ test('late payment to a small firm bears 0.05 % a day on what was owed each day'
   expect((await get(SUPPLIER, `/receivables/${LATE}/late-interest?until=${until}`)).body.interestMinor).toBe('10000');
   expect((await get(OTHER_SUPPLIER, `/receivables/${LATE}/late-interest`)).status).toBe(404);
   expect((await get(BANK, `/receivables/${LATE}/late-interest?until=2026-02-30`)).status).toBe(422);
+});
+
+test('what matures on a holiday is due, and bears interest, from the next business day on', async () => {
+  const id = `R${'c'.repeat(24)}`;
+  const saturday = '2026-07-11'; // so it could be paid in time on Monday the thirteenth
+  const receivable = aReceivable({ id, obligor: ANCHOR_CODE, maturityDate: saturday, state: 'financed' });
+  await write('receivable', id, receivable, [ANCHOR_CODE, BANK.party]);
+  const { items } = (await get(BANK, `/maturities?maturityFrom=${saturday}&maturityTo=${saturday}`)).body;
+  expect(items).toMatchObject([{ receivable: id, dueDate: '2026-07-13', daysToMaturity: -4, reminder: 'late' }]);
+  expect((await get(BANK, `/receivables/${id}/late-interest`)).body).toMatchObject({
+    dueDate: '2026-07-13',
+    interestMinor: '10000',
+    periods: [{ after: '2026-07-13', days: 2 }],
+  });
+  await write('receivable', id, { ...receivable, state: 'settled' }, [ANCHOR_CODE, BANK.party]);
 });
 
 test('a forecast has late claims today, and an accepted offer for the claim that it buys', async () => {

@@ -2,14 +2,15 @@
 import { type Static, Type } from 'typebox';
 import { type CalendarDate, dateOf, daysBetween, parseDate } from '../../domain/calendar';
 import { CreditCode, CurrencyCode, DateText, NonNegativeMinor, RecordId, Strict } from '../../domain/fields';
-import { type LateRate, lateInterest, lateRate } from '../../domain/late-interest';
-import { RECEIVABLE_STATES, TRANSITIONS } from '../../domain/life-cycle';
+import { OWED_STATES, RECEIVABLE_STATES } from '../../domain/life-cycle';
 import { refuse } from '../../domain/problems';
 import { owedMinor } from '../../domain/receivable-amounts';
+import { dueDay } from '../../domain/receivable-terms';
 import type { LedgerRecord } from '../../domain/records';
 import { expectedFlows, forecast } from '../../settlement/cash-flow';
 import { REMINDER_STAGES, reminderStage } from '../../settlement/reminders';
 import type { Actor } from '../../store/command-log';
+import { lateInterestOn } from '../../store/late-interest';
 import { findRecord } from '../../store/read-model';
 import type { RecordFilter } from '../../store/record-filter';
 import { pageOfRecords } from '../../store/record-pages';
@@ -17,13 +18,17 @@ import { dates, type ListOrders, oneOf, pageAnswer, pageBody, pageParameters, pa
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
 
-/** States in which something is owed, on maturity or since. */
-const DUE_STATES = [...TRANSITIONS.pay.from, 'offered', 'transferring'];
-/** Records that a forecast or an interest looks at, at most. */
+/** Records that a forecast looks at, at most. */
 const MAX_LOOKED_AT = 10_000;
 const ORDERS = { maturity: { by: { text: 'maturityDate' }, descending: false } } as const satisfies ListOrders;
 const FILTERS = { currency: oneOf('currency', CurrencyCode), ...dates('maturity', 'maturityDate') };
 const Minor = Type.String({ pattern: '^-?[0-9]{1,18}$', description: 'Whole minor units, out below zero' });
+
+const DueDate = {
+  ...DateText,
+  description:
+    'The last day on which payment is in time: the maturity, or the next business day where banks do not work on it',
+};
 
 const Maturity = Type.Object(
   {
@@ -36,6 +41,7 @@ const Maturity = Type.Object(
     amountMinor: NonNegativeMinor,
     owedMinor: NonNegativeMinor,
     maturityDate: DateText,
+    dueDate: DueDate,
     daysToMaturity: Type.Integer({ description: 'Below zero after maturity' }),
     reminder: Type.Enum([...REMINDER_STAGES], { description: 'The reminder that it calls for today' }),
   },
@@ -45,6 +51,7 @@ const Maturity = Type.Object(
 const LateInterestBody = Type.Object(
   {
     receivable: RecordId,
+    dueDate: DueDate,
     until: DateText,
     basis: Type.Enum(['statutory', 'agreed', 'none'], {
       description: '`none`: the regulation protects only small and medium firms that large ones owe',
@@ -109,7 +116,7 @@ export function collectionRoutes(api: Api, service: Service): void {
       const side = query.side ?? (actor.role === 'anchor' ? 'owes' : 'owed');
       const scope: RecordFilter[] = [
         { field: side === 'owes' ? 'obligor' : 'holder', anyOf: [actor.party] },
-        { field: 'state', anyOf: DUE_STATES },
+        { field: 'state', anyOf: OWED_STATES },
       ];
       const { side: _, ...narrowing } = query;
       const page = await pageOfRecords(database, actor, 'receivable', pageQuery(narrowing, FILTERS, ORDERS, scope));
@@ -127,7 +134,7 @@ export function collectionRoutes(api: Api, service: Service): void {
         operationId: 'getLateInterest',
         summary: 'What late payment of a receivable costs up to a day, with its derivation',
         description:
-          'Interest by the regulation on payment to small and medium firms (国务院令第802号, art. 17), from the sizes that the ledger has of obligor and seller; no agreed rate stands on the ledger.',
+          'Interest from the day after the due day on, by the regulation on payment to small and medium firms (国务院令第802号, art. 17), from the sizes that the ledger has of obligor and seller; no agreed rate stands on the ledger.',
         params: Type.Object({ id: RecordId }),
         querystring: Strict({ until: Type.Optional(DateText) }),
         response: { 200: LateInterestBody, default: ProblemBody },
@@ -137,7 +144,7 @@ export function collectionRoutes(api: Api, service: Service): void {
       const receivable = (await findRecord(database, actor, 'receivable', params.id))?.record;
       if (receivable === undefined) return refuse('not-found', `no receivable ${params.id}`);
       const until = query.until === undefined ? await today() : parseDate(query.until, 'until');
-      return await interestOn(service, actor, receivable, until);
+      return await interestOn(service, receivable, until);
     },
   );
 
@@ -157,7 +164,7 @@ export function collectionRoutes(api: Api, service: Service): void {
       const inCurrency = (field: string): RecordFilter => ({ field, anyOf: [currency] });
       const receivables = await all(service, actor, 'receivable', [
         inCurrency('currency'),
-        { field: 'state', anyOf: DUE_STATES },
+        { field: 'state', anyOf: OWED_STATES },
       ]);
       const offers = await all(service, actor, 'offer', [
         inCurrency('quote.currency'),
@@ -186,7 +193,7 @@ function maturityOf(
   today: CalendarDate,
 ): Static<typeof Maturity> {
   const { id, invoice, obligor, holder, state, currency, amountMinor, maturityDate } = record;
-  const daysToMaturity = daysBetween(today, maturityDate as CalendarDate);
+  const dueDate = dueDay(maturityDate as CalendarDate);
   return {
     receivable: id,
     invoiceNumber: invoice.number,
@@ -197,40 +204,30 @@ function maturityOf(
     amountMinor,
     owedMinor: owedMinor(record).toString(),
     maturityDate,
-    daysToMaturity,
-    reminder: reminderStage(daysToMaturity),
+    dueDate,
+    daysToMaturity: daysBetween(today, maturityDate as CalendarDate),
+    reminder: reminderStage(daysBetween(today, dueDate)),
   };
 }
 
 async function interestOn(
-  service: Service,
-  actor: Actor,
+  { database }: Service,
   receivable: LedgerRecord<'receivable'>,
   until: CalendarDate,
 ): Promise<Static<typeof LateInterestBody>> {
-  const { id, obligor, seller, amountMinor, maturityDate, currency } = receivable;
-  const sizeOf = async (code: string) => (await findRecord(service.database, actor, 'firm', code))?.record.sizeClass;
-  const rate: LateRate = lateRate({ obligorSize: await sizeOf(obligor), sellerSize: await sizeOf(seller) });
-  // Whoever may see the receivable may see what it bears. Each payment names the obligor, and who held it then.
-  const payments = await all(service, { party: obligor, role: 'anchor' }, 'payment', [
-    { field: 'receivable', anyOf: [id] },
-  ]);
-  const paid = payments.map(({ paidOn, amountMinor: paidMinor }) => ({
-    paidOn: paidOn as CalendarDate,
-    amountMinor: BigInt(paidMinor),
-  }));
-  const { periods, interestMinor } = lateInterest(BigInt(amountMinor), maturityDate as CalendarDate, paid, until, rate);
+  const { basis, dueDate, periods, interestMinor } = await lateInterestOn(database, receivable, until);
   return {
-    receivable: id,
+    receivable: receivable.id,
+    dueDate,
     until,
-    basis: rate.basis,
-    currency: currency as Static<typeof CurrencyCode>,
+    basis,
+    currency: receivable.currency as Static<typeof CurrencyCode>,
     interestMinor: interestMinor.toString(),
     periods: periods.map((period) => ({ ...period, owedMinor: period.owedMinor.toString() })),
   };
 }
 
-async function all<Kind extends 'receivable' | 'offer' | 'payment'>(
+async function all<Kind extends 'receivable' | 'offer'>(
   { database }: Service,
   viewer: Pick<Actor, 'party' | 'role'>,
   kind: Kind,

@@ -229,7 +229,7 @@ describe('a stream that stays open', () => {
 });
 
 test('an id of other making is refused', async () => {
-  for (const id of ['x', '1.2', '1.2.3.4', "1.2.3' or 1=1", '9'.repeat(40)]) {
+  for (const id of ['x', '1.2', '1.2.3.4.5', "1.2.3' or 1=1", '9'.repeat(40)]) {
     const response = await service.api.inject({
       url: '/events',
       headers: { ...service.as(SUPPLIER), 'last-event-id': id },

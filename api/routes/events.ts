@@ -1,11 +1,12 @@
 /** Server-sent events: what changes of what the user may see, and how the user's own commands end. */
 import { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
-import { CommandId, Strict } from '../../domain/fields';
+import { CommandId, DateText, RecordId, Strict } from '../../domain/fields';
 import { MAX_EVENT_STREAMS, MAX_EVENT_STREAMS_OF_USER } from '../../domain/limits';
 import { refuse } from '../../domain/problems';
 import type { RecordKind } from '../../domain/records';
 import { RECORDS } from '../../domain/records';
+import { SENT_STAGES, type SentStage } from '../../settlement/reminders';
 import type { Actor } from '../../store/command-log';
 import { type EventPlace, type FeedEvent, openEventFeed, readPlace, spellPlace } from '../event-feed';
 import { named } from '../openapi/named';
@@ -48,12 +49,19 @@ const OperationEvent = named(
   }),
 );
 
+/** A reminder that is for the user's party. */
+const ReminderEvent = named(
+  'ReminderEvent',
+  Type.Object({ receivable: RecordId, stage: Type.Enum([...SENT_STAGES]), dueDate: DateText }),
+);
+
 /** The content of a stream, by the name of the event. */
 const EventStream = named(
   'EventStream',
   Type.Object({
     record: Type.Optional(RecordEvent),
     operation: Type.Optional(OperationEvent),
+    reminder: Type.Optional(ReminderEvent),
     caughtUp: Type.Optional(Strict({})),
   }),
 );
@@ -86,8 +94,9 @@ export function eventRoutes(
         operationId: 'followEvents',
         summary: 'A stream of what changes',
         description: `Server-sent events (text/event-stream): \`record\` when a record that the user may see has changed,
-or may not be seen by it any longer; \`operation\` when a command of the user has ended; \`caughtUp\` once, when everything
-from before the request was told. The data of each is the JSON of the field of that name. The stream begins now, or behind
+or may not be seen by it any longer; \`operation\` when a command of the user has ended; \`reminder\` when a
+receivable reaches a stage around its due day, for its obligor and from then on that it is late for its holder;
+\`caughtUp\` once, when everything from before the request was told. The data of each is the JSON of the field of that name. The stream begins now, or behind
 \`Last-Event-ID\`, which misses nothing. It ends when the token expires, and when the client leaves unread what was sent:
 come back with the last id.`,
         headers: Type.Object({
@@ -95,7 +104,7 @@ come back with the last id.`,
             Type.String({
               maxLength: 60,
               description: 'Where to go on: the id of the last event that was read',
-              examples: ['42.0.7'],
+              examples: ['42.0.7.3'],
             }),
           ),
         }),
@@ -208,7 +217,13 @@ function spell(event: FeedEvent): string {
   return `id: ${spellPlace(event.place)}\nevent: ${event.kind}\ndata: ${JSON.stringify(dataOf(event))}\n\n`;
 }
 
-function dataOf(event: FeedEvent): Static<typeof RecordEvent> | Static<typeof OperationEvent> {
+function dataOf(
+  event: FeedEvent,
+): Static<typeof RecordEvent> | Static<typeof OperationEvent> | Static<typeof ReminderEvent> {
+  if (event.kind === 'reminder') {
+    const { receivable, stage, due_date: dueDate } = event.reminder;
+    return { receivable, stage: stage as SentStage, dueDate };
+  }
   if (event.kind === 'operation') {
     const { id, name, state, subject, block } = event.end;
     return {

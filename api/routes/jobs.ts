@@ -32,6 +32,16 @@ const WORK: Readonly<Record<OperatedQueue, { work: string; remedy: string }>> = 
     work: 'Files accepted offers in the movable-property registry',
     remedy: 'See that the registry answers; then retry. What is filed is found, not filed again.',
   },
+  collect: {
+    work: 'Marks what is overdue on a business day, and reckons interest on late payment',
+    remedy:
+      'See that the database answers; then retry. What is marked stays marked; a day that is over is left to the next one.',
+  },
+  remind: {
+    work: 'Reminds obligors and holders on a business day',
+    remedy:
+      'See that the database answers; then retry. Nobody is reminded twice; a day that is over is left to the next one.',
+  },
   checkpoint: {
     work: 'Posts the root of new blocks on the EVM chain',
     remedy: 'See that the chain answers and that the account can pay; the next one takes in what this one left.',

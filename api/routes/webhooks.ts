@@ -2,7 +2,6 @@
 import { type Static, Type } from 'typebox';
 import { CommandId, InstantText, Strict } from '../../domain/fields';
 import { MAX_WEBHOOK_URL_LENGTH } from '../../domain/limits';
-import { RECORDS, type RecordKind } from '../../domain/records';
 import { parseWebhookUrl } from '../../domain/webhooks';
 import {
   addPing,
@@ -17,6 +16,8 @@ import {
   findWebhook,
   listWebhooks,
   rotateSecret,
+  WEBHOOK_KINDS,
+  type WebhookKind,
   type WebhookRow,
 } from '../../store/webhooks';
 import { type ListOrders, pageAnswer, pageBody, pageParameters, pageQuery } from '../lists';
@@ -33,7 +34,7 @@ const WebhookBody = named(
     id: CommandId,
     url: Type.String({ examples: [URL_EXAMPLE] }),
     kinds: Type.Optional(
-      Type.Array(Type.String(), { description: 'Kinds of records that it is told of; all by default' }),
+      Type.Array(Type.String(), { description: 'Kinds of records that it is told of, and `reminder`; all by default' }),
     ),
     createdAt: InstantText,
     previousSecretUntil: Type.Optional(
@@ -59,7 +60,7 @@ const Delivery = named(
     id: DeliveryId,
     state: Type.Enum(['pending', 'delivered', 'failed'], { description: 'failed: given up; a person may retry it' }),
     type: Type.String({
-      description: 'Kind of the record, and changed or gone; or webhook.ping',
+      description: 'Kind of the record, and changed or gone; or reminder.made, or webhook.ping',
       examples: ['receivable.changed'],
     }),
     payload: Type.String({ description: 'What is sent, to the byte', examples: ['{"type":"receivable.changed"}'] }),
@@ -90,13 +91,14 @@ export function webhookRoutes(api: Api, { database, clock }: Service, sandbox: b
         operationId: 'createWebhook',
         summary: 'Has the user told of what changes',
         description: `Messages are sent by POST to the address, for every change of a record that the user may see from
-now on, at least once each, signed by the Standard Webhooks specification (webhook-id, webhook-timestamp,
-webhook-signature). They name the record, its state and its block; what it holds is for the receiver to ask. What is not
-answered with 2xx within ten seconds is tried again for most of a day.`,
+now on, and for every reminder that is for its party, at least once each, signed by the Standard Webhooks specification
+(webhook-id, webhook-timestamp, webhook-signature). They name the record, its state and its block, or the receivable and
+the stage of its reminder; what it holds is for the receiver to ask. What is not answered with 2xx within ten seconds is
+tried again for most of a day.`,
         body: Strict({
           url: Type.String({ minLength: 1, maxLength: MAX_WEBHOOK_URL_LENGTH, examples: [URL_EXAMPLE] }),
           kinds: Type.Optional(
-            Type.Array(Type.Enum(Object.keys(RECORDS)), { minItems: 1, maxItems: 30, uniqueItems: true }),
+            Type.Array(Type.Enum([...WEBHOOK_KINDS]), { minItems: 1, maxItems: 30, uniqueItems: true }),
           ),
         }),
         response: {
@@ -107,7 +109,7 @@ answered with 2xx within ten seconds is tried again for most of a day.`,
     },
     async ({ actor, body }, reply) => {
       const { href } = parseWebhookUrl(body.url, sandbox);
-      const kinds = body.kinds as RecordKind[] | undefined;
+      const kinds = body.kinds as WebhookKind[] | undefined;
       const { webhook, secret } = await addWebhook(database, actor, { url: href, kinds, now: await clock.now() });
       return await reply
         .code(201)

@@ -58,7 +58,8 @@ async function findingsAbout(sent: readonly Sent[]) {
   const blocks = blockChecks('trade', scope, findings);
   const transactions = transactionChecks({ channel: 'trade', scope }, EVERYTHING, findings);
   [config, block].forEach((given, number) => {
-    const bytes = bundledBlock(given, () => (number === 0 ? 254 : 0)).toString('base64');
+    const form = bundledBlock(given, () => (number === 0 ? 254 : 0));
+    const bytes = Buffer.from(form).toString('base64');
     const opened = blocks.open({ number: String(number), bytes });
     const view = opened && blocks.check(opened);
     if (view !== undefined) transactions.take(view);

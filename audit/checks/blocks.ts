@@ -2,7 +2,7 @@
 import { type ChannelConfig, decodeChannelConfig } from '../../network/blocks/channel-config';
 import { checkDataHash, checkOrdererSignatures, checkPreviousHash } from '../../network/blocks/checks';
 import { decodeBlock } from '../../network/blocks/decode';
-import { DecodeError } from '../../network/blocks/decode-error';
+import { DecodeError, reasonOf } from '../../network/blocks/decode-error';
 import { sha256Hex } from '../../network/blocks/hashes';
 import type { LedgerBlock } from '../../network/blocks/ledger-block';
 import type { BundledBlock, BundleScope } from '../bundle-format';
@@ -191,8 +191,4 @@ function checkInForce({ bytes, block }: OpenedBlock, since: bigint, findings: Fi
   } catch (error) {
     findings.fails('configuration', subject, reasonOf(error));
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,6 @@
 /** Reads what the checks need of certificates: who holds them, and since when. */
-import 'reflect-metadata';
-import { X509Certificate } from 'node:crypto';
-import { X509Certificate as CertificateWithExtensions } from '@peculiar/x509';
+import { textOf } from '../../domain/bytes';
+import { readCertificate } from '../../network/blocks/certificate';
 import type { Findings } from '../report';
 
 /** The attributes by which the contract knows a caller; undefined where the certificate does not name them. */
@@ -36,13 +35,8 @@ export function laterOfIssue(at: Date, certificate: string, findings: Findings):
 }
 
 function issuedAt(pem: string): number {
-  return remembered(knownIssues, pem, () => {
-    try {
-      return Date.parse(new X509Certificate(pem).validFrom);
-    } catch {
-      return Number.NaN; // the signature's own check says what is wrong with it
-    }
-  });
+  // The signature's own check says what is wrong with one that cannot be read.
+  return remembered(knownIssues, pem, () => readCertificate(pem)?.validFrom ?? Number.NaN);
 }
 
 /** Few certificates sign a ledger, many times over. */
@@ -57,9 +51,9 @@ function remembered<Value>(known: Map<string, Value>, pem: string, read: () => V
 
 function readAttributes(pem: string): CertificateAttributes {
   try {
-    const extension = new CertificateWithExtensions(pem).getExtension(ATTRIBUTES_OID);
-    if (extension === null) return { party: undefined, role: undefined };
-    const { attrs } = JSON.parse(Buffer.from(extension.value).toString('utf8')) as { attrs?: Record<string, unknown> };
+    const extension = readCertificate(pem)?.extension(ATTRIBUTES_OID);
+    if (extension === undefined) return { party: undefined, role: undefined };
+    const { attrs } = JSON.parse(textOf(extension)) as { attrs?: Record<string, unknown> };
     const { party, role } = attrs ?? {};
     return {
       party: typeof party === 'string' ? party : undefined,

@@ -1,7 +1,9 @@
 /** Repeats every command of the story by the domain's rules, and compares what it has to leave with what stands on the ledger. */
+
 import { COMMANDS, type CommandBody, type CommandName, commandClassOf, isCommandName } from '../../domain/commands';
 import { keyPartsOf, type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
 import { parseInput } from '../../domain/validation';
+import { reasonOf } from '../../network/blocks/decode-error';
 import type { LedgerTransaction } from '../../network/blocks/ledger-block';
 import { type Closure, sealedHash } from '../closure';
 import type { AppliedCommand, History, StoryTransaction } from '../history';
@@ -86,7 +88,7 @@ function repeat(setting: Setting, by: StoryTransaction, command: AppliedCommand,
       findings.fails('outcome', command.subject, `command ${command.id} is about ${subject}`);
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     findings.fails('outcome', command.subject, `command ${command.id} cannot have been carried out: ${reason}`);
   }
 }

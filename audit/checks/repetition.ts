@@ -1,7 +1,9 @@
 /** What the repetition of a command is given: the ledger as the command found it, and a sheet for what does not follow. */
+
 import { type CalendarDate, dateOf } from '../../domain/calendar';
 import type { CommandBody, CommandName } from '../../domain/commands';
 import type { LedgerRecord, RecordKind } from '../../domain/records';
+import { reasonOf } from '../../network/blocks/decode-error';
 import type { AppliedCommand, StoryTransaction } from '../history';
 import { recordNameOf } from '../record-writes';
 import type { CheckName, Findings } from '../report';
@@ -56,7 +58,7 @@ export function applied<Value>(rule: () => Value): RuleOutcome<Value> {
   try {
     return { value: rule() };
   } catch (error) {
-    return { refusal: error instanceof Error ? error.message : String(error) };
+    return { refusal: reasonOf(error) };
   }
 }
 

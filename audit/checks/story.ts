@@ -1,9 +1,11 @@
 /** Reads the story's transactions into commands and records, and checks that each says what the contract can have said. */
+
 import { canonicalJson } from '../../domain/canonical';
 import { collectionOf, isSealedClass } from '../../domain/collections';
 import { encodeRecord } from '../../domain/record-codec';
 import { keyPartsOf, RECORDS, type RecordKind, recordKeyHash, recordPath } from '../../domain/records';
 import { assertFits } from '../../domain/validation';
+import { reasonOf } from '../../network/blocks/decode-error';
 import type { LedgerTransaction } from '../../network/blocks/ledger-block';
 import { type BundledRecord, type BundleScope, CHAINCODE } from '../bundle-format';
 import type { Closure, Commitment } from '../closure';
@@ -147,7 +149,7 @@ function faultOf({ kind, path, text }: RecordWrite): string | undefined {
       ? undefined
       : 'it is not in the form that the contract writes';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }
 
@@ -189,7 +191,7 @@ function commandsOf(
     );
     return commands;
   } catch (error) {
-    findings.fails('outcome', subject, error instanceof Error ? error.message : String(error));
+    findings.fails('outcome', subject, reasonOf(error));
     return [];
   }
 }

@@ -85,7 +85,10 @@ async function measureBulk(world: World, client: ServiceClient, count: number): 
   const supplier = world.as(world.supplier);
   for (;;) {
     const { state, lines, ledger, refused } = await supplier.get<ImportAnswer>(`/imports/${id}`);
-    if (refused + ledger.refused > 0) throw new Error(`${refused + ledger.refused} of ${lines} rows were refused`);
+    if (refused + ledger.refused > 0) {
+      const [, first] = (await supplier.get<string>(`/imports/${id}/report`)).split('\n', 2);
+      throw new Error(`${refused + ledger.refused} of ${lines} rows were refused, the first so: ${first}`);
+    }
     if (state === 'done' && ledger.waiting === 0) break;
     await delay(100);
   }

@@ -85,8 +85,8 @@ export async function startWorld(): Promise<World> {
       anchor: anchor.code,
       as,
       token: issuer.tokenFor,
-      heading: 'Invoice No.,Invoice Date,Due Date,Buyer Code,Payable,Order No.',
-      row: (number) => `${number},${days.issued},${days.due},${anchor.code},1305150.00,PO-${number}`,
+      heading: 'Invoice No.,Invoice Date,Due Date,Buyer Code,Payable,Currency,Order No.',
+      row: (number) => `${number},${days.issued},${days.due},${anchor.code},1305150.00,CNY,PO-${number}`,
       invoice: (number) => Buffer.from(sample.replaceAll(SAMPLE_NUMBER, number)),
       command: (number) => ({
         obligor: anchor.code,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { csvCell, csvLine } from './cell';
 import { amountInCell, dateInCell } from './fields';
 import { type CsvPreview, previewCsv } from './preview';
-import { type CsvFate, type CsvProgress, csvReport, readCsvInvoices } from './read';
+import { type CsvFate, type CsvProgress, readCsvInvoices } from './read';
 
 function preview(bytes: Uint8Array | string): CsvPreview {
   const result = previewCsv(Buffer.from(bytes));
@@ -211,24 +211,6 @@ it('tells of its progress and its end', async () => {
   await read(ENGLISH + rows, 4096, { onProgress: (progress) => told.push(progress) });
   expect(told.map((each) => each.rows)).toEqual([1_000, 2_000, 2_500]);
   expect(told.at(-1)).toEqual({ bytes: ENGLISH.length + rows.length, rows: 2_500, accepted: 2_500, refused: 0 });
-});
-
-it('reports the fate of each row in a table that is safe to open', async () => {
-  const text = ENGLISH + ROW.replace('A-1', '=cmd|calc') + ROW.replace('2026-06-30', '=1+1');
-  const fates = await read(text);
-  let report = '';
-  for await (const line of csvReport(
-    (async function* () {
-      yield* fates;
-    })(),
-  ))
-    report += line;
-  expect(report.split('\r\n')).toEqual([
-    'line,fate,number,field,reason,remedy',
-    `2,accepted,"'=cmd|calc",,,`,
-    '3,refused,,dueDate,"found =1+1, expected a date such as 2026-03-31",Put a date such as 2026-03-31 into the cell.',
-    '',
-  ]);
 });
 
 describe('a cell', () => {

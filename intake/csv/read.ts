@@ -3,7 +3,6 @@ import { type CsvError, parse } from 'csv-parse';
 import { normaliseInvoiceNumber } from '../../domain/fingerprint';
 import { MAX_CSV_COLUMNS, MAX_CSV_RECORD_CHARACTERS, MAX_CSV_ROWS } from '../limits';
 import { excerpt, type IntakeRefusal, type IntakeRefusalCode, WHOLE_DOCUMENT } from '../result';
-import { csvLine } from './cell';
 import { type CsvDefaults, type CsvInvoice, invoiceInRow } from './invoice-row';
 import type { CsvPreview } from './preview';
 
@@ -49,20 +48,6 @@ export async function* readCsvInvoices(
   }
   reading.onProgress?.({ ...counted });
   return counted;
-}
-
-/** The report of a reading as CSV, line by line: what became of each row, safe to open in a spreadsheet. */
-export async function* csvReport(fates: AsyncIterable<CsvFate>): AsyncGenerator<string> {
-  yield csvLine(['line', 'fate', 'number', 'field', 'reason', 'remedy']);
-  for await (const fate of fates) {
-    const line = String(fate.line);
-    if (fate.ok) yield csvLine([line, 'accepted', fate.invoice.number, '', '', '']);
-    else {
-      for (const { field, message, remedy } of fate.refusals) {
-        yield csvLine([line, 'refused', '', field, message, remedy]);
-      }
-    }
-  }
 }
 
 /** Cells of a record, or why there are none. */

@@ -36,6 +36,7 @@ const UNITS: ReadonlyMap<string, string> = new Map([
   ['台', 'H87'],
   ['套', 'SET'],
   ['箱', 'XBX'],
+  ['趟', 'E54'],
 ]);
 
 function positive(value: Decimal | undefined): Decimal | undefined {

@@ -3,8 +3,9 @@ import 'reflect-metadata';
 import { createHash, createPrivateKey, type KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { common, kvrwset, msp, protos, rwset } from 'fabric-protos/bundle.js';
+import { HALF_ORDER, ORDER } from './curve-order';
 import { dataHash, headerBytes } from './hashes';
-import { createSigner, derSignature, HALF_ORDER, ORDER, rawSignature } from './signing';
+import { createSigner, derSignature, rawSignature } from './signing';
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 

@@ -1,7 +1,7 @@
 /** Reads from a configuration block whom a channel trusts: its organisations' roots and its endorsement rule. */
 import { common, msp } from 'fabric-protos/bundle.js';
 import { DecodeError, decodePart, required } from './decode-error';
-import { asText, NO_BYTES } from './protobuf-values';
+import { asText, decodeAs, NO_BYTES } from './protobuf-values';
 
 /** One organisation's ground of trust; certificates are PEM. */
 export interface OrganisationTrust {
@@ -28,12 +28,12 @@ export interface ChannelConfig {
 /** Reads the channel's configuration out of a configuration block. @throws DecodeError when it is none */
 export function decodeChannelConfig(blockBytes: Uint8Array): ChannelConfig {
   return decodePart('the configuration block', () => {
-    const [envelope, ...others] = common.Block.decode(blockBytes).data?.data ?? [];
+    const [envelope, ...others] = decodeAs(common.Block, blockBytes).data?.data ?? [];
     if (envelope === undefined || others.length > 0) throw new DecodeError('it is not a configuration block');
-    const payload = common.Payload.decode(common.Envelope.decode(envelope).payload);
-    const header = common.ChannelHeader.decode(payload.header?.channel_header ?? NO_BYTES);
+    const payload = decodeAs(common.Payload, decodeAs(common.Envelope, envelope).payload);
+    const header = decodeAs(common.ChannelHeader, payload.header?.channel_header ?? NO_BYTES);
     if (header.type !== common.HeaderType.CONFIG) throw new DecodeError('it is not a configuration block');
-    const { config } = common.ConfigEnvelope.decode(payload.data);
+    const { config } = decodeAs(common.ConfigEnvelope, payload.data);
     const channel = required('the channel group', config?.channel_group);
     const application = channel.groups?.Application;
     const rule = implicitRule(application?.policies?.Endorsement);
@@ -60,9 +60,9 @@ function organisationsOf(group: common.IConfigGroup | null | undefined): Organis
 }
 
 function trustOf(value: Uint8Array | null | undefined): OrganisationTrust {
-  const { type, config } = msp.MSPConfig.decode(required('its definition', value));
+  const { type, config } = decodeAs(msp.MSPConfig, required('its definition', value));
   if (type !== 0) throw new DecodeError('it is not an X.509 MSP');
-  const fabric = msp.FabricMSPConfig.decode(config);
+  const fabric = decodeAs(msp.FabricMSPConfig, config);
   const units = fabric.fabric_node_ous;
   return {
     mspId: fabric.name,
@@ -81,7 +81,7 @@ function trustOf(value: Uint8Array | null | undefined): OrganisationTrust {
 
 function implicitRule(policy: common.IConfigPolicy | null | undefined): ImplicitRule | undefined {
   if (policy?.policy?.type !== common.Policy.PolicyType.IMPLICIT_META) return undefined;
-  const { rule } = common.ImplicitMetaPolicy.decode(policy.policy.value ?? NO_BYTES);
+  const { rule } = decodeAs(common.ImplicitMetaPolicy, policy.policy.value ?? NO_BYTES);
   if (rule === common.ImplicitMetaPolicy.Rule.ANY) return 'ANY';
   return rule === common.ImplicitMetaPolicy.Rule.ALL ? 'ALL' : 'MAJORITY';
 }

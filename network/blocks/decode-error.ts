@@ -11,8 +11,18 @@ export function decodePart<T>(part: string, decode: () => T): T {
     return decode();
   } catch (error) {
     if (error instanceof DecodeError) throw error;
-    throw new DecodeError(`${part} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new DecodeError(`${part} cannot be read: ${reasonOf(error)}`);
   }
+}
+
+/**
+ * Why something could not be read. What a platform itself says is left out, because each says it in other words, and two
+ * readers of the same bytes have to come to the same report.
+ */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isOfPlatform = error.name === 'SyntaxError' || (error.name === 'TypeError' && !('code' in error));
+  return isOfPlatform ? `its content is not in a form that can be read (${error.name})` : error.message;
 }
 
 /** A part that must be there. @throws DecodeError when it is absent */

@@ -1,9 +1,10 @@
 /** Reads a block's bytes; believes nothing beyond their form. */
 import { common, msp } from 'fabric-protos/bundle.js';
+import { hexOf, joined } from '../../domain/bytes';
 import { decodePart, required } from './decode-error';
 import { headerBytes, sha256Hex } from './hashes';
 import type { LedgerBlock, SignedByIdentity } from './ledger-block';
-import { asBigInt, NO_BYTES } from './protobuf-values';
+import { asBigInt, asText, decodeAs, NO_BYTES } from './protobuf-values';
 import { decodeTransaction } from './transaction';
 
 /** Fabric's code for a transaction that no peer has validated yet, as in a block straight from the orderer. */
@@ -14,11 +15,11 @@ const NOT_VALIDATED = 254;
  * @throws DecodeError when the block, or a transaction recorded as valid, is not what it says
  */
 export function decodeBlock(bytes: Uint8Array): LedgerBlock {
-  const block = decodePart('the block', () => common.Block.decode(bytes));
+  const block = decodePart('the block', () => decodeAs(common.Block, bytes));
   const header = required('the block header', block.header);
   const number = asBigInt(header.number);
-  const previousHash = hex(header.previous_hash);
-  const claimedDataHash = hex(header.data_hash);
+  const previousHash = hexOf(header.previous_hash ?? NO_BYTES);
+  const claimedDataHash = hexOf(header.data_hash ?? NO_BYTES);
   const signed = headerBytes(number, previousHash, claimedDataHash);
   const data = block.data?.data ?? [];
   const metadata = block.metadata?.metadata ?? [];
@@ -36,22 +37,19 @@ export function decodeBlock(bytes: Uint8Array): LedgerBlock {
 
 function decodeOrdererSignatures(bytes: Uint8Array, header: Uint8Array): SignedByIdentity[] {
   return decodePart("the orderer's signatures", () => {
-    const { value, signatures } = common.Metadata.decode(bytes);
+    const { value, signatures } = decodeAs(common.Metadata, bytes);
     return signatures.map((entry) => {
       const signatureHeader = entry.signature_header ?? NO_BYTES;
-      const { mspid, id_bytes } = msp.SerializedIdentity.decode(
-        common.SignatureHeader.decode(signatureHeader).creator ?? NO_BYTES,
+      const { mspid, id_bytes } = decodeAs(
+        msp.SerializedIdentity,
+        decodeAs(common.SignatureHeader, signatureHeader).creator ?? NO_BYTES,
       );
       return {
         mspId: mspid,
-        certificate: Buffer.from(id_bytes).toString('utf8'),
+        certificate: asText(id_bytes),
         signature: entry.signature ?? NO_BYTES,
-        signedBytes: Buffer.concat([value, signatureHeader, header]),
+        signedBytes: joined(value, signatureHeader, header),
       };
     });
   });
-}
-
-function hex(bytes: Uint8Array | null | undefined): string {
-  return Buffer.from(bytes ?? NO_BYTES).toString('hex');
 }

@@ -1,8 +1,10 @@
 /** Decides whether a signature is an organisation's: its certificate chains to that organisation, and signed these bytes. */
-import { verify, X509Certificate } from 'node:crypto';
+import { hexOf } from '../../domain/bytes';
+import { type Certificate, readCertificate } from './certificate';
 import type { OrganisationTrust } from './channel-config';
+import { HALF_ORDER } from './curve-order';
 import type { SignedByIdentity } from './ledger-block';
-import { HALF_ORDER } from './signing';
+import type { Verifier } from './primitives';
 
 /** What an organisation's member may be asked to be. */
 export type NodeRole = 'peer' | 'orderer';
@@ -40,14 +42,14 @@ export function identityFault(
   if (typeof member === 'string') return member;
   if (member.chain.some((certificate) => !isValidAt(certificate, at))) return 'certificate-outside-validity';
   const unit = role === undefined ? undefined : organisation.nodeUnits?.[role];
-  if (unit !== undefined && !unitsOf(member.certificate).includes(unit)) return 'certificate-role';
-  return signatureFault(member.certificate, signed.signedBytes, signed.signature);
+  if (unit !== undefined && !member.chain[0].units.includes(unit)) return 'certificate-role';
+  return signatureFault(member.verifies, signed.signedBytes, signed.signature);
 }
 
 interface Member {
-  readonly certificate: X509Certificate;
+  readonly verifies: Verifier;
   /** The member's own certificate first, the root last. */
-  readonly chain: readonly X509Certificate[];
+  readonly chain: readonly [Certificate, ...Certificate[]];
 }
 
 /** Few certificates sign a ledger, many times over: a chain is built once for each organisation's record of trust. */
@@ -69,72 +71,49 @@ function memberOf(organisation: OrganisationTrust, pem: string): Member | Identi
 function buildMember(organisation: OrganisationTrust, pem: string): Member | IdentityFault {
   const certificate = readCertificate(pem);
   if (certificate === undefined) return 'certificate-unreadable';
-  if (certificate.ca) return 'certificate-untrusted';
-  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
-  if (asymmetricKeyType !== 'ec' || asymmetricKeyDetails?.namedCurve !== 'prime256v1') return 'key-unsuitable';
+  const { isAuthority, key } = certificate;
+  if (isAuthority) return 'certificate-untrusted';
+  if (key?.kind !== 'P-256') return 'key-unsuitable';
   const roots = organisation.rootCertificates.flatMap((root) => readCertificate(root) ?? []);
   const others = organisation.intermediateCertificates.flatMap((other) => readCertificate(other) ?? []);
   const issuers = chainTo(certificate, roots, others, MAX_CHAIN_LENGTH);
-  return issuers === undefined ? 'certificate-untrusted' : { certificate, chain: [certificate, ...issuers] };
+  if (issuers === undefined) return 'certificate-untrusted';
+  return { verifies: key.verifies, chain: [certificate, ...issuers] };
 }
 
 /** The issuers from a certificate's own to a root, or undefined when it does not lead to one. */
 function chainTo(
-  certificate: X509Certificate,
-  roots: readonly X509Certificate[],
-  intermediates: readonly X509Certificate[],
+  certificate: Certificate,
+  roots: readonly Certificate[],
+  intermediates: readonly Certificate[],
   steps: number,
-): X509Certificate[] | undefined {
-  const root = roots.find((issuer) => isIssuedBy(certificate, issuer));
+): Certificate[] | undefined {
+  const root = roots.find((issuer) => certificate.isIssuedBy(issuer));
   if (root !== undefined) return [root];
   if (steps === 0) return undefined;
-  for (const issuer of intermediates.filter((candidate) => isIssuedBy(certificate, candidate))) {
+  for (const issuer of intermediates.filter((candidate) => certificate.isIssuedBy(candidate))) {
     const rest = chainTo(issuer, roots, intermediates, steps - 1);
     if (rest !== undefined) return [issuer, ...rest];
   }
   return undefined;
 }
 
-function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+function isValidAt({ validFrom, validTo }: Certificate, at: Date): boolean {
+  return validFrom <= at.getTime() && at.getTime() <= validTo;
 }
 
-function isValidAt(certificate: X509Certificate, at: Date): boolean {
-  return Date.parse(certificate.validFrom) <= at.getTime() && at.getTime() <= Date.parse(certificate.validTo);
-}
-
-/** A subject prints one attribute a line; attributes of one relative name are joined by a plus sign. */
-function unitsOf(certificate: X509Certificate): string[] {
-  return certificate.subject
-    .split(/\n|\+(?=[A-Za-z.0-9]+=)/)
-    .filter((attribute) => attribute.startsWith('OU='))
-    .map((attribute) => attribute.slice('OU='.length));
-}
-
-function signatureFault(
-  certificate: X509Certificate,
-  signedBytes: Uint8Array,
-  signature: Uint8Array,
-): IdentityFault | undefined {
-  const s = derSignatureS(Buffer.from(signature));
+function signatureFault(verifies: Verifier, signedBytes: Uint8Array, signature: Uint8Array): IdentityFault | undefined {
+  const s = derSignatureS(signature);
   if (s === undefined) return 'signature-malformed';
   if (s > HALF_ORDER) return 'signature-high-s';
-  return verify('sha256', signedBytes, certificate.publicKey, signature) ? undefined : 'signature-wrong';
+  return verifies('sha256', signedBytes, signature) ? undefined : 'signature-wrong';
 }
 
 /** The second integer of a DER SEQUENCE { INTEGER r, INTEGER s } of at most 72 bytes. */
-function derSignatureS(der: Buffer): bigint | undefined {
+function derSignatureS(der: Uint8Array): bigint | undefined {
   if (der.length > 72 || der[0] !== 0x30 || der[1] !== der.length - 2 || der[2] !== 0x02) return undefined;
   const second = 4 + (der[3] ?? 0);
   if (der[second] !== 0x02 || der[second + 1] !== der.length - second - 2) return undefined;
   const digits = der.subarray(second + 2);
-  return digits.length === 0 ? undefined : BigInt(`0x${digits.toString('hex')}`);
-}
-
-function readCertificate(pem: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
+  return digits.length === 0 ? undefined : BigInt(`0x${hexOf(digits)}`);
 }

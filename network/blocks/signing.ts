@@ -1,5 +1,6 @@
 /** ECDSA on P-256 as Fabric asks for it: DER over SHA-256, and of the two equally good signatures the one with the low s. */
 import { type KeyObject, sign } from 'node:crypto';
+import { HALF_ORDER, ORDER } from './curve-order';
 
 /** Signs a message with one key. */
 export type Signer = (message: Uint8Array) => Buffer;
@@ -23,12 +24,6 @@ export function derSignature(r: bigint, s: bigint): Buffer {
   const content = Buffer.concat([derInteger(r), derInteger(s)]);
   return Buffer.concat([Buffer.from([0x30, content.length]), content]);
 }
-
-/** Order of the curve's group. */
-export const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-
-/** The largest s that Fabric accepts. */
-export const HALF_ORDER = ORDER >> 1n;
 
 function derInteger(value: bigint): Buffer {
   const hex = value.toString(16);

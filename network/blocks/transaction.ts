@@ -1,5 +1,6 @@
 /** Reads one envelope of a block: who asked for what, who endorsed it, and what it reads and writes. */
 import { common, type google, kvrwset, msp, protos, rwset } from 'fabric-protos/bundle.js';
+import { hexOf, joined } from '../../domain/bytes';
 import { DecodeError, decodePart, required } from './decode-error';
 import type {
   Identity,
@@ -10,7 +11,7 @@ import type {
   StateWrite,
   TransactionType,
 } from './ledger-block';
-import { asBigInt, asText, NO_BYTES } from './protobuf-values';
+import { asBigInt, asText, decodeAs, NO_BYTES } from './protobuf-values';
 
 const VALID = 0;
 
@@ -29,13 +30,13 @@ export function decodeTransaction(envelope: Uint8Array, index: number, validatio
 }
 
 function readEnvelope(bytes: Uint8Array, index: number, validationCode: number): LedgerTransaction {
-  const envelope = common.Envelope.decode(bytes);
-  const payload = common.Payload.decode(envelope.payload);
+  const envelope = decodeAs(common.Envelope, bytes);
+  const payload = decodeAs(common.Payload, envelope.payload);
   const header = required('the payload header', payload.header);
   const channelHeaderBytes = header.channel_header ?? NO_BYTES;
   const signatureHeaderBytes = header.signature_header ?? NO_BYTES;
-  const channelHeader = common.ChannelHeader.decode(channelHeaderBytes);
-  const signatureHeader = common.SignatureHeader.decode(signatureHeaderBytes);
+  const channelHeader = decodeAs(common.ChannelHeader, channelHeaderBytes);
+  const signatureHeader = decodeAs(common.SignatureHeader, signatureHeaderBytes);
   const empty = emptyTransaction(index, validationCode);
   const transaction: LedgerTransaction = {
     ...empty,
@@ -55,25 +56,27 @@ function readEnvelope(bytes: Uint8Array, index: number, validationCode: number):
     },
   };
   if (transaction.type !== 'endorsed') return transaction;
-  const extension = protos.ChaincodeHeaderExtension.decode(channelHeader.extension);
+  const extension = decodeAs(protos.ChaincodeHeaderExtension, channelHeader.extension);
   return readAction(transaction, payload.data, extension.chaincode_id?.name ?? '');
 }
 
 /** Completes a chaincode transaction from its action; Fabric knows exactly one. */
 function readAction(transaction: LedgerTransaction, data: Uint8Array, headerChaincode: string): LedgerTransaction {
-  const { actions } = protos.Transaction.decode(data);
+  const { actions } = decodeAs(protos.Transaction, data);
   const [action] = actions;
   if (action === undefined || actions.length > 1) throw new DecodeError(`it has ${actions.length} actions, not one`);
-  const { chaincode_proposal_payload, action: endorsed } = protos.ChaincodeActionPayload.decode(
+  const { chaincode_proposal_payload, action: endorsed } = decodeAs(
+    protos.ChaincodeActionPayload,
     action.payload ?? NO_BYTES,
   );
   const responseBytes = required('the endorsed action', endorsed).proposal_response_payload ?? NO_BYTES;
-  const proposalResponse = protos.ProposalResponsePayload.decode(responseBytes);
-  const result = protos.ChaincodeAction.decode(proposalResponse.extension);
-  const input = protos.ChaincodeInvocationSpec.decode(
-    protos.ChaincodeProposalPayload.decode(chaincode_proposal_payload).input,
+  const proposalResponse = decodeAs(protos.ProposalResponsePayload, responseBytes);
+  const result = decodeAs(protos.ChaincodeAction, proposalResponse.extension);
+  const input = decodeAs(
+    protos.ChaincodeInvocationSpec,
+    decodeAs(protos.ChaincodeProposalPayload, chaincode_proposal_payload).input,
   ).chaincode_spec;
-  const event = protos.ChaincodeEvent.decode(result.events);
+  const event = decodeAs(protos.ChaincodeEvent, result.events);
   return {
     ...transaction,
     chaincode: input?.chaincode_id?.name ?? '',
@@ -89,10 +92,10 @@ function readAction(transaction: LedgerTransaction, data: Uint8Array, headerChai
     endorsements: (endorsed?.endorsements ?? []).map(({ endorser, signature }) => ({
       ...readIdentity(endorser),
       signature: signature ?? NO_BYTES,
-      signedBytes: Buffer.concat([responseBytes, endorser ?? NO_BYTES]),
+      signedBytes: joined(responseBytes, endorser ?? NO_BYTES),
     })),
     ...readStateChanges(result.results),
-    proposalHash: Buffer.from(proposalResponse.proposal_hash).toString('hex'),
+    proposalHash: hexOf(proposalResponse.proposal_hash),
     proposal: {
       ...transaction.proposal,
       payload: chaincode_proposal_payload,
@@ -110,9 +113,9 @@ function readStateChanges(results: Uint8Array): StateChanges {
   const writes: StateWrite[] = [];
   const privateWrites: PrivateWrite[] = [];
   const metadataWrites: MetadataWrite[] = [];
-  for (const entry of rwset.TxReadWriteSet.decode(results).ns_rwset) {
+  for (const entry of decodeAs(rwset.TxReadWriteSet, results).ns_rwset) {
     const namespace = entry.namespace ?? '';
-    const set = kvrwset.KVRWSet.decode(entry.rwset ?? NO_BYTES);
+    const set = decodeAs(kvrwset.KVRWSet, entry.rwset ?? NO_BYTES);
     for (const read of set.reads) reads.push({ namespace, key: read.key ?? '', version: asVersion(read.version) });
     for (const write of set.writes) {
       writes.push({ namespace, key: write.key ?? '', value: write.is_delete ? null : (write.value ?? NO_BYTES) });
@@ -129,12 +132,12 @@ function readStateChanges(results: Uint8Array): StateChanges {
 }
 
 function readPrivateWrites(namespace: string, collection: rwset.ICollectionHashedReadWriteSet): PrivateWrite[] {
-  const { hashed_writes } = kvrwset.HashedRWSet.decode(collection.hashed_rwset ?? NO_BYTES);
+  const { hashed_writes } = decodeAs(kvrwset.HashedRWSet, collection.hashed_rwset ?? NO_BYTES);
   return hashed_writes.map(({ key_hash, is_delete, value_hash }) => ({
     namespace,
     collection: collection.collection_name ?? '',
-    keyHash: Buffer.from(key_hash ?? NO_BYTES).toString('hex'),
-    valueHash: is_delete ? null : Buffer.from(value_hash ?? NO_BYTES).toString('hex'),
+    keyHash: hexOf(key_hash ?? NO_BYTES),
+    valueHash: is_delete ? null : hexOf(value_hash ?? NO_BYTES),
   }));
 }
 
@@ -150,7 +153,7 @@ function typeOf(headerType: number): TransactionType {
 
 /** A channel's first block has no creator: it reads as an identity of nobody. */
 function readIdentity(bytes: Uint8Array | null | undefined): Identity {
-  const { mspid, id_bytes } = msp.SerializedIdentity.decode(bytes ?? NO_BYTES);
+  const { mspid, id_bytes } = decodeAs(msp.SerializedIdentity, bytes ?? NO_BYTES);
   return { mspId: mspid, certificate: asText(id_bytes) };
 }
 

@@ -76,7 +76,7 @@ export function blockHeaderHash(block: common.Block): Buffer {
   return sha256(blockHeaderBytes(block));
 }
 
-function blockHeaderBytes(block: common.Block): Buffer {
+function blockHeaderBytes(block: common.Block): Uint8Array {
   const { header } = block;
   return headerBytes(
     BigInt(toNumber(header?.number)),

@@ -1,11 +1,16 @@
-/** The samples: every invoice is read and adds up, the firms agree with the documents, the table in the README is right. */
+/** The samples: every document is read, invoices add up, the trades match but where they should not, the README is right. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { daysBetween, isCalendarDate } from '../../domain/calendar';
 import { checkCharacter } from '../../domain/credit-code';
 import { normaliseInvoiceNumber } from '../../domain/fingerprint';
 import { formatMinor } from '../../domain/money';
+import { matchThreeWays } from '../../domain/three-way-match';
+import { type EvidenceDocument, tradeOfDocuments } from '../../domain/trade-evidence';
+import { type ClassifiedDocument, classifyDocument } from '../../intake/classified-document';
 import { type InvoiceDocument, parseInvoice } from '../../intake/invoice-document';
+import { linesOf } from '../../intake/trade';
+import { readInput } from '../input';
 
 interface Party {
   readonly key: string;
@@ -111,6 +116,127 @@ describe('the sample invoices', () => {
       ]) {
         expect(row).toContain(cell);
       }
+    }
+  });
+});
+
+/** The documents of a folder by the number that their files begin with. */
+function documentsIn(folder: string): ReadonlyMap<string, ClassifiedDocument> {
+  const names = readdirSync(join(__dirname, folder)).sort();
+  return new Map(
+    names.map((name) => {
+      const read = classifyDocument(readFileSync(join(__dirname, folder, name)));
+      if (!read.ok) throw new Error(`${name}: ${JSON.stringify(read.refusals)}`);
+      return [name.slice(0, 2), read.value];
+    }),
+  );
+}
+
+describe('the trades behind the sample invoices', () => {
+  const orders = documentsIn('orders');
+  const despatches = documentsIn('despatch-advices');
+  const receipts = documentsIn('receipt-advices');
+  const trades = documentsIn('invoices');
+  const ownTrades = [...trades].filter(([number]) => number !== '12');
+  const found = (documents: ReadonlyMap<string, ClassifiedDocument>, number: string): ClassifiedDocument => {
+    const document = documents.get(number);
+    if (document === undefined) throw new Error(`${number} has no such document`);
+    return document;
+  };
+  const codeOf = ({ identifiers }: ClassifiedDocument['seller']) =>
+    identifiers.find(({ scheme }) => scheme === 'USCC')?.value;
+
+  it('have an order, a despatch advice and a receipt advice each, of the same two firms', () => {
+    for (const [number, invoice] of ownTrades) {
+      const documents = [orders, despatches, receipts].map((each) => found(each, number));
+      expect(documents.map(({ kind }) => kind)).toEqual(['order', 'despatchAdvice', 'receiptAdvice']);
+      for (const { seller, buyer } of documents) {
+        expect([codeOf(seller), codeOf(buyer)]).toEqual([codeOf(invoice.seller), codeOf(invoice.buyer)]);
+      }
+    }
+    expect([orders.size, despatches.size, receipts.size]).toEqual([13, 13, 13]);
+  });
+
+  it('hang together by their numbers, each document younger than the one that it answers', () => {
+    for (const [number, invoice] of ownTrades) {
+      const [order, despatch, receipt] = [orders, despatches, receipts].map((each) => found(each, number));
+      expect(invoice.orders).toEqual([order?.number]);
+      expect(invoice.deliveries[0]).toBe(despatch?.number);
+      expect([receipt?.number, undefined]).toContain(invoice.deliveries[1]);
+      expect([despatch?.orders, receipt?.orders, receipt?.deliveries]).toEqual([
+        [order?.number],
+        [order?.number],
+        [despatch?.number],
+      ]);
+      const dates = [order, despatch, receipt, invoice].map((document) => document?.issueDate ?? '');
+      expect(dates).toEqual(dates.toSorted());
+    }
+    expect(trades.get('12')?.orders).toEqual(trades.get('01')?.orders);
+  });
+
+  it('match line by line, but for a rejected part of 05 and a part delivery of 06; 04 is tolerated', () => {
+    const evidence = ({ documentSha256, kind, number, issueDate, document }: ClassifiedDocument): EvidenceDocument => ({
+      sha256: documentSha256,
+      kind,
+      number,
+      issueDate,
+      sentBy: [],
+      lines: linesOf(document),
+    });
+    const differences = (bps: number) =>
+      ownTrades.flatMap(([number, invoice]) => {
+        const [order, despatch, receipt, billed] = [orders, despatches, receipts, new Map([[number, invoice]])].map(
+          (each) => evidence(found(each, number)),
+        ) as [EvidenceDocument, EvidenceDocument, EvidenceDocument, EvidenceDocument];
+        const trade = tradeOfDocuments(order, {
+          order,
+          otherOrders: [],
+          despatches: [despatch],
+          receipts: [receipt],
+          invoices: [billed],
+          creditNotes: [],
+          invoice: billed,
+        });
+        const match = matchThreeWays(trade, {
+          quantity: { bps, absolute: '0' },
+          price: { bps: 0, absolute: '0' },
+        });
+        expect(match.unknown).toEqual([]);
+        return match.lines.flatMap((line) =>
+          line.differences.map(({ message }) => `${number}/${line.orderLine} ${message}`),
+        );
+      });
+    const told = [
+      '05/30 ordered 640 H87, delivered 636 H87',
+      '05/30 billed 640 H87, delivered 636 H87',
+      '06/1 ordered 450 H87, delivered 420 H87',
+    ];
+    expect(differences(20)).toEqual(told);
+    expect(differences(0)).toEqual([
+      '04/10 ordered 9600 KGM, delivered 9588 KGM',
+      '04/10 billed 9600 KGM, delivered 9588 KGM',
+      ...told,
+    ]);
+  });
+
+  it('come in by whoever wrote the document', () => {
+    const { tradeDocuments, ignored } = readInput(undefined, __dirname);
+    expect(tradeDocuments.map(({ file, sentBy }) => [file.split('/')[0], sentBy.role])).toEqual([
+      ...Array(13).fill(['despatch-advices', 'supplier']),
+      ...Array(13).fill(['orders', 'anchor']),
+      ...Array(13).fill(['receipt-advices', 'anchor']),
+    ]);
+    // What is no document of a trade: the list of firms, what goes to the next tier, these tests and their README.
+    expect(ignored).toBe(readdirSync(__dirname).filter((name) => name.includes('.')).length);
+  });
+
+  it('are in the README as they are', () => {
+    for (const [number] of ownTrades) {
+      const cells = [orders, despatches, receipts].map((each) => {
+        const document = found(each, number);
+        return `\`${document.number}\` ${document.issueDate}`;
+      });
+      expect(readme).toContain(`| ${number} | ${cells.join(' | ')} |`);
     }
   });
 });

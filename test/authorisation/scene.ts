@@ -35,6 +35,7 @@ import { partsOfLabel } from '../../network/certificates/labels';
 import { RejectedByContract } from '../../network/gateway/ledger-client';
 import { keepDocument } from '../../store/documents';
 import { applyBlock } from '../../store/read-model';
+import { keepReminders } from '../../store/reminders';
 import type { ViewerName } from './table';
 
 /** In the form of a mandate, by nobody's signature. */
@@ -117,6 +118,7 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
     .execute((transaction) =>
       keepDocument(transaction, { sha256, mediaType: 'application/xml', bytes: DOCUMENT }, SUPPLIER.party),
     );
+  await remind(service, await ledger.record('receivable', receivable));
   const operation = await operationOf(service);
   const sealed = await ledger.sealedOffer(offer);
   const [lot] = await ledger.records('lot');
@@ -140,6 +142,7 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
     offers: offer,
     operations: operation,
     events: receivable,
+    reminders: receivable,
     parties: SUPPLIER.party,
     imports: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
     'settlement-items': 'e'.repeat(64),
@@ -221,6 +224,28 @@ async function project({ store: { database } }: TestService, ledger: Ledger, off
     transactionId: 'f'.repeat(64),
   }));
   await applyBlock(database, { number: 0n, records, commands: [] } as Parameters<typeof applyBlock>[1], new Date());
+}
+
+/** A reminder of what was late when its holder held it. */
+async function remind(
+  { store: { database } }: TestService,
+  { id, obligor, holder, invoice, currency, amountMinor, maturityDate }: LedgerRecord<'receivable'>,
+): Promise<void> {
+  const reminder = {
+    receivable: id,
+    stage: 'late',
+    parties: [obligor, holder],
+    obligor,
+    holder,
+    invoice_number: invoice.number,
+    currency,
+    owed_minor: amountMinor,
+    maturity_date: maturityDate,
+    due_date: maturityDate,
+    days_to_due: -1,
+    skipped: [],
+  };
+  await database.transaction().execute((transaction) => keepReminders(transaction, [reminder], new Date()));
 }
 
 /** An operation of the seller. */

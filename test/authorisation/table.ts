@@ -68,6 +68,8 @@ export const RECORD_ROWS: Readonly<Record<string, Row>> = {
   'GET /offer-notices/{id}': /*       */ '.+---++--',
   'GET /operations': /*               */ '.+ooooooo',
   'GET /operations/{id}': /*          */ '.+-------',
+  // It was late when the bank held it: told to the obligor and to the bank.
+  'GET /reminders': /*                */ '.oo+o+ooo',
   // A stream of what changed: '+' where it tells of the receivable.
   'GET /events': /*                   */ '.+o+o+o+o',
   'GET /sandbox/clock': /*            */ '.++++++++',

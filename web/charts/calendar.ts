@@ -1,6 +1,7 @@
 /** Amounts by the month in which they fall due, one bar a currency. */
+
+import { chartAmount } from '../amounts';
 import type { Receivable } from '../api';
-import { chartAmount } from '../format';
 import type { ChartContent } from './chart';
 
 /** What is still owed of a receivable, in minor units. */

@@ -1,6 +1,7 @@
 /** Who supplies whom, by tiers: the obligor in the middle, sellers around it, those they passed parts to beyond. */
+
+import { chartAmount } from '../amounts';
 import type { Receivable } from '../api';
-import { chartAmount } from '../format';
 import { owedMinor } from './calendar';
 import type { ChartContent } from './chart';
 

@@ -101,6 +101,9 @@ export function LedgerPage() {
           <Text size="sm" c="dimmed">
             {t('howToCheck')}
           </Text>
+          <Anchor size="sm" component={Link} to="/verify">
+            {t('verifyHere')}
+          </Anchor>
           <Anchor size="sm" href="/openapi.json">
             OpenAPI
           </Anchor>

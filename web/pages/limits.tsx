@@ -2,9 +2,10 @@
 import { Button, Group, NumberInput, Progress, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { chartAmount, minorOf } from '../amounts';
 import type { Facility } from '../api';
 import { Chart, type ChartContent } from '../charts/chart';
-import { chartAmount, minorOf, useFormats } from '../format';
+import { useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Page, Section } from '../parts/page';
 import { useFacilities } from '../parts/queries';

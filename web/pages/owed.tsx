@@ -2,10 +2,11 @@
 import { Button, Group, Modal, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { minorOf } from '../amounts';
 import type { Receivable } from '../api';
 import { maturityCalendar, owedByCurrency } from '../charts/calendar';
 import { Chart } from '../charts/chart';
-import { minorOf, useFormats } from '../format';
+import { useFormats } from '../format';
 import { Answered, Figures, Page, Section } from '../parts/page';
 import { useReceivables } from '../parts/queries';
 import { ReceivableTable } from '../parts/receivable-table';

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Api, type Receivable, useApi } from '../api';
 import { owedMinor } from '../charts/calendar';
+import { saveFile } from '../download';
 import { short, useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Figures, Page, Section } from '../parts/page';
@@ -313,11 +314,7 @@ function Bundle({ receivable: { id } }: { receivable: Receivable }) {
   const t = useTranslations('receivable');
   const save = useCommand(async (api) => {
     const bundle = await api.read(api.client.GET('/audit/bundles/{id}', { params: { path: { id } }, parseAs: 'text' }));
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([bundle], { type: 'application/x-ndjson' }));
-    link.download = `${id}.json`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(new Blob([bundle], { type: 'application/x-ndjson' }), `${id}.json`);
   }, t('saved'));
   return (
     <Section title={t('proof')}>
@@ -327,6 +324,9 @@ function Bundle({ receivable: { id } }: { receivable: Receivable }) {
       <Group>
         <Button variant="default" loading={save.isPending} onClick={() => save.mutate(undefined)}>
           {t('export')}
+        </Button>
+        <Button component={Link} to="/verify" variant="subtle">
+          {t('verifyHere')}
         </Button>
         <Button component={Link} to={`/receivables/${id}/trail`} variant="subtle">
           {t('trail')}

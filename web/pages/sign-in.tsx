@@ -1,5 +1,6 @@
 /** Where nobody is signed in yet. */
-import { Button, Card, Center, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Card, Center, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { LanguageChoice, SchemeChoice } from '../parts/console-frame';
 import { signIn } from '../session';
@@ -23,6 +24,9 @@ export function SignInPage() {
           <Button size="md" onClick={() => void signIn()}>
             {t('signIn')}
           </Button>
+          <Anchor component={Link} to="/verify" size="sm">
+            {t('verifyHere')}
+          </Anchor>
         </Stack>
       </Card>
     </Center>

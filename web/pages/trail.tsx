@@ -28,6 +28,9 @@ export function TrailPage() {
                   <Button component={Link} to={`/receivables/${id}`} variant="subtle">
                     {t('back')}
                   </Button>
+                  <Button component={Link} to="/verify" variant="subtle">
+                    {t('verifyHere')}
+                  </Button>
                   <Button variant="default" onClick={() => window.print()}>
                     {t('print')}
                   </Button>

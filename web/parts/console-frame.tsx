@@ -25,11 +25,27 @@ import { LiveProvider } from './live';
 
 export function ConsoleFrame() {
   const session = useOptionalSession();
-  if (session === undefined) return <SignInPage />;
+  const { pathname } = useLocation();
+  if (session === undefined) return pathname === OPEN_PAGE ? <OpenFrame /> : <SignInPage />;
   return (
     <LiveProvider>
       <SignedInFrame session={session} />
     </LiveProvider>
+  );
+}
+
+/** The page for whoever has a file and no account here. */
+const OPEN_PAGE = '/verify';
+
+function OpenFrame() {
+  return (
+    <Container size="xl" component="main" py="lg">
+      <Group justify="flex-end" gap="xs" mb="md">
+        <LanguageChoice />
+        <SchemeChoice />
+      </Group>
+      <Outlet />
+    </Container>
   );
 }
 

@@ -12,7 +12,7 @@ const TOGETHER_MS = 300;
 
 /** What is asked for again when a record of a kind changes, by the first part of its query's key. */
 const QUERIES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
-  firm: ['firm'],
+  firm: ['firm', 'firms'],
   credential: ['credentials'],
   greenEvent: ['green-events'],
   receivable: ['receivables', 'receivable'],
@@ -24,6 +24,7 @@ const QUERIES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
   facility: ['facilities'],
   reservation: ['facilities'],
   rateCard: ['rate-cards'],
+  bankPolicy: ['policies', 'rate-cards'],
 };
 
 const LookMs = createContext(LOOK_MS);

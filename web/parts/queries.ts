@@ -1,7 +1,8 @@
 /** What pages ask of the API; each list is asked for again when it changes, so that a page lives. */
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { Credential, Facility, FinancingRequest, GreenEvent, Offer, Receivable } from '../api';
+import type { Credential, Facility, FinancingRequest, Firm, GreenEvent, Offer, Receivable } from '../api';
 import { useApi } from '../api';
+import type { Policy } from '../policies/fields';
 import { useLookMs } from './live';
 
 export function useReceivables(): UseQueryResult<Receivable[]> {
@@ -71,5 +72,25 @@ export function useFacilities(): UseQueryResult<Facility[]> {
     queryKey: ['facilities'],
     queryFn: () => api.readAll((query) => api.client.GET('/facilities', { params: { query } })),
     refetchInterval,
+  });
+}
+
+export function usePolicies(): UseQueryResult<Policy[]> {
+  const api = useApi();
+  const refetchInterval = useLookMs();
+  return useQuery({
+    queryKey: ['policies'],
+    queryFn: () => api.readAll((query) => api.client.GET('/policies', { params: { query } })),
+    refetchInterval,
+  });
+}
+
+/** Firms that are registered, for names and choices. */
+export function useFirms(): UseQueryResult<Firm[]> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['firms'],
+    queryFn: () => api.readAll((query) => api.client.GET('/firms', { params: { query } })),
+    staleTime: 60_000,
   });
 }

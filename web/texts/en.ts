@@ -1,4 +1,8 @@
 /** What the console says in English; the other languages have the same keys. */
+import { policies } from './en-policies';
+import { upload } from './en-upload';
+import { verifyEn } from './en-verify';
+
 export const en = {
   frame: {
     menu: 'Menu',
@@ -17,12 +21,15 @@ export const en = {
       green: 'Green evidence',
       pipeline: 'Pipeline',
       limits: 'Limits',
+      policies: 'Policies',
       ledger: 'Ledger',
+      verify: verifyEn.title,
       credentials: 'Credentials',
     },
   },
   page: { loading: 'Loading', close: 'Close', failed: 'That did not work' },
   signIn: {
+    verifyHere: verifyEn.here,
     lead: 'Confirmed invoices become cash: cheaper, when the goods are provably greener. Sign in as your firm.',
     signIn: 'Sign in',
   },
@@ -170,18 +177,7 @@ export const en = {
       receipt: 'Attested receipt',
     },
   },
-  upload: {
-    title: 'Documents',
-    lead: 'Invoices (UBL, CII, 数电票) and green events (EPCIS 2.0 in JSON-LD).',
-    drop: 'Upload documents',
-    dropHere: 'Drop documents here',
-    choose: 'Choose documents',
-    formats: 'XML for invoices, JSON for green events',
-    counterparty: 'Counterparty of green events',
-    counterpartyNote: 'Credit code of the firm that can attest them.',
-    fates: 'What became of them',
-    states: { sending: 'Sending', taken: 'Taken', refused: 'Refused' },
-  },
+  upload,
   green: {
     title: 'Green evidence',
     lead: 'What was captured, what the counterparty attested, and how the material flowed.',
@@ -261,6 +257,7 @@ export const en = {
     save: 'Set',
     wasSet: 'The facility is set',
   },
+  policies,
   credentials: {
     title: 'Credentials',
     lead: 'What makes a firm an anchor or its goods green, with validity.',
@@ -290,6 +287,7 @@ export const en = {
       productCarbonFootprint: 'Product carbon footprint',
     },
   },
+  verify: verifyEn,
   ledger: {
     title: 'Ledger',
     lead: 'Trust nobody: every figure here can be recomputed from its bundle.',
@@ -305,6 +303,7 @@ export const en = {
     upTo: 'Up to block',
     root: 'Merkle root',
     transaction: 'Transaction',
+    verifyHere: verifyEn.here,
     howToCheck: 'A bundle is verified with no access to this service: greentier audit verify FILE.',
   },
   receivable: {
@@ -357,6 +356,7 @@ export const en = {
       'The bundle holds the blocks, certificates and signatures behind this page. It is verified offline, by a program that trusts nobody.',
     export: 'Export the audit bundle',
     trail: 'The whole story',
+    verifyHere: verifyEn.here,
     saved: 'The bundle is saved',
   },
   trail: {
@@ -372,6 +372,7 @@ export const en = {
     notes: 'What it rests on',
     genesis: 'Hash of block 0',
     back: 'Back to the receivable',
+    verifyHere: verifyEn.here,
     print: 'Print',
     record: 'Record',
     signer: 'Signed by',

@@ -1,5 +1,8 @@
 /** 控制台的中文文字；与英文同键。 */
 import type { en } from './en';
+import { policies } from './zh-policies';
+import { upload } from './zh-upload';
+import { verifyZh } from './zh-verify';
 
 /** The same keys with texts of their own. */
 type Texts<Shape> = { [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
@@ -22,12 +25,18 @@ export const zh: Texts<typeof en> = {
       green: '绿色证据',
       pipeline: '融资项目',
       limits: '额度',
+      policies: '授信政策',
       ledger: '账本',
+      verify: verifyZh.title,
       credentials: '资质',
     },
   },
   page: { loading: '正在加载', close: '关闭', failed: '操作未成功' },
-  signIn: { lead: '经确认的应收账款即可变现：货物越绿色，融资越便宜。请以企业身份登录。', signIn: '登录' },
+  signIn: {
+    verifyHere: verifyZh.here,
+    lead: '经确认的应收账款即可变现：货物越绿色，融资越便宜。请以企业身份登录。',
+    signIn: '登录',
+  },
   signing: {
     none: '本浏览器没有钱包：请安装支持 EIP-1193 的钱包后再签名。',
     where: '签名方式',
@@ -172,18 +181,7 @@ export const zh: Texts<typeof en> = {
       receipt: '收货作证',
     },
   },
-  upload: {
-    title: '单据',
-    lead: '发票（UBL、CII、数电票）与绿色事件（EPCIS 2.0 JSON-LD）。',
-    drop: '上传单据',
-    dropHere: '将单据拖到此处',
-    choose: '选择单据',
-    formats: '发票为 XML，绿色事件为 JSON',
-    counterparty: '绿色事件的交易对方',
-    counterpartyNote: '可作证的企业的统一社会信用代码。',
-    fates: '处理结果',
-    states: { sending: '发送中', taken: '已受理', refused: '已拒绝' },
-  },
+  upload,
   green: {
     title: '绿色证据',
     lead: '已采集的事件、对方作证的情况与物料流向。',
@@ -262,6 +260,7 @@ export const zh: Texts<typeof en> = {
     save: '设定',
     wasSet: '额度已设定',
   },
+  policies,
   credentials: {
     title: '资质',
     lead: '使企业成为核心企业或使其产品成为绿色产品的资质及有效期。',
@@ -291,6 +290,7 @@ export const zh: Texts<typeof en> = {
       productCarbonFootprint: '产品碳足迹证书',
     },
   },
+  verify: verifyZh,
   ledger: {
     title: '账本',
     lead: '无需信任任何人：此处每个数字都可由证据包重新计算。',
@@ -306,6 +306,7 @@ export const zh: Texts<typeof en> = {
     upTo: '截至区块',
     root: '默克尔根',
     transaction: '交易',
+    verifyHere: verifyZh.here,
     howToCheck: '证据包可在不接触本服务的情况下验证：greentier audit verify FILE。',
   },
   receivable: {
@@ -357,6 +358,7 @@ export const zh: Texts<typeof en> = {
     proofNote: '证据包含有本页背后的区块、证书与签名，由不信任任何人的程序离线验证。',
     export: '导出证据包',
     trail: '全程轨迹',
+    verifyHere: verifyZh.here,
     saved: '证据包已保存',
   },
   trail: {
@@ -367,6 +369,7 @@ export const zh: Texts<typeof en> = {
     notes: '依据',
     genesis: '创世区块哈希',
     back: '返回应收账款',
+    verifyHere: verifyZh.here,
     print: '打印',
     record: '记录',
     signer: '签署人',
