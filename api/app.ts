@@ -24,6 +24,7 @@ import { greenEventRoutes } from './routes/green-events';
 import { importRoutes } from './routes/imports';
 import { jobRoutes } from './routes/jobs';
 import { lifeCycleRoutes } from './routes/life-cycle';
+import { mandateRoutes } from './routes/mandates';
 import { matchingRoutes } from './routes/matching';
 import { meRoute } from './routes/me';
 import { operationRoutes } from './routes/operations';
@@ -104,6 +105,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   policyRoutes(api, service);
   quoteRoutes(api, service);
   matchingRoutes(api, service);
+  mandateRoutes(api, service);
   operationRoutes(api, service);
   eventRoutes(api, service, options.streamTimes);
   webhookRoutes(api, service, options.sandbox);

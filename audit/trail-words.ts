@@ -66,7 +66,9 @@ export const WORDS: Words = {
   withdrawRequest: () => 'took the request for financing back',
   acceptOffer: (_, told, subject) => {
     const { acceptance, bank } = (told(subject) ?? {}) as Partial<LedgerRecord<'offer'>>;
-    return `accepted and assigned the receivable to ${bank} by the signature of ${acceptance?.signer}`;
+    const by =
+      acceptance?.mandate === undefined ? 'signature' : `mandate (up to ${acceptance.mandate.maxAnnualRate} a year)`;
+    return `accepted and assigned the receivable to ${bank} by the ${by} of ${acceptance?.signer}`;
   },
   recordFiling: ({ registryFilingNumber }) => `filed the financing in the registry under ${registryFilingNumber}`,
   disburseOffer: ({ registryFilingNumber, paymentReference }) =>
@@ -145,7 +147,9 @@ export const WORDS_ZH: Words = {
   withdrawRequest: () => '撤回融资申请',
   acceptOffer: (_, told, subject) => {
     const { acceptance, bank } = (told(subject) ?? {}) as Partial<LedgerRecord<'offer'>>;
-    return `以 ${acceptance?.signer} 的签名接受报价，并将应收账款转让给 ${bank}`;
+    const by =
+      acceptance?.mandate === undefined ? '签名' : `授权（年化成本不超过 ${acceptance.mandate.maxAnnualRate}）`;
+    return `以 ${acceptance?.signer} 的${by}接受报价，并将应收账款转让给 ${bank}`;
   },
   recordFiling: ({ registryFilingNumber }) => `完成登记，登记编号 ${registryFilingNumber}`,
   disburseOffer: ({ registryFilingNumber, paymentReference }) =>

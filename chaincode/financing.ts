@@ -1,11 +1,12 @@
 /** Commands about financing that everyone sees: the holder asks, reveals the offer that it takes and assigns; the bank pays. */
+import { mandateIn, requireWithinMandate } from '../domain/acceptance-mandate';
 import { dateOf, parseDate, parseInstant } from '../domain/calendar';
 import { recordIdOf } from '../domain/fingerprint';
 import { nextState } from '../domain/life-cycle';
 import { refuse } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
 import { eventIdsOf } from '../domain/rests-on';
-import { assignmentOf } from '../domain/typed-data';
+import { acceptanceOf } from '../domain/typed-data';
 import { markEvidenceUsed } from './green-events';
 import { type CommandContext, existing, type Handlers, requireParty, today } from './handler';
 import { requireOpen, requireRevealed } from './sealed-offers';
@@ -58,14 +59,16 @@ export const financingHandlers: Handlers<
     if (offer.quote.valueDate < today(context)) {
       refuse('offer-stale', `it was priced for ${offer.quote.valueDate}`, { field: 'offer' });
     }
-    const data = assignmentOf(channel, offer, given.nonce, given.expiresAt);
+    if (given.mandate !== undefined) requireWithinMandate(given.mandate, offer.quote, now);
+    const data = acceptanceOf(channel, offer, given);
     const signed = await acceptSignature(context, request.holder, data, given, {
       purpose: 'assign',
       amountMinor: BigInt(offer.quote.faceMinor),
       currency: offer.quote.currency,
     });
+    const acceptance = { ...signed, ...mandateIn(given), acceptedAt: now };
     for (const id of eventIdsOf(offer)) await markEvidenceUsed(context, id, offer.id);
-    work.put('offer', { ...offer, state: 'accepted', acceptance: { ...signed, acceptedAt: now } });
+    work.put('offer', { ...offer, state: 'accepted', acceptance });
     work.put('financingRequest', { ...request, state: 'accepted', acceptedOffer: offer.id });
     return `offer/${offer.id}`;
   },

@@ -426,6 +426,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/financing-requests/{id}/mandate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mandate for a request, and what came of it */
+        get: operations["getMandate"];
+        /**
+         * Has the cheapest offer accepted that meets a signed mandate
+         * @description The mandate is kept encrypted, and becomes public with the offer that is accepted by it.
+         */
+        put: operations["giveMandate"];
+        post?: never;
+        /** Takes a mandate back that is not on its way to the ledger */
+        delete: operations["takeMandateBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/financing-requests/{id}/mandate-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the holder signs to have the cheapest offer accepted
+         * @description The typed data (EIP-712) of a mandate: any offer up to this annual rate that pays out at least this much. It is good from the closing time of the request on, or at once.
+         */
+        get: operations["getMandateData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/financing-requests/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -3521,7 +3563,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @enum {unknown} */
-            primaryType: "Confirmation" | "Transfer" | "Assignment";
+            primaryType: "Confirmation" | "Transfer" | "Assignment" | "AcceptanceMandate";
             types: {
                 [key: string]: {
                     name: string;
@@ -4868,6 +4910,190 @@ export interface operations {
                         /** @description Instant in UTC */
                         waitsUntil?: string;
                     };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail?: string;
+                        /** @description Unix time in seconds */
+                        expiresAt: number;
+                        mandate: {
+                            /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                            maxAnnualRate: string;
+                            /** @description Whole minor units */
+                            minNetMinor: string;
+                            /** @description Unix time in seconds */
+                            notBefore: number;
+                        };
+                        /** @description Name of a ledger record */
+                        offer?: string;
+                        /** @description Name of a ledger record */
+                        request: string;
+                        /** @enum {unknown} */
+                        state: "waiting" | "given" | "ended";
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    giveMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Unix time in seconds */
+                    expiresAt: number;
+                    mandate: {
+                        /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                        maxAnnualRate: string;
+                        /** @description Whole minor units */
+                        minNetMinor: string;
+                        /** @description Unix time in seconds */
+                        notBefore: number;
+                    };
+                    /** @description 32 bytes, hexadecimal */
+                    nonce: string;
+                    /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail?: string;
+                        /** @description Unix time in seconds */
+                        expiresAt: number;
+                        mandate: {
+                            /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                            maxAnnualRate: string;
+                            /** @description Whole minor units */
+                            minNetMinor: string;
+                            /** @description Unix time in seconds */
+                            notBefore: number;
+                        };
+                        /** @description Name of a ledger record */
+                        offer?: string;
+                        /** @description Name of a ledger record */
+                        request: string;
+                        /** @enum {unknown} */
+                        state: "waiting" | "given" | "ended";
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    takeMandateBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getMandateData: {
+        parameters: {
+            query: {
+                /** @description Unix time in seconds */
+                expiresAt?: string;
+                /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                maxAnnualRate: string;
+                /** @description Whole minor units */
+                minNetMinor: string;
+                /** @description 32 bytes, hexadecimal */
+                nonce?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypedData"];
                 };
             };
             401: components["responses"]["NotAuthenticated"];
@@ -6304,6 +6530,14 @@ export interface operations {
                 "application/json": {
                     /** @description Unix time in seconds */
                     expiresAt: number;
+                    mandate?: {
+                        /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                        maxAnnualRate: string;
+                        /** @description Whole minor units */
+                        minNetMinor: string;
+                        /** @description Unix time in seconds */
+                        notBefore: number;
+                    };
                     /** @description 32 bytes, hexadecimal */
                     nonce: string;
                     /** @description r, s and v (27 or 28) of an EIP-712 signature */

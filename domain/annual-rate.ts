@@ -17,6 +17,11 @@ export const AnnualRate = Type.String({
   description: 'Annual rate as a decimal number: 0.05000000 is 5 %',
 });
 
+/** A rate in its eighth decimals, to compare. */
+export function rateUnits(rate: string): bigint {
+  return BigInt(rate.replace('.', ''));
+}
+
 /** Rates are given up to this one: a million per cent. What is dearer is told as this much. */
 const HIGHEST_RATE = 10_000n * 10n ** BigInt(RATE_DECIMALS);
 

@@ -1,5 +1,6 @@
 /** Every command of the ledger: what it carries and who may give it. */
 import { type Static, Type } from 'typebox';
+import { AcceptanceMandate } from './acceptance-mandate';
 import { BankPolicyTerms } from './bank-policy';
 import type { CommandClass } from './collections';
 import { CertifiedProduct, ProductKey } from './credentials';
@@ -175,8 +176,11 @@ export const COMMANDS = {
     reservation: Reservation,
     ...Salt,
   }),
-  /** The holder reveals one offer as it was sealed, and assigns the receivable to its bank (EIP-712 `Assignment`). */
-  acceptOffer: Strict({ offer: SealedOffer, ...GivenSignature }),
+  /**
+   * The holder reveals one offer as it was sealed, and assigns the receivable to its bank: by a signature over that offer
+   * (EIP-712 `Assignment`) or, with a mandate, over the limits that the offer has to meet (EIP-712 `AcceptanceMandate`).
+   */
+  acceptOffer: Strict({ offer: SealedOffer, mandate: Type.Optional(AcceptanceMandate), ...GivenSignature }),
   /** The financing is registered in the movable-property registry, under this number. */
   recordFiling: Strict({ offer: RecordId, registryFilingNumber: Text }),
   /** The bank paid the holder, under the filing that is recorded. */

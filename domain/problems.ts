@@ -365,6 +365,12 @@ export const PROBLEMS = {
     source: 'GreenTier: the closing time of the request',
     remedy: 'Accept an offer from the closing time of the request on.',
   },
+  'mandate-not-met': {
+    status: 422,
+    title: { en: 'The mandate does not take this offer', zh: '报价不符合授权条件' },
+    source: "GreenTier: the limits of the holder's signed mandate",
+    remedy: 'Accept the offer by a signature of its own, or give another mandate.',
+  },
   'facility-missing': {
     status: 422,
     title: { en: 'There is no facility or reservation for this', zh: '没有相应的授信额度或额度占用' },

@@ -1,6 +1,7 @@
 /** The ledger's records: their fields, their keys and their versions. */
 import { sha256, toUtf8Bytes } from 'ethers';
 import { type Static, type TSchema, Type } from 'typebox';
+import { AcceptanceMandate } from './acceptance-mandate';
 import { BankPolicyTerms } from './bank-policy';
 import { Credential } from './credentials';
 import {
@@ -308,7 +309,8 @@ export const SealedOffer = Strict({
 const Offer = Strict({
   ...SealedOffer.properties,
   state: Type.Enum(['accepted', 'disbursed']),
-  acceptance: Strict({ ...Signed.properties, acceptedAt: InstantText }),
+  /** By a signature over this offer or, with a mandate, over the limits that it meets. */
+  acceptance: Strict({ ...Signed.properties, mandate: Type.Optional(AcceptanceMandate), acceptedAt: InstantText }),
   /** The registration of the financing in the movable-property registry; funds move after it. */
   filing: Type.Optional(Strict({ registryFilingNumber: Text, filedAt: InstantText })),
 });

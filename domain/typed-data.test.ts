@@ -17,6 +17,8 @@ import {
 import fc from 'fast-check';
 import { refusalOf } from './testing/refusal-of';
 import {
+  acceptanceMandateOf,
+  acceptanceOf,
   assignmentOf,
   confirmationOf,
   digestOf,
@@ -66,12 +68,16 @@ const confirmation = confirmationOf(CHANNEL, RECEIVABLE, NONCE, EXPIRES_AT);
 const assignment = assignmentOf(CHANNEL, OFFER, NONCE, EXPIRES_AT);
 const RECEIVER = '91310000MA00000011';
 const transfer = transferOf(CHANNEL, { ...RECEIVABLE, holder: RECEIVABLE.seller }, RECEIVER, NONCE, EXPIRES_AT);
+const MANDATE = { maxAnnualRate: '0.05000000', minNetMinor: '10000000', notBefore: 1_772_400_000 };
+const ACCEPTED = { ...OFFER, request: `Q${'d'.repeat(24)}` };
+const mandated = acceptanceOf(CHANNEL, ACCEPTED, { mandate: MANDATE, nonce: NONCE, expiresAt: EXPIRES_AT });
 const sign = (data: TypedData) => wallet.signTypedData(data.domain, data.types, data.message);
 
 describe.each([
   ['confirmation', confirmation],
   ['transfer', transfer],
   ['assignment', assignment],
+  ['acceptance by a mandate', mandated],
 ])('the signature of a %s', (_, data) => {
   test('gives the address of its signer', async () => {
     expect(recoverSigner(data, await sign(data))).toBe(wallet.address);
@@ -132,6 +138,27 @@ test('an assignment names the offer, both parties and what is paid', () => {
     nonce: NONCE,
     expiresAt: '1772500000',
   });
+});
+
+test('a mandate names the request, the holder, the face and the limits, and no bank', () => {
+  expect(mandated.message).toEqual({
+    request: ACCEPTED.request,
+    receivable: RECEIVABLE.id,
+    holder: OFFER.holder,
+    currency: 'CNY',
+    amountMinor: '12345678',
+    maxAnnualRate: '0.05000000',
+    minNetMinor: '10000000',
+    notBefore: '1772400000',
+    nonce: NONCE,
+    expiresAt: '1772500000',
+  });
+  const request = { id: ACCEPTED.request, receivable: RECEIVABLE.id, holder: OFFER.holder };
+  expect(acceptanceMandateOf(CHANNEL, request, RECEIVABLE, MANDATE, NONCE, EXPIRES_AT)).toEqual(mandated);
+});
+
+test('without a mandate, what is accepted is the offer itself', () => {
+  expect(acceptanceOf(CHANNEL, ACCEPTED, { nonce: NONCE, expiresAt: EXPIRES_AT })).toEqual(assignment);
 });
 
 test('the digest is that of EIP-712, put together by hand', () => {

@@ -1,6 +1,7 @@
 /** What binds a party in law, as EIP-712 typed data that its own secp256k1 key signs. */
 import { getAddress, getBytes, id, type TypedDataField } from 'ethers';
 import { keccak256 } from 'js-sha3';
+import type { AcceptanceMandate } from './acceptance-mandate';
 import { refuse } from './problems';
 import type { LedgerRecord } from './records';
 import { recoverPublicKey } from './secp256k1';
@@ -43,6 +44,19 @@ export const TYPED_MESSAGES = {
     { name: 'advanceMinor', type: 'uint256' },
     { name: 'discountMinor', type: 'uint256' },
     { name: 'netMinor', type: 'uint256' },
+    { name: 'nonce', type: 'bytes32' },
+    { name: 'expiresAt', type: 'uint64' },
+  ],
+  /** The holder's mandate to assign the receivable to whichever bank's offer meets these limits. */
+  AcceptanceMandate: [
+    { name: 'request', type: 'string' },
+    { name: 'receivable', type: 'string' },
+    { name: 'holder', type: 'string' },
+    { name: 'currency', type: 'string' },
+    { name: 'amountMinor', type: 'uint256' },
+    { name: 'maxAnnualRate', type: 'string' },
+    { name: 'minNetMinor', type: 'uint256' },
+    { name: 'notBefore', type: 'uint64' },
     { name: 'nonce', type: 'bytes32' },
     { name: 'expiresAt', type: 'uint64' },
   ],
@@ -140,6 +154,44 @@ export function assignmentOf(
     nonce,
     expiresAt: String(expiresAt),
   });
+}
+
+/** The mandate that the holder of a receivable signs for its request, before it knows the offers. */
+export function acceptanceMandateOf(
+  channel: string,
+  request: Pick<LedgerRecord<'financingRequest'>, 'id' | 'receivable' | 'holder'>,
+  face: Pick<LedgerRecord<'receivable'>, 'currency' | 'amountMinor'>,
+  mandate: AcceptanceMandate,
+  nonce: string,
+  expiresAt: number,
+): TypedData {
+  return typedData(channel, 'AcceptanceMandate', {
+    request: request.id,
+    receivable: request.receivable,
+    holder: request.holder,
+    currency: face.currency,
+    amountMinor: face.amountMinor,
+    maxAnnualRate: mandate.maxAnnualRate,
+    minNetMinor: mandate.minNetMinor,
+    notBefore: String(mandate.notBefore),
+    nonce,
+    expiresAt: String(expiresAt),
+  });
+}
+
+/**
+ * What the holder signed to accept an offer: the assignment to its bank or, where it gave one, the mandate that the offer meets.
+ */
+export function acceptanceOf(
+  channel: string,
+  offer: Pick<LedgerRecord<'offer'>, 'id' | 'request' | 'receivable' | 'bank' | 'holder' | 'quote'>,
+  given: { readonly mandate?: AcceptanceMandate; readonly nonce: string; readonly expiresAt: number },
+): TypedData {
+  const { mandate, nonce, expiresAt } = given;
+  if (mandate === undefined) return assignmentOf(channel, offer, nonce, expiresAt);
+  const { request, receivable, holder, quote } = offer;
+  const face = { currency: quote.currency, amountMinor: quote.faceMinor };
+  return acceptanceMandateOf(channel, { id: request, receivable, holder }, face, mandate, nonce, expiresAt);
 }
 
 /** Order of the secp256k1 group, halved: a signature with a higher s has a twin, so only the lower one counts (EIP-2). */

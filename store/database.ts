@@ -13,6 +13,7 @@ import { Pool, types } from 'pg';
 import type { CommandClass } from '../domain/collections';
 import type { Account } from '../domain/postings';
 import type { Problem } from '../domain/problems';
+import type { MandateTables } from './acceptance-mandates';
 import type { CollectionTables } from './collection-tables';
 import type { DataKeys } from './data-keys';
 import type { EvidenceTables } from './evidence-tables';
@@ -28,7 +29,7 @@ export type ItemState = (typeof ITEM_STATES)[number];
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables, as migrations made them. */
-export interface Tables extends EvidenceTables, ImportTables, CollectionTables {
+export interface Tables extends EvidenceTables, ImportTables, CollectionTables, MandateTables {
   /** One request of a client: the same key and body get the same answer for ever. */
   idempotent_request: {
     party: string;

@@ -1,5 +1,6 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { MANDATE_MIGRATIONS } from './acceptance-mandates';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
@@ -150,6 +151,7 @@ const provider: MigrationProvider = {
     '0102-verification': verificationTables,
     '0103-imports': importTables,
     ...SETTLEMENT_MIGRATIONS,
+    ...MANDATE_MIGRATIONS,
     ...COLLECTION_MIGRATIONS,
   }),
 };

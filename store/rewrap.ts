@@ -4,6 +4,7 @@
  * services do, and be stopped and started again.
  */
 
+import { mandateName } from './acceptance-mandates';
 import { bodyName } from './command-log';
 import { configuredDataKeys, rewrap, type Sealed, seal } from './data-keys';
 import { type Database, dataKeysOf, openDatabase } from './database';
@@ -20,6 +21,7 @@ export interface Rewrapped {
   readonly webhooks: number;
   /** Pieces of files that are being imported. */
   readonly pieces: number;
+  readonly mandates: number;
 }
 
 /** Wraps data keys anew, and encrypts documents that came before there were keys. @throws Unreadable at the first that cannot be read */
@@ -29,6 +31,7 @@ export async function rewrapAll(database: Database): Promise<Rewrapped> {
     commands: await rewrapCommands(database),
     webhooks: await rewrapWebhooks(database),
     pieces: await rewrapPieces(database),
+    mandates: await rewrapMandates(database),
   };
 }
 
@@ -121,6 +124,28 @@ async function rewrapPieces(database: Database): Promise<number> {
   });
 }
 
+async function rewrapMandates(database: Database): Promise<number> {
+  const keys = dataKeysOf(database);
+  return await untilNoneIsLeft(async () => {
+    const rows = await database
+      .selectFrom('acceptance_mandate')
+      .select(['request', 'sealed'])
+      .where('key_id', '<>', keys.current)
+      .limit(PAGE)
+      .execute();
+    for (const { request, sealed: before } of rows) {
+      const sealed = rewrap(keys, mandateName(request), before);
+      await database
+        .updateTable('acceptance_mandate')
+        .set({ sealed: sealed.bytes, key_id: sealed.keyId })
+        .where('request', '=', request)
+        .where('sealed', '=', before) // one that was given anew meanwhile is under the current key already
+        .execute();
+    }
+    return rows.length;
+  });
+}
+
 async function untilNoneIsLeft(page: () => Promise<number>): Promise<number> {
   let total = 0;
   for (let done = await page(); done > 0; done = await page()) total += done;
@@ -132,9 +157,9 @@ async function main(): Promise<void> {
   if (url === undefined) throw new Error('DATABASE_URL is missing');
   const database = openDatabase(url, { dataKeys: configuredDataKeys(process.env) });
   try {
-    const { documents, commands, webhooks, pieces } = await rewrapAll(database);
+    const { documents, commands, webhooks, pieces, mandates } = await rewrapAll(database);
     process.stdout.write(
-      `${documents} documents, ${commands} sealed commands, ${webhooks} webhooks' secrets and ${pieces} pieces of imports are under the first key now\n`,
+      `${documents} documents, ${commands} sealed commands, ${webhooks} webhooks' secrets, ${pieces} pieces of imports and ${mandates} mandates are under the first key now\n`,
     );
   } finally {
     await database.destroy();

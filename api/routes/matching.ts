@@ -18,7 +18,7 @@ import { refuse } from '../../domain/problems';
 import { explainUnserved } from '../../matching/explain';
 import { marketOf } from '../../matching/financiers';
 import { matchMarket } from '../../matching/match';
-import { proposalOf } from '../../matching/modes';
+import { proposalOf, rankedOffers } from '../../matching/modes';
 import { findRecord } from '../../store/read-model';
 import { heldBy, MAX_POLICY_REQUESTS, policyRequests } from '../policy-requests';
 import { bankSecretsOf, sealedOffersFor } from '../private-records';
@@ -74,19 +74,15 @@ export function matchingRoutes(api: Api, service: Service): void {
       if (request?.holder !== actor.party) return refuse('not-found', `no request ${params.id} of ${actor.party}`);
       const now = await service.clock.now();
       const today = dateOf(now.toISOString());
-      const offers = (await sealedOffersFor(service, actor, request.id)).filter(
-        ({ quote }) => quote.valueDate >= today,
-      );
+      const offers = await sealedOffersFor(service, actor, request.id);
       const told = new Map(
         offers.map(({ id, bank, quote }) => [id, { offer: id, bank, netMinor: quote.netMinor, cost: costOf(quote) }]),
       );
-      const ranked = [...told.values()].map(({ offer, netMinor, cost }) => ({
-        id: offer,
-        totalMinor: BigInt(cost.totalMinor),
-        annualRate: cost.annualRate,
-        netMinor: BigInt(netMinor),
-      }));
-      const { ranking, ...rest } = proposalOf(ranked, { closesAt: request.closesAt, ...query }, now);
+      const { ranking, ...rest } = proposalOf(
+        rankedOffers(offers, today),
+        { closesAt: request.closesAt, ...query },
+        now,
+      );
       return { ranking: ranking.flatMap(({ id }) => told.get(id) ?? []), ...rest };
     },
   );

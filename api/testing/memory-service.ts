@@ -15,7 +15,7 @@ import { applyBlock } from '../../store/read-model';
 import { startTestService, type TestService } from './service';
 
 /** Kinds of public records that prices and matches are about. */
-const PROJECTED = ['firm', 'credential', 'greenEvent', 'receivable', 'financingRequest', 'offer'] as const;
+const PROJECTED = ['firm', 'signatory', 'credential', 'greenEvent', 'receivable', 'financingRequest', 'offer'] as const;
 
 /** Each party has one user. */
 const USER = 'somebody';

@@ -1,13 +1,14 @@
 /** Repeats the public commands about financing: request, withdrawal, acceptance of what was sealed, disbursement. */
+import { mandateIn, requireWithinMandate } from '../../domain/acceptance-mandate';
 import { dateOf, isCalendarDate } from '../../domain/calendar';
 import { recordIdOf } from '../../domain/fingerprint';
 import { TRANSITIONS } from '../../domain/life-cycle';
 import type { LedgerRecord } from '../../domain/records';
-import { assignmentOf } from '../../domain/typed-data';
+import { acceptanceOf } from '../../domain/typed-data';
 import { pricedCredentials } from './credentials';
 import { useEvidence } from './evidence';
 import { checkStep } from './receivable';
-import { dayOf, type Repeats, type Repetition } from './repetition';
+import { applied, dayOf, type Repeats, type Repetition } from './repetition';
 import { checkCommitment } from './sealed-offer';
 import { checkSignature } from './signature';
 
@@ -80,7 +81,13 @@ export const financingRepeats: Repeats<
         Date.parse(by.instant) < Date.parse(request.closesAt) &&
         `offers closed at ${request.closesAt} only`,
     ]);
-    const data = assignmentOf(channel, offer, given.nonce, given.expiresAt);
+    const { mandate } = given;
+    if (mandate !== undefined) {
+      repetition.judge('assignment', subject, `the mandate takes up to ${mandate.maxAnnualRate} a year`, [
+        applied(() => requireWithinMandate(mandate, offer.quote, by.instant)).refusal,
+      ]);
+    }
+    const data = acceptanceOf(channel, offer, given);
     const signed = checkSignature(repetition, 'assignment', request.holder, data, given, {
       purpose: 'assign',
       amountMinor: BigInt(offer.quote.faceMinor),
@@ -88,7 +95,7 @@ export const financingRepeats: Repeats<
     });
     useEvidence(repetition, offer);
     pricedCredentials(repetition, offer);
-    const acceptance = { ...signed, acceptedAt: by.instant };
+    const acceptance = { ...signed, ...mandateIn(given), acceptedAt: by.instant };
     repetition.expect('offer', { ...offer, state: 'accepted', acceptance });
     repetition.expect('financingRequest', { ...request, state: 'accepted', acceptedOffer: offer.id });
     return subject;

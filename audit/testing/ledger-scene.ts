@@ -19,7 +19,7 @@ import { appliedTermsOf, type RateCardTerms } from '../../domain/pricing';
 import type { PricingFacts } from '../../domain/rate-card';
 import { decodeRecord, recordHash } from '../../domain/record-codec';
 import { type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
-import { assignmentOf, confirmationOf, transferOf } from '../../domain/typed-data';
+import { acceptanceOf, assignmentOf, confirmationOf, transferOf } from '../../domain/typed-data';
 import { decodeBlock } from '../../network/blocks/decode';
 import { enrolUser } from '../../network/certificates/enrolment';
 import { collectionMembers, readConsortium } from '../../network/consortium/consortium';
@@ -149,13 +149,31 @@ export async function acceptanceBody(
   request: string,
   offerId: string,
 ): Promise<CommandBody<'acceptOffer'>> {
-  const offers = await privateRecords<'sealedOffer'>(scene, SUPPLIER, 'sealedOffers', request);
-  const offer = offers.find((each) => each.id === offerId);
-  if (offer === undefined) throw new Error('the holder does not find the offer');
+  const offer = await sealedOffer(scene, request, offerId);
   const signed = await signatureOn(SUPPLIER, (nonce, until) => assignmentOf(scene.channel, offer, nonce, until), {
     nonce: id(`accept ${offerId}`),
   });
   return { offer, ...signed };
+}
+
+/** The holder's acceptance of an offer by a mandate: up to 10 % a year, and at least 1,000.00. */
+export async function mandatedBody(
+  scene: Scene,
+  request: string,
+  offerId: string,
+): Promise<CommandBody<'acceptOffer'>> {
+  const offer = await sealedOffer(scene, request, offerId);
+  const mandate = { maxAnnualRate: '0.10000000', minNetMinor: '100000', notBefore: Date.parse(MORNING) / 1000 };
+  const dataOf = (nonce: string, expiresAt: number) =>
+    acceptanceOf(scene.channel, offer, { mandate, nonce, expiresAt });
+  return { offer, mandate, ...(await signatureOn(SUPPLIER, dataOf, { nonce: id(`mandate ${offerId}`) })) };
+}
+
+async function sealedOffer(scene: Scene, request: string, id: string): Promise<LedgerRecord<'sealedOffer'>> {
+  const offers = await privateRecords<'sealedOffer'>(scene, SUPPLIER, 'sealedOffers', request);
+  const offer = offers.find((each) => each.id === id);
+  if (offer === undefined) throw new Error('the holder does not find the offer');
+  return offer;
 }
 
 /** The holder's transfer of a receivable. */

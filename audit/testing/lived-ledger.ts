@@ -48,16 +48,19 @@ interface Lived {
 const MATURITY = '2026-06-30T03:00:00.000Z';
 
 /** Plays the life, from registration to settlement, with a payment that was sent twice and refused once; on the embedded network unless another is started. */
-export async function aLivedLedger(start?: () => Promise<PlayingNetwork>): Promise<LivedLedger> {
+export async function aLivedLedger(
+  start?: () => Promise<PlayingNetwork>,
+  accepts = acceptanceBody,
+): Promise<LivedLedger> {
   return await playedLedger(async (scene) => {
-    const names = await play(scene);
+    const names = await play(scene, accepts);
     // Somebody whose certificate says more than it may: he sends nothing, but a forger can use his key.
     await enrolUser(scene.dataFolder, SUPPLIER.mspId, { party: SUPPLIER.party, role: 'bank' });
     return names;
   }, start);
 }
 
-async function play(scene: Scene): Promise<Lived> {
+async function play(scene: Scene, accepts: typeof acceptanceBody): Promise<Lived> {
   const firms = FIRMS.map(({ party, name, role, mspId }) =>
     aCommand('registerFirm', { code: party, name, mspId, roles: [role], identifiers: [] }),
   );
@@ -91,7 +94,7 @@ async function play(scene: Scene): Promise<Lived> {
   const request = await one(scene, SUPPLIER, 'requestFinancing', aRequest(receivable));
   const offer = await offerBy(scene, BANK_A, request, receivable);
   await offerBy(scene, BANK_B, request, receivable);
-  await one(scene, SUPPLIER, 'acceptOffer', await acceptanceBody(scene, request, offer));
+  await one(scene, SUPPLIER, 'acceptOffer', await accepts(scene, request, offer));
   await payTwice(scene, offer);
   await one(scene, OTHER_SUPPLIER, 'issueReceivable', anInvoice({ number: 'OTHER-2' }));
   await one(

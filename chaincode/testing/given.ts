@@ -1,5 +1,7 @@
 /** For tests: bodies of commands, and the way of a receivable up to each of its states. */
+
 import { id } from 'ethers';
+import type { AcceptanceMandate } from '../../domain/acceptance-mandate';
 import type { BankPolicyTerms } from '../../domain/bank-policy';
 import { type CalendarDate, daysBetween } from '../../domain/calendar';
 import type { CommandBody } from '../../domain/commands';
@@ -8,7 +10,7 @@ import { appliedTermsOf, type RateCardTerms } from '../../domain/pricing';
 import type { PricingFacts } from '../../domain/rate-card';
 import { recordHash } from '../../domain/record-codec';
 import type { LedgerRecord } from '../../domain/records';
-import { assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
+import { acceptanceOf, assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
 import { CHANNEL, type Ledger } from './ledger';
 import { ANCHOR, BANK_A, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
 
@@ -223,6 +225,23 @@ export async function anAcceptance(
   const sealed = await ledger.sealedOffer(offer);
   const signed = await signatureOn(signer, (given, until) => assignmentOf(CHANNEL, sealed, given, until), { nonce });
   return { offer: sealed, ...signed };
+}
+
+/** The body of an acceptance by a mandate of the holder: up to 10 % a year, at least 1, from the beginning of time on. */
+export async function aMandatedAcceptance(
+  ledger: Ledger,
+  offer: string,
+  {
+    signer = SUPPLIER,
+    nonce = id(`mandate ${offer}`),
+    ...limits
+  }: { signer?: Party; nonce?: string } & Partial<AcceptanceMandate> = {},
+): Promise<CommandBody<'acceptOffer'>> {
+  const sealed = await ledger.sealedOffer(offer);
+  const mandate = { maxAnnualRate: '0.10000000', minNetMinor: '1', notBefore: 0, ...limits };
+  const dataOf = (given: string, expiresAt: number) =>
+    acceptanceOf(CHANNEL, sealed, { mandate, nonce: given, expiresAt });
+  return { offer: sealed, mandate, ...(await signatureOn(signer, dataOf, { nonce })) };
 }
 
 /** The body of a transfer to another supplier, signed by the holder unless told otherwise. */

@@ -38,6 +38,14 @@ import { applyBlock } from '../../store/read-model';
 import { keepReminders } from '../../store/reminders';
 import type { ViewerName } from './table';
 
+/** In the form of a mandate, by nobody's signature. */
+const UNSIGNED_MANDATE = {
+  mandate: { maxAnnualRate: '0.05000000', minNetMinor: '1', notBefore: 0 },
+  signature: `0x${'0'.repeat(128)}1b`,
+  nonce: `0x${'0'.repeat(64)}`,
+  expiresAt: 1_772_500_000,
+};
+
 /** What routes have to be asked with. */
 const QUERIES: Readonly<Record<string, string>> = {
   '/audit/bundles/period': '?fromBlock=0&toBlock=0',
@@ -149,7 +157,9 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
     bodyOf: (route) =>
       route === '/quotes'
         ? { request: sealed.request, rateCard: sealed.rateCard.name, valueDate: '2026-03-02' }
-        : undefined,
+        : route.endsWith('/mandate')
+          ? UNSIGNED_MANDATE
+          : undefined,
     entryOf: (route) => names[/(?:.*\/)?([a-z-]+)$/.exec(route)?.[1] ?? ''] ?? '',
     pathOf(route) {
       if (route.startsWith('/firms/{code}/credentials')) return `/firms/${ANCHOR.party}/credentials/littleGiant`;
@@ -166,6 +176,7 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
         .replace('/webhooks/{id}', `/webhooks/${NOBODYS}`)
         .replace('/deliveries/{delivery}', `/deliveries/msg_${'0'.repeat(32)}`)
         .replace(/([a-z-]+)\/\{[a-zA-Z0-9]+\}/g, (_, collection: string) => `${collection}/${names[collection]}`);
+      if (route.endsWith('/mandate-data')) return `${path}?maxAnnualRate=0.05000000&minNetMinor=1`;
       return route.endsWith('/transfer') ? `${path}?receiver=${OTHER_SUPPLIER.party}` : path;
     },
   };

@@ -63,6 +63,7 @@ export const RECORD_ROWS: Readonly<Record<string, Row>> = {
   'GET /lots/{id}': /*                */ '.+-------',
   'GET /financing-requests': /*       */ '.+ooo++oo',
   'GET /financing-requests/{id}': /*  */ '.+---++--',
+  'GET /financing-requests/{id}/mandate-data': '.+-------',
   'GET /offer-notices': /*            */ '.+ooo++oo',
   'GET /offer-notices/{id}': /*       */ '.+---++--',
   'GET /operations': /*               */ '.+ooooooo',
@@ -110,6 +111,8 @@ export const OWN_ROWS: Readonly<Record<string, Row>> = {
   'GET /bank-accounts': /*            */ '.++++++++',
   'GET /cash-flow': /*                */ '.++++++++',
   'GET /statements/{currency}': /*    */ '.++++++++',
+  // No mandate is kept for the request.
+  'GET /financing-requests/{id}/mandate': '.--------',
   'GET /webhooks': /*                 */ '.oooooooo',
   'GET /webhooks/{id}': /*            */ '.--------',
   'GET /webhooks/{id}/deliveries': /* */ '.--------',
@@ -135,6 +138,8 @@ export const QUESTION_ROWS: Readonly<Record<string, Row>> = {
   'POST /bank-files': /*              */ '.++++++xx',
   'POST /payment-instructions': /*    */ '.++++++xx',
   'PUT /bank-accounts/{currency}': /* */ '.++++++xx',
+  // The holder's own request, which is not open any more.
+  'PUT /financing-requests/{id}/mandate': '.+-------',
   'POST /settlement-items/{id}/resolution': '.--------',
   // A bank's own policy, of which the other bank has none.
   'POST /policies/{name}/proposals': /**/ '.xxxx+-xx',
@@ -144,6 +149,7 @@ export const QUESTION_ROWS: Readonly<Record<string, Row>> = {
   'POST /webhooks/{id}/secret': /*    */ '.--------',
   'POST /webhooks/{id}/deliveries/{delivery}/retry': '.--------',
   'DELETE /webhooks/{id}': /*         */ '.--------',
+  'DELETE /financing-requests/{id}/mandate': '.--------',
   'POST /jobs/{queue}/{id}/retry': /* */ '.xxxxxx-x',
 };
 
