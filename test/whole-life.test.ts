@@ -1,16 +1,18 @@
 /**
  * The whole life of receivables through API, worker and ledger as processes of their own: invoice, confirmation, split to a
- * tier-2 supplier, sealed offers of two banks, acceptance, filing, disbursement, part payment, late payment, recourse, in
- * two currencies at once; and a green and a non-green twin whose prices differ by exactly the concession that is shown.
+ * tier-2 supplier, sealed offers of two banks, acceptance (by signature, and by a mandate that was signed before), filing,
+ * disbursement, part payment, late payment, recourse, in two currencies at once; and a green and a non-green twin whose prices differ by exactly the concession that is shown.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sha256, toUtf8Bytes } from 'ethers';
 import { sql } from 'kysely';
 import { addDays, type CalendarDate } from '../domain/calendar';
 import type { Quote } from '../domain/pricing';
 import { dueDay } from '../domain/receivable-terms';
 import type { LedgerRecord } from '../domain/records';
+import type { TypedData } from '../domain/typed-data';
 import { type ApiUser, apiUser } from '../sandbox/api-client';
 import { BANK_A, BANK_B, CERTIFIER, HOST_OF, OPERATOR, type SandboxFirm, userOf } from '../sandbox/firms';
 import type { SandboxInput } from '../sandbox/input';
@@ -51,6 +53,8 @@ const PARTIES = JSON.parse(readFileSync(join(SAMPLES, 'parties.json'), 'utf8')) 
 const DAY = '2026-03-23' as CalendarDate;
 const CURRENCIES = ['CNY', 'EUR'] as const;
 type Currency = (typeof CURRENCIES)[number];
+/** Here the holder says beforehand what it takes; in the other currency it looks at the offers and picks. */
+const BY_MANDATE: Currency = 'EUR';
 const FACE = 130_515_000n;
 /** What the seller owes its own supplier, and passes on. */
 const PASSED_ON = 50_000_000n;
@@ -128,6 +132,27 @@ async function confirmed(number: string, currency: Currency): Promise<string> {
   await verify(world, id);
   await sign(world, anchor, '/receivables/{id}/confirmation', id, DAY);
   return id;
+}
+
+/** The holder signs which offers it takes before it can see one. */
+async function giveMandate(request: string): Promise<void> {
+  const path = { id: request };
+  const limits = { maxAnnualRate: '0.20000000', minNetMinor: '1' };
+  const once = {
+    nonce: sha256(toUtf8Bytes(`mandate ${request}`)),
+    expiresAt: Date.parse(`${addDays(DAY, 1)}T03:00:00Z`) / 1_000,
+  };
+  const data = await as(tier2).get('/financing-requests/{id}/mandate-data', {
+    path,
+    query: { ...limits, nonce: once.nonce, expiresAt: String(once.expiresAt) },
+  });
+  const signature = await world.signatoryOf(tier2.code).sign(data as TypedData);
+  const mandate = { ...limits, notBefore: Number(data.message.notBefore) };
+  const given = await as(tier2).put('/financing-requests/{id}/mandate', {
+    path,
+    body: { mandate, signature, ...once },
+  });
+  expect(given).toMatchObject({ state: 'waiting' });
 }
 
 const receivable = async (id: string, seenBy: SandboxFirm): Promise<LedgerRecord<'receivable'>> =>
@@ -278,6 +303,7 @@ test('from invoice to recourse, in two currencies', async () => {
       await expect(sign(world, tier2, '/offers/{id}/acceptance', best.offer.id, DAY)).rejects.toThrow(
         'may offer until',
       );
+      if (currency === BY_MANDATE) await giveMandate(request);
       return { currency, part, best, lost: offers.filter((offer) => offer !== best) };
     }),
   );
@@ -285,7 +311,14 @@ test('from invoice to recourse, in two currencies', async () => {
   await world.as(OPERATOR).put('/sandbox/clock', { body: { instant: `${DAY}T03:00:00.000Z` } });
   for (const { currency, part, best, lost } of lives) {
     const { bank, offer } = best;
-    await sign(world, tier2, '/offers/{id}/acceptance', offer.id, addDays(DAY, 1));
+    if (currency === BY_MANDATE) {
+      const path = { id: offer.request };
+      const ended = await until('the acceptance', async () => {
+        const told = await as(tier2).get('/financing-requests/{id}/mandate', { path });
+        return told.state === 'ended' ? told : undefined;
+      });
+      expect(ended).toMatchObject({ offer: offer.id, detail: `accepted ${offer.id}` });
+    } else await sign(world, tier2, '/offers/{id}/acceptance', offer.id, addDays(DAY, 1));
     await Promise.all(lost.map((made) => release(world, made)));
 
     // The worker files the financing, though the registry was away at first; only then is there anything to pay.

@@ -143,7 +143,7 @@ async function main(): Promise<void> {
     keepRunning('verify', () => dispatchVerifications(database, queues.verify, evidence, stopping.signal)),
     keepRunning('import', () => dispatchImports(database, queues.import, files, stopping.signal)),
     keepRunning('settle', () => settleItems({ database, clock }, items, stopping.signal)),
-    keepRunning('mandates', () => keepAccepting({ database, clock, ledger }, mandates, stopping.signal)),
+    keepRunning('mandates', () => keepAccepting({ database, clock, ledger, log }, mandates, stopping.signal)),
     ...(registry === undefined
       ? []
       : [keepRunning('file', () => keepFiling(database, queues.file, ends, stopping.signal))]),

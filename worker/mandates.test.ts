@@ -1,5 +1,6 @@
 // A mandate is given through the API, and the worker accepts the cheapest offer that meets it, as the user who gave it.
 
+import pino from 'pino';
 import { type MemoryService, startMemoryService } from '../api/testing/memory-service';
 import { offersFor } from '../chaincode/queries-contract';
 import { financingRequest, offerBy } from '../chaincode/testing/given';
@@ -45,6 +46,7 @@ async function sweep(): Promise<void> {
   await acceptDue({
     database: service.store.database,
     clock: { now: async () => new Date(ledger.now) },
+    log: pino({ enabled: false }),
     ledger: {
       evaluate: async () => JSON.stringify(await offersFor(ledger.stub.fork(), ORGANISATIONS, SUPPLIER, request)),
     },

@@ -3,9 +3,11 @@
  * gave it, since nobody but bank and holder is shown a sealed offer.
  */
 import { dateOf } from '../domain/calendar';
+import { Refusal } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
 import { proposalOf, rankedOffers } from '../matching/modes';
 import type { LedgerClient } from '../network/gateway/ledger-client';
+import type { Log } from '../runtime/log';
 import { dueMandates, type MandateRow, noteMandate } from '../store/acceptance-mandates';
 import type { Clock } from '../store/clock';
 import { acceptRequest, findCommands } from '../store/command-log';
@@ -23,6 +25,7 @@ export interface Accepting {
   readonly database: Database;
   readonly clock: Clock;
   readonly ledger: Pick<LedgerClient, 'evaluate'>;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 /** Accepts until the signal aborts, as mandates become due or commands end. */
@@ -42,7 +45,11 @@ export async function acceptDue(accepting: Accepting): Promise<void> {
       await lookAt(accepting, mandate);
     } catch (error) {
       const due_at = new Date((await clock.now()).getTime() + AGAIN_MS);
-      await noteMandate(database, mandate, { detail: error instanceof Error ? error.message : String(error), due_at });
+      // What went wrong inside is the log's: its holder is told that it is tried again.
+      const detail = error instanceof Refusal ? error.message : 'the offers could not be asked for; it is tried again';
+      await noteMandate(database, mandate, { detail, due_at });
+      const reason = error instanceof Error ? error.message : String(error);
+      accepting.log.warn({ request: mandate.request, reason }, 'a mandate could not be looked at');
     }
   }
 }
