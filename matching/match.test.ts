@@ -86,6 +86,19 @@ test('a bound never lies: what it finds is no further from the best than it says
   );
 });
 
+test('a request that no financier has room for leaves the others an optimum', async () => {
+  const market: Market = {
+    requests: [3, 2, 2].map((amountMinor, at) => ({ id: `Q${at}`, amountMinor })),
+    options: [
+      { request: 0, financier: 'bank', costMinor: 0, limits: [0] },
+      { request: 1, financier: 'bank', costMinor: 2, limits: [0] },
+      { request: 2, financier: 'bank', costMinor: 1, limits: [0] },
+    ],
+    limits: [{ name: 'bank total', capacityMinor: 2 }],
+  };
+  expect(await matchMarket(market)).toMatchObject({ servedMinor: 2n, costMinor: 1n, isOptimal: true, gapPpm: 0 });
+});
+
 const TWO: Market = {
   requests: [
     { id: 'Qa', amountMinor: 100 },

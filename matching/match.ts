@@ -105,7 +105,7 @@ interface Part {
   readonly options: number[];
 }
 
-/** The parts of a market that share no limit that can bind. */
+/** The parts of a market that share no limit that can bind; requests that nobody can serve belong to none. */
 function partsOf({ requests, options, limits }: Market, possible: readonly boolean[]): Part[] {
   const binding = bindingLimits({ requests, options: options.filter((_, place) => possible[place]), limits });
   const roots = requests.map((_, at) => at);
@@ -134,7 +134,8 @@ function partsOf({ requests, options, limits }: Market, possible: readonly boole
   options.forEach(({ request }, place) => {
     if (possible[place]) parts.get(rootOf(request))?.options.push(place);
   });
-  return [...parts.values()].map((part) => ({
+  const served = [...parts.values()].filter(({ options: places }) => places.length > 0);
+  return served.map((part) => ({
     ...part,
     market: marketOf({ requests, options, limits }, part, binding),
   }));
