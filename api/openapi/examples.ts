@@ -1,5 +1,6 @@
 /** Examples for the API's document, put together from one example of each kind of field. */
 import type { TSchema } from 'typebox';
+import { AnnualRate } from '../../domain/annual-rate';
 import {
   Address,
   AmountMinor,
@@ -33,6 +34,7 @@ const EXAMPLE_OF_FIELD: readonly (readonly [TSchema, string])[] = [
   [Signature, `0x${'5b'.repeat(64)}1b`],
   [Bytes32, `0x${'a7'.repeat(32)}`],
   [DecimalText, '1200.5'],
+  [AnnualRate, '0.05000000'],
   [EpcisEvent.properties.eventTime, '2026-02-20T08:30:00+08:00'],
   [EpcisEvent.properties.eventTimeZoneOffset, '+08:00'],
   [CommandId, '7c9e6679-7425-40de-944b-e07fc1f90ae7'],

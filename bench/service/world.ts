@@ -41,6 +41,8 @@ const SAMPLE = join(
   '01-xinyuan-recovered-nickel-sulfate.xml',
 );
 const SAMPLE_NUMBER = 'XY-2026-0307';
+const SAMPLE_ORDER = 'LH-PO-2601-0884';
+const SAMPLE_DESPATCH = 'XY-DN-26-0219';
 /** Days of the sample: of its issue, its delivery and its maturity. */
 const SAMPLE_DAYS = { issued: '2026-03-02', delivered: '2026-02-25', due: '2026-05-31' };
 
@@ -89,7 +91,14 @@ export async function startWorld(): Promise<World> {
       token: issuer.tokenFor,
       heading: 'Invoice No.,Invoice Date,Due Date,Buyer Code,Payable,Currency,Order No.',
       row: (number) => `${number},${days.issued},${days.due},${anchor.code},1305150.00,CNY,PO-${number}`,
-      invoice: (number) => Buffer.from(sample.replaceAll(SAMPLE_NUMBER, number)),
+      // Each is about a trade of its own: whatever names one order is verified side by side.
+      invoice: (number) =>
+        Buffer.from(
+          sample
+            .replaceAll(SAMPLE_NUMBER, number)
+            .replaceAll(SAMPLE_ORDER, `PO-${number}`)
+            .replaceAll(SAMPLE_DESPATCH, `DN-${number}`),
+        ),
       command: (number) => ({
         obligor: anchor.code,
         invoice: { number, issueDate: days.issued, documentSha256: 'a'.repeat(64), typeCode: '380' },
