@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { id } from 'ethers';
 import { JSONSerializer } from 'fabric-contract-api';
 import { Shim } from 'fabric-shim';
@@ -227,12 +228,24 @@ export async function applied(
   commands: readonly GivenCommand[],
   instant = MORNING,
 ): Promise<string[]> {
-  const outcome = await submit(scene, party, commands, instant);
+  const outcome = await settled(() => submit(scene, party, commands, instant));
   if (outcome.kind !== 'committed') throw new Error(`${commands[0]?.name} ended as ${JSON.stringify(outcome)}`);
   return (JSON.parse(outcome.result) as CommandOutcome[]).map((each) => {
     if (each.status !== 'applied') throw new Error(`a command was refused: ${each.problem.detail}`);
     return each.subject.slice(each.subject.lastIndexOf('/') + 1);
   });
+}
+
+const TRIES = 10;
+const PAUSE_MS = 200;
+
+/** An endorser of real Fabric may lag behind the block that was waited for: what it read is stale, and the same goes again. */
+async function settled(give: () => ReturnType<typeof submit>): ReturnType<typeof submit> {
+  for (let tries = 1; ; tries++) {
+    const outcome = await give();
+    if (outcome.kind !== 'readConflict' || tries === TRIES) return outcome;
+    await delay(PAUSE_MS);
+  }
 }
 
 /** Applies one command that has to succeed. @returns the last part of its subject */
