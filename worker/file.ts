@@ -1,7 +1,6 @@
 /** Files accepted offers in the movable-property registry, before funds move, and records the numbers on the ledger. */
 import { createHash } from 'node:crypto';
 import type { LedgerRecord } from '../domain/records';
-import { userLabel } from '../network/certificates/labels';
 import { type FilingRegistry, filingApplication } from '../settlement/filing';
 import type { OpenReason } from '../settlement/work-items';
 import type { Clock } from '../store/clock';
@@ -12,6 +11,7 @@ import type { JobQueue } from '../store/queues';
 import { findRecord } from '../store/read-model';
 import { pageOfRecords } from '../store/record-pages';
 import { itemIdOf, openItem, unsettledItems } from '../store/settlement-items';
+import { firmIn } from './unattended';
 
 /** Tries before an application is given to a person: about five minutes. */
 export const FILING_ATTEMPTS = 36;
@@ -153,12 +153,9 @@ async function applicationFor(
   return filingApplication(offer, receivable, (code) => names.get(code) ?? code);
 }
 
-/** Who files where no person does. */
-const WORKER = 'worker';
-
 /** The bank's own identity of the ledger, which is no person's. */
 async function bankActor(database: Database, bank: string): Promise<Actor> {
   const firm = (await findRecord(database, { party: bank, role: 'bank' }, 'firm', bank))?.record;
   if (firm === undefined) throw new Error(`${bank} is no firm`);
-  return { party: bank, role: 'bank', user: WORKER, identity: userLabel(firm.mspId, { party: bank, role: 'bank' }) };
+  return firmIn('bank', firm);
 }

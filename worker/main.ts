@@ -134,16 +134,15 @@ async function main(): Promise<void> {
     files: [IMPORT_RECEIVED],
     items: [ITEMS_ARRIVED],
     ends: [COMMANDS_FINISHED],
-    mandates: [COMMANDS_FINISHED],
     changes: [COMMANDS_FINISHED, DELIVERIES_WAIT],
   });
-  const { arrivals, evidence, files, items, ends, mandates, changes } = announcements.heard;
+  const { arrivals, evidence, files, items, ends, changes } = announcements.heard;
   const loops = [
     keepRunning('dispatch', () => dispatchCommands(database, queues.submit, arrivals, stopping.signal)),
     keepRunning('verify', () => dispatchVerifications(database, queues.verify, evidence, stopping.signal)),
     keepRunning('import', () => dispatchImports(database, queues.import, files, stopping.signal)),
     keepRunning('settle', () => settleItems({ database, clock }, items, stopping.signal)),
-    keepRunning('mandates', () => keepAccepting({ database, clock, ledger, log }, mandates, stopping.signal)),
+    keepRunning('mandates', () => keepAccepting({ database, clock, ledger, log }, ends, stopping.signal)),
     ...(registry === undefined
       ? []
       : [keepRunning('file', () => keepFiling(database, queues.file, ends, stopping.signal))]),

@@ -11,7 +11,6 @@ import type { EvidenceDocument, TradeEvidence } from '../domain/trade-evidence';
 import { flagsIn, type TradeReport, verificationStateOf, verifyTrade } from '../domain/trade-verification';
 import { classifyDocument } from '../intake/classified-document';
 import { linesOf } from '../intake/trade';
-import { partsOfLabel } from '../network/certificates/labels';
 import type { Clock } from '../store/clock';
 import { acceptRequest } from '../store/command-log';
 import type { Database } from '../store/database';
@@ -26,6 +25,7 @@ import {
 } from '../store/verification-due';
 import { evidenceOf, type StoredEvidence, type TradeDocumentBytes } from '../store/verification-evidence';
 import type { WorkerSettings } from './configuration';
+import { operatorBy } from './unattended';
 
 /** Subjects of one job: each may be several receivables, and each of those some documents to read. */
 const SUBJECTS_OF_A_JOB = 50;
@@ -116,9 +116,6 @@ async function verifyReceivable(verification: Verification, id: string): Promise
   if (made !== undefined) await reportToLedger(verification, made, now);
 }
 
-/** Who gives the operator's word where nobody had to look: no person. */
-const WORKER = 'worker';
-
 async function reportToLedger(
   { database, identity, automatic }: Verification,
   { report, receivable, sha256 }: { report: TradeReport; receivable: LedgerRecord<'receivable'>; sha256: string },
@@ -127,7 +124,7 @@ async function reportToLedger(
   if (!automatic || verificationStateOf(report) !== 'clean' || !awaitsVerification(receivable.state)) return;
   const body = { receivable: receivable.id, reportSha256: sha256, flags: flagsIn(report) };
   await acceptRequest(database, {
-    actor: { party: partsOfLabel(identity).party, role: 'operator', user: WORKER, identity },
+    actor: operatorBy(identity),
     // One report is given once, however often the job comes.
     idempotencyKey: `verification-${sha256}`,
     bodySha256: sha256,

@@ -1,6 +1,6 @@
 /** Keeps the parties' books anew from what the transactions wrote, and holds them against the records of the claims. */
 import { claimBalances, type Posting, postingsOf } from '../../domain/postings';
-import { type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
+import type { LedgerRecord, RecordKind } from '../../domain/records';
 import type { BundleScope } from '../bundle-format';
 import type { History, StoryTransaction } from '../history';
 import { recordIn, recordWritesOf } from '../record-writes';
@@ -63,7 +63,7 @@ export function postingChecks(scope: BundleScope, history: History, findings: Fi
         findings.judge(
           said === kept,
           'postings',
-          recordPath('receivable', [claim.id]),
+          path,
           said === kept ? `the books say of it: ${kept}` : `the books say of it: ${kept}; its record says: ${said}`,
         );
       }

@@ -8,7 +8,6 @@ import { TRANSITIONS } from '../../domain/life-cycle';
 import type { Role } from '../../domain/participants';
 import { dueDay } from '../../domain/receivable-terms';
 import type { LedgerRecord } from '../../domain/records';
-import { partsOfLabel, userLabel } from '../../network/certificates/labels';
 import type { LateInterestContent } from '../../settlement/work-items';
 import { type Actor, acceptRequest } from '../../store/command-log';
 import { keepCurrentItem, needsNothing } from '../../store/current-items';
@@ -18,6 +17,7 @@ import { lateInterestOn } from '../../store/late-interest';
 import { type MaturityPlace, owedReceivables, settledSince } from '../../store/owed-receivables';
 import { findRecord } from '../../store/read-model';
 import { itemIdOf } from '../../store/settlement-items';
+import { firmIn, operatorBy } from '../unattended';
 import { type Daily, type DailyWork, nowOn } from './schedule';
 
 const PAGE = 200;
@@ -25,8 +25,6 @@ const PAGE = 200;
 const COLLECT_AT = '07:00';
 /** What was paid a while before the last run, and projected after it, is looked at again. */
 const OVERLAP_MS = 24 * 3_600_000;
-/** Who acts where no person does. */
-const WORKER = 'worker';
 
 /**
  * The collection of business days.
@@ -79,7 +77,7 @@ async function markOverdue(
   if (!(TRANSITIONS.fallDue.from as readonly string[]).includes(state)) return false;
   const idempotencyKey = `overdue-${id}-${day}`;
   await acceptRequest(database, {
-    actor: { party: partsOfLabel(identity).party, role: 'operator', user: WORKER, identity },
+    actor: operatorBy(identity),
     idempotencyKey,
     bodySha256: createHash('sha256').update(idempotencyKey).digest('hex'),
     commands: [{ name: 'markOverdue', body: { receivable: id } }],
@@ -130,5 +128,5 @@ async function creditorOf(database: Database, party: string): Promise<Actor> {
   const firm = (await findRecord(database, { party, role: 'operator' }, 'firm', party))?.record;
   if (firm === undefined) throw new Error(`${party} holds a receivable and is no firm`);
   const role: Role = firm.roles.includes('bank') ? 'bank' : 'supplier';
-  return { party, role, user: WORKER, identity: userLabel(firm.mspId, { party, role }) };
+  return firmIn(role, firm);
 }
