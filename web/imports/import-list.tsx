@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { useApi } from '../api';
 import { saveFile } from '../download';
 import { useFormats } from '../format';
+import { Listing } from '../parts/listing';
 import { useLookMs } from '../parts/live';
 import { Answered, Section } from '../parts/page';
 import { useCommand } from '../parts/use-command';
@@ -49,50 +50,47 @@ export function ImportList({
       <Section title={t('imports')}>
         <Answered query={query} empty={t('noImports')}>
           {(all) => (
-            <Table.ScrollContainer minWidth={640}>
-              <Table aria-label={t('imports')} verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('file')}</Table.Th>
-                    <Table.Th w={180}>{t('progress')}</Table.Th>
-                    <Table.Th ta="right">{t('lines')}</Table.Th>
-                    <Table.Th ta="right">{t('fates.applied')}</Table.Th>
-                    <Table.Th ta="right">{t('fates.kept')}</Table.Th>
-                    <Table.Th ta="right">{t('fates.refused')}</Table.Th>
-                    <Table.Th>{t('report')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map((each) => (
-                    <Table.Tr key={each.id}>
-                      <Table.Td>
-                        <Text size="sm">{names.get(each.id) ?? each.format.toUpperCase()}</Text>
-                        <Text size="xs" c="dimmed">
-                          {instant(each.receivedAt)}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>
-                        <Advance of={each} />
-                      </Table.Td>
-                      <Table.Td ta="right">{number(each.lines)}</Table.Td>
-                      <Table.Td ta="right">{number(each.ledger.applied)}</Table.Td>
-                      <Table.Td ta="right">{number(each.kept)}</Table.Td>
-                      <Table.Td ta="right">{number(each.refused + each.ledger.refused)}</Table.Td>
-                      <Table.Td>
-                        <Button
-                          size="xs"
-                          variant="default"
-                          aria-label={t('showReport', { file: names.get(each.id) ?? instant(each.receivedAt) })}
-                          onClick={() => onChoose(each.id)}
-                        >
-                          {t('show')}
-                        </Button>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing
+              label={t('imports')}
+              minWidth={640}
+              columns={[
+                t('file'),
+                { title: t('progress'), width: 180 },
+                { title: t('lines'), isFigure: true },
+                { title: t('fates.applied'), isFigure: true },
+                { title: t('fates.kept'), isFigure: true },
+                { title: t('fates.refused'), isFigure: true },
+                t('report'),
+              ]}
+            >
+              {all.map((each) => (
+                <Table.Tr key={each.id}>
+                  <Table.Td>
+                    <Text size="sm">{names.get(each.id) ?? each.format.toUpperCase()}</Text>
+                    <Text size="xs" c="dimmed">
+                      {instant(each.receivedAt)}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>
+                    <Advance of={each} />
+                  </Table.Td>
+                  <Table.Td ta="right">{number(each.lines)}</Table.Td>
+                  <Table.Td ta="right">{number(each.ledger.applied)}</Table.Td>
+                  <Table.Td ta="right">{number(each.kept)}</Table.Td>
+                  <Table.Td ta="right">{number(each.refused + each.ledger.refused)}</Table.Td>
+                  <Table.Td>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={t('showReport', { file: names.get(each.id) ?? instant(each.receivedAt) })}
+                      onClick={() => onChoose(each.id)}
+                    >
+                      {t('show')}
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Listing>
           )}
         </Answered>
       </Section>
@@ -186,45 +184,33 @@ function Report({ of: found, name }: { of: Import; name: string | undefined }) {
 function Lines({ lines }: { lines: readonly ReportLine[] }) {
   const t = useTranslations('upload');
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table aria-label={t('reportLines')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('line')}</Table.Th>
-            <Table.Th>{t('number')}</Table.Th>
-            <Table.Th>{t('fate')}</Table.Th>
-            <Table.Th>{t('reason')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {lines.map((line, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line may be refused for several reasons
-            <Table.Tr key={`${line.line} ${at}`}>
-              <Table.Td>
-                {line.line}
-                {line.document !== '' && ` · ${line.document}`}
-              </Table.Td>
-              <Table.Td>{line.number}</Table.Td>
-              <Table.Td>
-                <Badge variant="light" color={FATES[line.fate as Fate] ?? 'gray'} autoContrast>
-                  {t(`fates.${line.fate === 'refused by the ledger' ? 'refusedByLedger' : (line.fate as 'applied')}`)}
-                </Badge>
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm" component="div">
-                  {[line.field, line.reason].filter(Boolean).join(' · ') || <RecordLink record={line.record} />}
-                </Text>
-                {line.remedy !== '' && (
-                  <Text size="sm" c="dimmed">
-                    {line.remedy}
-                  </Text>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Listing label={t('reportLines')} minWidth={640} isDense columns={[t('line'), t('number'), t('fate'), t('reason')]}>
+      {lines.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line may be refused for several reasons
+        <Table.Tr key={`${line.line} ${at}`}>
+          <Table.Td>
+            {line.line}
+            {line.document !== '' && ` · ${line.document}`}
+          </Table.Td>
+          <Table.Td>{line.number}</Table.Td>
+          <Table.Td>
+            <Badge variant="light" color={FATES[line.fate as Fate] ?? 'gray'} autoContrast>
+              {t(`fates.${line.fate === 'refused by the ledger' ? 'refusedByLedger' : (line.fate as 'applied')}`)}
+            </Badge>
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm" component="div">
+              {[line.field, line.reason].filter(Boolean).join(' · ') || <RecordLink record={line.record} />}
+            </Text>
+            {line.remedy !== '' && (
+              <Text size="sm" c="dimmed">
+                {line.remedy}
+              </Text>
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Listing>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Credential } from '../api';
 import { useFormats } from '../format';
 import { Dialog } from '../parts/dialog';
 import { FirmName } from '../parts/firm-name';
+import { Listing } from '../parts/listing';
 import { Answered, Page, Section } from '../parts/page';
 import { useCredentials } from '../parts/queries';
 import { ReasonDialog } from '../parts/reason-dialog';
@@ -33,55 +34,45 @@ export function CredentialsPage() {
       <Section title={t('register')}>
         <Answered query={query} empty={t('nothing')}>
           {(all) => (
-            <Table.ScrollContainer minWidth={640}>
-              <Table aria-label={t('register')} verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('holder')}</Table.Th>
-                    <Table.Th>{t('kind')}</Table.Th>
-                    <Table.Th>{t('from')}</Table.Th>
-                    <Table.Th>{t('until')}</Table.Th>
-                    <Table.Th>{t('state')}</Table.Th>
-                    {isCertifier && <Table.Th>{t('next')}</Table.Th>}
+            <Listing
+              label={t('register')}
+              minWidth={640}
+              columns={[t('holder'), t('kind'), t('from'), t('until'), t('state'), ...(isCertifier ? [t('next')] : [])]}
+            >
+              {all.map((credential) => {
+                const { holder, credential: kind, productKey, validFrom, validUntil, revocation } = credential;
+                const state = revocation !== undefined ? 'revoked' : validUntil < today ? 'lapsed' : 'valid';
+                return (
+                  <Table.Tr key={`${holder} ${kind} ${productKey ?? ''}`}>
+                    <Table.Td>
+                      <FirmName code={holder} />
+                    </Table.Td>
+                    <Table.Td>{t(`kinds.${kind}`)}</Table.Td>
+                    <Table.Td>{day(validFrom)}</Table.Td>
+                    <Table.Td>{day(validUntil)}</Table.Td>
+                    <Table.Td>
+                      <Badge variant="light" color={state === 'valid' ? 'teal' : 'red'} autoContrast>
+                        {t(`states.${state}`)}
+                      </Badge>
+                    </Table.Td>
+                    {isCertifier && (
+                      <Table.Td>
+                        <Group gap="xs" wrap="nowrap">
+                          <Button size="xs" variant="default" onClick={() => setRenewing(credential)}>
+                            {t('renew')}
+                          </Button>
+                          {state === 'valid' && (
+                            <Button size="xs" color="red" variant="outline" onClick={() => setRevoking(credential)}>
+                              {t('revoke')}
+                            </Button>
+                          )}
+                        </Group>
+                      </Table.Td>
+                    )}
                   </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map((credential) => {
-                    const { holder, credential: kind, productKey, validFrom, validUntil, revocation } = credential;
-                    const state = revocation !== undefined ? 'revoked' : validUntil < today ? 'lapsed' : 'valid';
-                    return (
-                      <Table.Tr key={`${holder} ${kind} ${productKey ?? ''}`}>
-                        <Table.Td>
-                          <FirmName code={holder} />
-                        </Table.Td>
-                        <Table.Td>{t(`kinds.${kind}`)}</Table.Td>
-                        <Table.Td>{day(validFrom)}</Table.Td>
-                        <Table.Td>{day(validUntil)}</Table.Td>
-                        <Table.Td>
-                          <Badge variant="light" color={state === 'valid' ? 'teal' : 'red'} autoContrast>
-                            {t(`states.${state}`)}
-                          </Badge>
-                        </Table.Td>
-                        {isCertifier && (
-                          <Table.Td>
-                            <Group gap="xs" wrap="nowrap">
-                              <Button size="xs" variant="default" onClick={() => setRenewing(credential)}>
-                                {t('renew')}
-                              </Button>
-                              {state === 'valid' && (
-                                <Button size="xs" color="red" variant="outline" onClick={() => setRevoking(credential)}>
-                                  {t('revoke')}
-                                </Button>
-                              )}
-                            </Group>
-                          </Table.Td>
-                        )}
-                      </Table.Tr>
-                    );
-                  })}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+                );
+              })}
+            </Listing>
           )}
         </Answered>
       </Section>

@@ -7,6 +7,7 @@ import { Chart } from '../charts/chart';
 import { materialFlows } from '../charts/materials';
 import { useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
+import { Listing } from '../parts/listing';
 import { Answered, Figures, Page, Section } from '../parts/page';
 import { useGreenEvents } from '../parts/queries';
 import { useCommand } from '../parts/use-command';
@@ -87,55 +88,46 @@ function EventTable({
     if (reason !== null && reason.trim() !== '') dispute.mutate({ id, reason: reason.trim() });
   };
   return (
-    <Table.ScrollContainer minWidth={620}>
-      <Table aria-label={label}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('step')}</Table.Th>
-            <Table.Th>{t('when')}</Table.Th>
-            <Table.Th>{t('by')}</Table.Th>
-            <Table.Th>{t('counterparty')}</Table.Th>
-            <Table.Th>{t('state')}</Table.Th>
-            {withActions && <Table.Th>{t('yourWord')}</Table.Th>}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {events.map(({ id, event, capturedBy, counterparty, state }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <Text size="sm">{event.bizStep ?? event.type}</Text>
-                <Text size="xs" c="dimmed">
-                  {event.type}
-                </Text>
-              </Table.Td>
-              <Table.Td>{instant(event.eventTime)}</Table.Td>
-              <Table.Td>
-                <FirmName code={capturedBy} />
-              </Table.Td>
-              <Table.Td>
-                <FirmName code={counterparty} />
-              </Table.Td>
-              <Table.Td>
-                <Badge variant="light" color={COLOURS[state]} autoContrast>
-                  {t(`states.${state}`)}
-                </Badge>
-              </Table.Td>
-              {withActions && (
-                <Table.Td>
-                  <Group gap="xs" wrap="nowrap">
-                    <Button size="xs" loading={attest.isPending} onClick={() => attest.mutate(id)}>
-                      {t('attest')}
-                    </Button>
-                    <Button size="xs" variant="default" onClick={() => askReason(id)}>
-                      {t('dispute')}
-                    </Button>
-                  </Group>
-                </Table.Td>
-              )}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Listing
+      label={label}
+      minWidth={620}
+      isDense
+      columns={[t('step'), t('when'), t('by'), t('counterparty'), t('state'), ...(withActions ? [t('yourWord')] : [])]}
+    >
+      {events.map(({ id, event, capturedBy, counterparty, state }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <Text size="sm">{event.bizStep ?? event.type}</Text>
+            <Text size="xs" c="dimmed">
+              {event.type}
+            </Text>
+          </Table.Td>
+          <Table.Td>{instant(event.eventTime)}</Table.Td>
+          <Table.Td>
+            <FirmName code={capturedBy} />
+          </Table.Td>
+          <Table.Td>
+            <FirmName code={counterparty} />
+          </Table.Td>
+          <Table.Td>
+            <Badge variant="light" color={COLOURS[state]} autoContrast>
+              {t(`states.${state}`)}
+            </Badge>
+          </Table.Td>
+          {withActions && (
+            <Table.Td>
+              <Group gap="xs" wrap="nowrap">
+                <Button size="xs" loading={attest.isPending} onClick={() => attest.mutate(id)}>
+                  {t('attest')}
+                </Button>
+                <Button size="xs" variant="default" onClick={() => askReason(id)}>
+                  {t('dispute')}
+                </Button>
+              </Group>
+            </Table.Td>
+          )}
+        </Table.Tr>
+      ))}
+    </Listing>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { Schema } from '../../client/client';
 import { useApi } from '../api';
 import { useFormats } from '../format';
+import { Listing } from '../parts/listing';
 import { UNTOLD_LOOK_MS } from '../parts/live';
 import { Answered, Page, Section } from '../parts/page';
 import { useCommand } from '../parts/use-command';
@@ -43,59 +44,50 @@ export function JobsPage() {
       >
         <Answered query={query} empty={t(state === 'failed' ? 'nothingFailed' : 'nothing')}>
           {(all) => (
-            <Table.ScrollContainer minWidth={720}>
-              <Table aria-label={t('jobs')} verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('work')}</Table.Th>
-                    <Table.Th>{t('queued')}</Table.Th>
-                    <Table.Th ta="right">{t('attempts')}</Table.Th>
-                    <Table.Th>{t('why')}</Table.Th>
-                    <Table.Th>{t('next')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map((job) => (
-                    <Table.Tr key={`${job.queue} ${job.id}`} style={{ verticalAlign: 'top' }}>
-                      <Table.Td>
-                        <Text size="sm" fw={600}>
-                          {t(`queues.${job.queue}`)}
-                        </Text>
-                        <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
-                          {job.id}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>{instant(job.lastAttemptAt ?? job.queuedAt)}</Table.Td>
-                      <Table.Td ta="right">{job.attempts}</Table.Td>
-                      <Table.Td maw={360}>
-                        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                          {job.reason ?? '–'}
-                        </Text>
-                        {job.state === 'failed' && (
-                          <Text size="sm" c="dimmed">
-                            {t(`remedies.${job.queue}`)}
-                          </Text>
-                        )}
-                      </Table.Td>
-                      <Table.Td>
-                        <Group>
-                          {job.state === 'failed' && (
-                            <Button
-                              size="xs"
-                              aria-label={t('retryJob', { id: job.id })}
-                              loading={retry.isPending}
-                              onClick={() => retry.mutate(job)}
-                            >
-                              {t('retry')}
-                            </Button>
-                          )}
-                        </Group>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing
+              label={t('jobs')}
+              minWidth={720}
+              columns={[t('work'), t('queued'), { title: t('attempts'), isFigure: true }, t('why'), t('next')]}
+            >
+              {all.map((job) => (
+                <Table.Tr key={`${job.queue} ${job.id}`} style={{ verticalAlign: 'top' }}>
+                  <Table.Td>
+                    <Text size="sm" fw={600}>
+                      {t(`queues.${job.queue}`)}
+                    </Text>
+                    <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+                      {job.id}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>{instant(job.lastAttemptAt ?? job.queuedAt)}</Table.Td>
+                  <Table.Td ta="right">{job.attempts}</Table.Td>
+                  <Table.Td maw={360}>
+                    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                      {job.reason ?? '–'}
+                    </Text>
+                    {job.state === 'failed' && (
+                      <Text size="sm" c="dimmed">
+                        {t(`remedies.${job.queue}`)}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td>
+                    <Group>
+                      {job.state === 'failed' && (
+                        <Button
+                          size="xs"
+                          aria-label={t('retryJob', { id: job.id })}
+                          loading={retry.isPending}
+                          onClick={() => retry.mutate(job)}
+                        >
+                          {t('retry')}
+                        </Button>
+                      )}
+                    </Group>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Listing>
           )}
         </Answered>
       </Section>

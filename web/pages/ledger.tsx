@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApi } from '../api';
 import { short, useFormats } from '../format';
+import { Listing } from '../parts/listing';
 import { useLookMs } from '../parts/live';
 import { Answered, Figures, Page, Section } from '../parts/page';
 import { useReceivables } from '../parts/queries';
@@ -75,26 +76,15 @@ export function LedgerPage() {
       <Section title={t('onChain')}>
         <Answered query={checkpoints} empty={t('noCheckpoints')}>
           {() => (
-            <Table.ScrollContainer minWidth={560}>
-              <Table aria-label={t('onChain')}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('upTo')}</Table.Th>
-                    <Table.Th>{t('root')}</Table.Th>
-                    <Table.Th>{t('transaction')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {latest.slice(0, SHOWN_CHECKPOINTS).map((checkpoint) => (
-                    <Table.Tr key={checkpoint.toBlock}>
-                      <Table.Td>{checkpoint.toBlock}</Table.Td>
-                      <Table.Td ff="monospace">{short(checkpoint.root)}</Table.Td>
-                      <Table.Td ff="monospace">{short(checkpoint.transactionHash)}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing label={t('onChain')} minWidth={560} isDense columns={[t('upTo'), t('root'), t('transaction')]}>
+              {latest.slice(0, SHOWN_CHECKPOINTS).map((checkpoint) => (
+                <Table.Tr key={checkpoint.toBlock}>
+                  <Table.Td>{checkpoint.toBlock}</Table.Td>
+                  <Table.Td ff="monospace">{short(checkpoint.root)}</Table.Td>
+                  <Table.Td ff="monospace">{short(checkpoint.transactionHash)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Listing>
           )}
         </Answered>
         <Group mt="sm">

@@ -7,6 +7,7 @@ import type { Facility } from '../api';
 import { Chart, type ChartContent } from '../charts/chart';
 import { useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
+import { Listing } from '../parts/listing';
 import { Answered, Page, Section } from '../parts/page';
 import { useFacilities } from '../parts/queries';
 import { useCommand } from '../parts/use-command';
@@ -27,39 +28,36 @@ export function LimitsPage() {
       <Section title={t('facilities')}>
         <Answered query={query} empty={t('nothing')}>
           {(all) => (
-            <Table.ScrollContainer minWidth={620}>
-              <Table aria-label={t('facilities')} verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('obligor')}</Table.Th>
-                    <Table.Th ta="right">{t('limit')}</Table.Th>
-                    <Table.Th ta="right">{t('used')}</Table.Th>
-                    <Table.Th w={180}>{t('usedShare')}</Table.Th>
-                    <Table.Th ta="right">{t('tenor')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map((facility) => (
-                    <Table.Tr key={facility.id}>
-                      <Table.Td>
-                        <FirmName code={facility.obligor} />
-                      </Table.Td>
-                      <Table.Td ta="right">{money(facility.limitMinor, facility.currency)}</Table.Td>
-                      <Table.Td ta="right">{money(facility.usedMinor, facility.currency)}</Table.Td>
-                      <Table.Td>
-                        <Progress
-                          value={usedShare(facility) * 100}
-                          aria-label={share(usedShare(facility))}
-                          color={usedShare(facility) > 0.9 ? 'red' : 'teal'}
-                        />
-                        <Text size="xs">{share(usedShare(facility))}</Text>
-                      </Table.Td>
-                      <Table.Td ta="right">{t('days', { days: facility.maxTenorDays })}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing
+              label={t('facilities')}
+              minWidth={620}
+              columns={[
+                t('obligor'),
+                { title: t('limit'), isFigure: true },
+                { title: t('used'), isFigure: true },
+                { title: t('usedShare'), width: 180 },
+                { title: t('tenor'), isFigure: true },
+              ]}
+            >
+              {all.map((facility) => (
+                <Table.Tr key={facility.id}>
+                  <Table.Td>
+                    <FirmName code={facility.obligor} />
+                  </Table.Td>
+                  <Table.Td ta="right">{money(facility.limitMinor, facility.currency)}</Table.Td>
+                  <Table.Td ta="right">{money(facility.usedMinor, facility.currency)}</Table.Td>
+                  <Table.Td>
+                    <Progress
+                      value={usedShare(facility) * 100}
+                      aria-label={share(usedShare(facility))}
+                      color={usedShare(facility) > 0.9 ? 'red' : 'teal'}
+                    />
+                    <Text size="xs">{share(usedShare(facility))}</Text>
+                  </Table.Td>
+                  <Table.Td ta="right">{t('days', { days: facility.maxTenorDays })}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Listing>
           )}
         </Answered>
       </Section>

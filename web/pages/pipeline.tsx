@@ -7,6 +7,7 @@ import { type Api, type FinancingRequest, type Offer, useApi } from '../api';
 import { useFormats } from '../format';
 import { Dialog } from '../parts/dialog';
 import { FirmName } from '../parts/firm-name';
+import { Listing } from '../parts/listing';
 import { Answered, Figures, Page, Section } from '../parts/page';
 import { useOffers, useReceivable, useReceivables, useRequests } from '../parts/queries';
 import { ReceivableTable } from '../parts/receivable-table';
@@ -44,30 +45,27 @@ export function PipelinePage() {
             open.length === 0 ? (
               <Text c="dimmed">{t('noRequests')}</Text>
             ) : (
-              <Table.ScrollContainer minWidth={640}>
-                <Table aria-label={t('requests')} verticalSpacing="sm">
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>{t('invoice')}</Table.Th>
-                      <Table.Th>{t('holder')}</Table.Th>
-                      <Table.Th>{t('obligor')}</Table.Th>
-                      <Table.Th ta="right">{t('amount')}</Table.Th>
-                      <Table.Th>{t('latestDate')}</Table.Th>
-                      <Table.Th>{t('next')}</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {open.map((request) => (
-                      <RequestRow
-                        key={request.id}
-                        request={request}
-                        isOffered={offeredOn.has(request.id)}
-                        onOffer={() => setOffering(request)}
-                      />
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </Table.ScrollContainer>
+              <Listing
+                label={t('requests')}
+                minWidth={640}
+                columns={[
+                  t('invoice'),
+                  t('holder'),
+                  t('obligor'),
+                  { title: t('amount'), isFigure: true },
+                  t('latestDate'),
+                  t('next'),
+                ]}
+              >
+                {open.map((request) => (
+                  <RequestRow
+                    key={request.id}
+                    request={request}
+                    isOffered={offeredOn.has(request.id)}
+                    onOffer={() => setOffering(request)}
+                  />
+                ))}
+              </Listing>
             )
           }
         </Answered>

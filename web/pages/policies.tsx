@@ -3,6 +3,7 @@ import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../format';
+import { Listing } from '../parts/listing';
 import { Answered, Page, Section } from '../parts/page';
 import { usePolicies } from '../parts/queries';
 import { draftOf, newDraft, type PolicyDraft } from '../policies/draft';
@@ -48,48 +49,45 @@ function PolicyRevisions({
   const t = useTranslations('policies');
   const { money, rate, instant } = useFormats();
   return (
-    <Table.ScrollContainer minWidth={620}>
-      <Table aria-label={t('revisionsOf', { name: latest.name })} verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('policy')}</Table.Th>
-            <Table.Th>{t('published')}</Table.Th>
-            <Table.Th ta="right">{t('fields.totalMinor')}</Table.Th>
-            <Table.Th ta="right">{t('fields.baseRateBps')}</Table.Th>
-            <Table.Th ta="right">{t('fields.greenCapBps')}</Table.Th>
-            <Table.Th>{t('next')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {[latest, ...earlier].map((policy) => (
-            <Table.Tr key={policy.revision} {...(policy === latest ? {} : { c: 'dimmed' })}>
-              <Table.Td>
-                <Text size="sm" fw={policy === latest ? 600 : 400}>
-                  {policy.name} · {t('revision', { revision: policy.revision })}
-                </Text>
-                <Text size="xs">{policy === latest ? t('inForce') : t('replaced')}</Text>
-              </Table.Td>
-              <Table.Td>{instant(policy.publishedAt)}</Table.Td>
-              <Table.Td ta="right">{money(policy.terms.limits.totalMinor, policy.terms.currency)}</Table.Td>
-              <Table.Td ta="right">{rate(policy.terms.prices.baseRateBps)}</Table.Td>
-              <Table.Td ta="right">{policy.terms.prices.greenCapBps} bp</Table.Td>
-              <Table.Td>
-                <Group gap="xs" wrap="nowrap">
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={t('reviseFrom', { name: policy.name, revision: policy.revision })}
-                    onClick={() => onWrite(policy)}
-                  >
-                    {t('revise')}
-                  </Button>
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Listing
+      label={t('revisionsOf', { name: latest.name })}
+      minWidth={620}
+      columns={[
+        t('policy'),
+        t('published'),
+        { title: t('fields.totalMinor'), isFigure: true },
+        { title: t('fields.baseRateBps'), isFigure: true },
+        { title: t('fields.greenCapBps'), isFigure: true },
+        t('next'),
+      ]}
+    >
+      {[latest, ...earlier].map((policy) => (
+        <Table.Tr key={policy.revision} {...(policy === latest ? {} : { c: 'dimmed' })}>
+          <Table.Td>
+            <Text size="sm" fw={policy === latest ? 600 : 400}>
+              {policy.name} · {t('revision', { revision: policy.revision })}
+            </Text>
+            <Text size="xs">{policy === latest ? t('inForce') : t('replaced')}</Text>
+          </Table.Td>
+          <Table.Td>{instant(policy.publishedAt)}</Table.Td>
+          <Table.Td ta="right">{money(policy.terms.limits.totalMinor, policy.terms.currency)}</Table.Td>
+          <Table.Td ta="right">{rate(policy.terms.prices.baseRateBps)}</Table.Td>
+          <Table.Td ta="right">{policy.terms.prices.greenCapBps} bp</Table.Td>
+          <Table.Td>
+            <Group gap="xs" wrap="nowrap">
+              <Button
+                size="xs"
+                variant="default"
+                aria-label={t('reviseFrom', { name: policy.name, revision: policy.revision })}
+                onClick={() => onWrite(policy)}
+              >
+                {t('revise')}
+              </Button>
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Listing>
   );
 }
 

@@ -8,6 +8,7 @@ import { useApi } from '../api';
 import { useFormats } from '../format';
 import { useLanguage } from '../language';
 import { FirmName } from '../parts/firm-name';
+import { Listing } from '../parts/listing';
 import { UNTOLD_LOOK_MS } from '../parts/live';
 import { Answered, Page, Section } from '../parts/page';
 import { useReceivable } from '../parts/queries';
@@ -47,24 +48,15 @@ export function ReviewPage() {
       >
         <Answered query={query} empty={t('nothing')}>
           {(all) => (
-            <Table.ScrollContainer minWidth={680}>
-              <Table aria-label={t('reports')} verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('invoice')}</Table.Th>
-                    <Table.Th>{t('parties')}</Table.Th>
-                    <Table.Th ta="right">{t('amount')}</Table.Th>
-                    <Table.Th>{t('flags')}</Table.Th>
-                    <Table.Th>{t('next')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map(({ receivable }) => (
-                    <ReportRow key={receivable} id={receivable} onOpen={() => setChosen(receivable)} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing
+              label={t('reports')}
+              minWidth={680}
+              columns={[t('invoice'), t('parties'), { title: t('amount'), isFigure: true }, t('flags'), t('next')]}
+            >
+              {all.map(({ receivable }) => (
+                <ReportRow key={receivable} id={receivable} onOpen={() => setChosen(receivable)} />
+              ))}
+            </Listing>
           )}
         </Answered>
       </Section>

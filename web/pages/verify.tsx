@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { useTranslations } from 'use-intl';
 import { useLanguage } from '../language';
+import { Listing } from '../parts/listing';
 import { Page, Section } from '../parts/page';
 import { REASONS_ZH } from '../texts/reasons-zh';
 import type { AuditReport, CheckName, Finding } from '../verify/messages';
@@ -182,28 +183,26 @@ function Answers({ report: { answers } }: { report: AuditReport }) {
   const t = useTranslations('verify');
   return (
     <Section title={t('answers')}>
-      <Table.ScrollContainer minWidth={420}>
-        <Table aria-label={t('answers')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('question')}</Table.Th>
-              <Table.Th ta="right">{t('holds')}</Table.Th>
-              <Table.Th ta="right">{t('fails')}</Table.Th>
-              <Table.Th ta="right">{t('open')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {Object.entries(answers).map(([check, { holds, fails, open }]) => (
-              <Table.Tr key={check}>
-                <Table.Td>{t(`questions.${check as CheckName}`)}</Table.Td>
-                <Table.Td ta="right">{holds}</Table.Td>
-                <Table.Td ta="right">{fails}</Table.Td>
-                <Table.Td ta="right">{open}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <Listing
+        label={t('answers')}
+        minWidth={420}
+        isDense
+        columns={[
+          t('question'),
+          { title: t('holds'), isFigure: true },
+          { title: t('fails'), isFigure: true },
+          { title: t('open'), isFigure: true },
+        ]}
+      >
+        {Object.entries(answers).map(([check, { holds, fails, open }]) => (
+          <Table.Tr key={check}>
+            <Table.Td>{t(`questions.${check as CheckName}`)}</Table.Td>
+            <Table.Td ta="right">{holds}</Table.Td>
+            <Table.Td ta="right">{fails}</Table.Td>
+            <Table.Td ta="right">{open}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Listing>
     </Section>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../../client/client';
 import { useApi } from '../api';
 import { type Language, useLanguage } from '../language';
+import { Listing } from './listing';
 import { useLookMs } from './live';
 import { Answered, Section } from './page';
 
@@ -82,40 +83,26 @@ export function TradeMatch({ id }: { id: string }) {
 function Lines({ lines, language }: { lines: readonly Schema<'MatchedLine'>[]; language: Language }) {
   const { title, columns } = WORDS[language];
   return (
-    <Table.ScrollContainer minWidth={600}>
-      <Table aria-label={title}>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column}>{column}</Table.Th>
+    <Listing label={title} minWidth={600} isDense columns={columns}>
+      {lines.map(
+        ({ orderLine, description, unit, ordered, delivered, billed, orderedPrice, invoicedAt, differences }) => (
+          <Table.Tr key={orderLine} {...(differences.length === 0 ? {} : { bg: 'var(--mantine-color-orange-light)' })}>
+            <Table.Td>
+              {orderLine} · {description}
+            </Table.Td>
+            {[ordered, delivered, billed].map((quantity, index) => (
+              <Table.Td key={columns[index + 1]}>
+                {quantity} {unit}
+              </Table.Td>
             ))}
+            <Table.Td>{orderedPrice === undefined ? '–' : priceText(orderedPrice)}</Table.Td>
+            <Table.Td>
+              <Group gap="xs">{[...new Set(invoicedAt.map(priceText))].join(', ') || '–'}</Group>
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {lines.map(
-            ({ orderLine, description, unit, ordered, delivered, billed, orderedPrice, invoicedAt, differences }) => (
-              <Table.Tr
-                key={orderLine}
-                {...(differences.length === 0 ? {} : { bg: 'var(--mantine-color-orange-light)' })}
-              >
-                <Table.Td>
-                  {orderLine} · {description}
-                </Table.Td>
-                {[ordered, delivered, billed].map((quantity, index) => (
-                  <Table.Td key={columns[index + 1]}>
-                    {quantity} {unit}
-                  </Table.Td>
-                ))}
-                <Table.Td>{orderedPrice === undefined ? '–' : priceText(orderedPrice)}</Table.Td>
-                <Table.Td>
-                  <Group gap="xs">{[...new Set(invoicedAt.map(priceText))].join(', ') || '–'}</Group>
-                </Table.Td>
-              </Table.Tr>
-            ),
-          )}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ),
+      )}
+    </Listing>
   );
 }
 

@@ -8,6 +8,7 @@ import { cashFlowChart } from '../charts/cash-flow';
 import { Chart } from '../charts/chart';
 import { saveFile } from '../download';
 import { useFormats } from '../format';
+import { Listing } from '../parts/listing';
 import { Answered, Section } from '../parts/page';
 import { useCommand } from '../parts/use-command';
 import type { Currency } from '../policies/fields';
@@ -91,28 +92,21 @@ export function Accounts({ currency }: { currency: Currency }) {
       <Stack>
         <Answered query={query} empty={t('noAccounts')}>
           {(all) => (
-            <Table.ScrollContainer minWidth={480}>
-              <Table aria-label={t('accounts')}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('currency')}</Table.Th>
-                    <Table.Th>{t('accountName')}</Table.Th>
-                    <Table.Th>{t('account')}</Table.Th>
-                    <Table.Th>{t('agent')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map((each) => (
-                    <Table.Tr key={each.currency}>
-                      <Table.Td>{each.currency}</Table.Td>
-                      <Table.Td>{each.name}</Table.Td>
-                      <Table.Td>{each.account}</Table.Td>
-                      <Table.Td>{'bic' in each.agent ? each.agent.bic : each.agent.cnaps}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing
+              label={t('accounts')}
+              minWidth={480}
+              isDense
+              columns={[t('currency'), t('accountName'), t('account'), t('agent')]}
+            >
+              {all.map((each) => (
+                <Table.Tr key={each.currency}>
+                  <Table.Td>{each.currency}</Table.Td>
+                  <Table.Td>{each.name}</Table.Td>
+                  <Table.Td>{each.account}</Table.Td>
+                  <Table.Td>{'bic' in each.agent ? each.agent.bic : each.agent.cnaps}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Listing>
           )}
         </Answered>
         <AccountForm currency={currency} />

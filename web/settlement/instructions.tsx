@@ -7,6 +7,7 @@ import type { Schema } from '../../client/client';
 import { useApi } from '../api';
 import { saveFile } from '../download';
 import { useFormats } from '../format';
+import { Listing } from '../parts/listing';
 import { Answered, Section } from '../parts/page';
 import { useCommand } from '../parts/use-command';
 import type { Currency } from '../policies/fields';
@@ -55,43 +56,40 @@ export function Instructions({ currency }: { currency: Currency }) {
         )}
         <Answered query={query} empty={t('noInstructions')}>
           {(all) => (
-            <Table.ScrollContainer minWidth={560}>
-              <Table aria-label={t('instructions')} verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('message')}</Table.Th>
-                    <Table.Th>{t('made')}</Table.Th>
-                    <Table.Th ta="right">{t('payments')}</Table.Th>
-                    <Table.Th ta="right">{t('total')}</Table.Th>
-                    <Table.Th>{t('file')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {all.map((instruction) => (
-                    <Table.Tr key={instruction.id}>
-                      <Table.Td>
-                        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                          {instruction.id}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>{instant(instruction.createdAt)}</Table.Td>
-                      <Table.Td ta="right">{instruction.count}</Table.Td>
-                      <Table.Td ta="right">{money(instruction.totalMinor, instruction.currency)}</Table.Td>
-                      <Table.Td>
-                        <Button
-                          size="xs"
-                          variant="default"
-                          aria-label={t('saveInstruction', { id: instruction.id })}
-                          onClick={() => save.mutate(instruction)}
-                        >
-                          pain.001
-                        </Button>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing
+              label={t('instructions')}
+              minWidth={560}
+              columns={[
+                t('message'),
+                t('made'),
+                { title: t('payments'), isFigure: true },
+                { title: t('total'), isFigure: true },
+                t('file'),
+              ]}
+            >
+              {all.map((instruction) => (
+                <Table.Tr key={instruction.id}>
+                  <Table.Td>
+                    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                      {instruction.id}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>{instant(instruction.createdAt)}</Table.Td>
+                  <Table.Td ta="right">{instruction.count}</Table.Td>
+                  <Table.Td ta="right">{money(instruction.totalMinor, instruction.currency)}</Table.Td>
+                  <Table.Td>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={t('saveInstruction', { id: instruction.id })}
+                      onClick={() => save.mutate(instruction)}
+                    >
+                      pain.001
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Listing>
           )}
         </Answered>
       </Stack>

@@ -9,6 +9,7 @@ import { type Api, useApi } from '../api';
 import { owedMinor } from '../charts/calendar';
 import { useFormats } from '../format';
 import { Dialog } from '../parts/dialog';
+import { Listing } from '../parts/listing';
 import { UNTOLD_LOOK_MS } from '../parts/live';
 import { Answered, Section } from '../parts/page';
 import { useOffers, useReceivables } from '../parts/queries';
@@ -83,29 +84,17 @@ export function WorkList() {
     >
       <Answered query={query} empty={t('nothingOpen')}>
         {(items) => (
-          <Table.ScrollContainer minWidth={720}>
-            <Table aria-label={t('workList')} verticalSpacing="sm">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('what')}</Table.Th>
-                  <Table.Th>{t('why')}</Table.Th>
-                  <Table.Th>{t('received')}</Table.Th>
-                  <Table.Th>{t('next')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((item) => (
-                  <ItemRow
-                    key={item.id}
-                    item={item}
-                    onDecide={(decision) =>
-                      decision === 'matchAgain' ? again.mutate(item) : setDeciding({ item, decision })
-                    }
-                  />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <Listing label={t('workList')} minWidth={720} columns={[t('what'), t('why'), t('received'), t('next')]}>
+            {items.map((item) => (
+              <ItemRow
+                key={item.id}
+                item={item}
+                onDecide={(decision) =>
+                  decision === 'matchAgain' ? again.mutate(item) : setDeciding({ item, decision })
+                }
+              />
+            ))}
+          </Listing>
         )}
       </Answered>
       {deciding?.decision === 'book' && <BookDialog item={deciding.item} onClose={close} />}
