@@ -882,7 +882,10 @@ export interface paths {
          */
         get: operations["listOffers"];
         put?: never;
-        /** Seals a bank's price for a request */
+        /**
+         * Seals a bank's price for a request
+         * @description Where the card is the prices of a policy, the policy's latest revision has to take the request, and its limits to leave room for it beside what the bank financed and what its other offers bind it to (`policy-excludes`, `policy-limit-exceeded`).
+         */
         post: operations["makeOffer"];
         delete?: never;
         options?: never;
@@ -1066,7 +1069,7 @@ export interface paths {
         put?: never;
         /**
          * The open requests that a policy in force would take, within its limits
-         * @description As much as can be served, at the least cost to the holders. What stays out is told with the reason.
+         * @description As much as can be served, at the least cost to the holders, beside what the bank holds and what its offers bind it to. What stays out is told with the reason; `offered` names what it has offered on already.
          */
         post: operations["proposeRequests"];
         delete?: never;
@@ -3055,10 +3058,19 @@ export interface components {
         Problem: {
             detail: string;
             field?: string;
+            /** @description Limits of the asker's own that do not reach, in minor units */
+            limits?: {
+                capacityMinor: string;
+                limit: string;
+                usedMinor: string;
+                wantedMinor: string;
+            }[];
             /** @description The refused operation */
             operation?: string;
             reference?: string;
             remedy: string;
+            /** @description Rules of the asker's own that exclude it */
+            rules?: string[];
             source: string;
             status: number;
             title: string;

@@ -1,6 +1,7 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { MANDATE_MIGRATIONS } from './acceptance-mandates';
+import { EXPOSURE_MIGRATIONS } from './bank-exposure';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
@@ -153,6 +154,7 @@ const provider: MigrationProvider = {
     ...SETTLEMENT_MIGRATIONS,
     ...MANDATE_MIGRATIONS,
     ...COLLECTION_MIGRATIONS,
+    ...EXPOSURE_MIGRATIONS,
   }),
 };
 
