@@ -4951,7 +4951,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        detail?: string;
                         /** @description Unix time in seconds */
                         expiresAt: number;
                         mandate: {
@@ -4964,6 +4963,8 @@ export interface operations {
                         };
                         /** @description Name of a ledger record */
                         offer?: string;
+                        /** @enum {unknown} */
+                        outcome?: "noneMeets" | "notAsked" | "accepted" | "expired" | "requestClosed";
                         /** @description Name of a ledger record */
                         request: string;
                         /** @enum {unknown} */
@@ -5017,7 +5018,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        detail?: string;
                         /** @description Unix time in seconds */
                         expiresAt: number;
                         mandate: {
@@ -5030,6 +5030,8 @@ export interface operations {
                         };
                         /** @description Name of a ledger record */
                         offer?: string;
+                        /** @enum {unknown} */
+                        outcome?: "noneMeets" | "notAsked" | "accepted" | "expired" | "requestClosed";
                         /** @description Name of a ledger record */
                         request: string;
                         /** @enum {unknown} */

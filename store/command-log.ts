@@ -63,7 +63,7 @@ export interface IdempotentRequest {
   /** What the document is in its trade, where it is a trade document. */
   readonly trade?: TradeDocumentEntry;
   /** Refuses, within the transaction in which the commands are accepted, what no longer holds: nothing is accepted then. */
-  readonly condition?: (transaction: Transaction<Tables>) => Promise<void>;
+  readonly condition?: (transaction: Transaction<Tables>, commandIds: readonly string[]) => Promise<void>;
   /** The HTTP request, and where its trace continues (W3C traceparent). */
   readonly requestId?: string;
   readonly traceContext?: string;
@@ -97,7 +97,7 @@ export async function acceptRequest(database: Database, request: IdempotentReque
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
-    await request.condition?.(transaction);
+    await request.condition?.(transaction, answer.commandIds);
     if (request.document !== undefined) await keepDocument(transaction, request.document, request.actor.party);
     if (request.trade !== undefined) await registerTradeDocument(transaction, request.trade, request.now);
     await logCommands(transaction, commands, request);
