@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { inBrowser, look, open, openBrowser, picture, seriousFindings, walkAs } from './console-browser';
 import { deskWalks } from './console-desks';
+import { offerWalks } from './console-offers';
 import { newDataFolder, removeDataFolder, runAndStay, type SandboxRun } from './sandbox-run';
 
 const INVOICE = 'XY-2026-0901';
@@ -211,6 +212,7 @@ inBrowser('the console', () => {
   );
 
   deskWalks(as);
+  offerWalks(as);
 });
 
 /** An invoice of the samples, with a number and days of its own: the sandbox's clock stands at the last maturity by then. */

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { Api, FinancingRequest, Offer } from '../api';
 import { Chart } from '../charts/chart';
 import { priceWaterfall } from '../charts/waterfall';
+import { MandatePart } from '../financing/mandate';
 import { useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Page, Section } from '../parts/page';
@@ -68,6 +69,7 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
         {request.closesAt !== undefined && ` · ${t('closes', { instant: instant(request.closesAt) })}`}
         {` · ${request.recourse ? t('withRecourse') : t('withoutRecourse')}`}
       </Text>
+      {receivable !== undefined && <MandatePart request={request} receivable={receivable} />}
       {offers.length === 0 ? (
         <Text c="dimmed">{t('noOffers')}</Text>
       ) : (

@@ -1,4 +1,6 @@
 /** What the console says in English; the other languages have the same keys. */
+
+import { mandate, policyRefusal, reminders } from './en-offers';
 import { jobs, review } from './en-operator';
 import { policies } from './en-policies';
 import { settlement } from './en-settlement';
@@ -24,6 +26,7 @@ export const en = {
       pipeline: 'Pipeline',
       limits: 'Limits',
       policies: 'Policies',
+      reminders: 'Reminders',
       settlement: 'Settlement',
       review: 'Verification',
       jobs: 'Jobs',
@@ -264,6 +267,9 @@ export const en = {
     wasSet: 'The facility is set',
   },
   policies,
+  policyRefusal,
+  mandate,
+  reminders,
   review,
   jobs,
   settlement,

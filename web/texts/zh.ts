@@ -1,5 +1,6 @@
 /** 控制台的中文文字；与英文同键。 */
 import type { en } from './en';
+import { mandate, policyRefusal, reminders } from './zh-offers';
 import { jobs, review } from './zh-operator';
 import { policies } from './zh-policies';
 import { settlement } from './zh-settlement';
@@ -28,6 +29,7 @@ export const zh: Texts<typeof en> = {
       pipeline: '融资项目',
       limits: '额度',
       policies: '授信政策',
+      reminders: '提醒',
       settlement: '结算',
       review: '核验',
       jobs: '后台任务',
@@ -267,6 +269,9 @@ export const zh: Texts<typeof en> = {
     wasSet: '额度已设定',
   },
   policies,
+  policyRefusal,
+  mandate,
+  reminders,
   review,
   jobs,
   settlement,

@@ -1,0 +1,116 @@
+/** Walks of what binds an offer: a holder's mandate, and a bank's policy; and of the reminders. On what the sandbox holds by then. */
+import type { Page } from 'playwright-core';
+import { open, picture, seriousFindings } from './console-browser';
+import type { As } from './console-desks';
+
+const WALK_MS = 120_000;
+/** The invoice that an import of the walks before brought, and the operator verified. */
+const INVOICE = 'XY-T-1';
+
+/** The walks, one test each, in this order. */
+export function offerWalks(as: As): void {
+  test(
+    'an anchor sees what it was reminded of',
+    async () => {
+      await as(/蓝海/, 'zh-CN', async (page) => {
+        await open(page, '提醒');
+        const list = page.getByRole('table', { name: '提醒（最新在前）' });
+        await list.getByRole('row').nth(1).waitFor();
+        await list.getByText('已逾期').or(list.getByText('当天到期')).or(list.getByText('到期前')).first().waitFor();
+        await picture(page, 'reminders');
+        expect(await seriousFindings(page)).toEqual([]);
+        await open(page, '待确认');
+        await page.getByRole('checkbox', { name: `选择发票 ${INVOICE}` }).check();
+        await page.getByRole('button', { name: '签名确认 1 笔' }).click();
+        await page.getByText('已在账本上确认').waitFor();
+      });
+    },
+    WALK_MS,
+  );
+
+  test(
+    'a supplier signs a mandate, takes it back, and gives another one',
+    async () => {
+      await as(/Xinyuan/, 'en-GB', async (page) => {
+        const row = page.getByRole('row', { name: new RegExp(INVOICE) });
+        await row.getByRole('button', { name: 'Get cash' }).click();
+        await page.getByLabel('Latest day').fill('2026-09-03');
+        await page.getByRole('button', { name: 'Ask the banks' }).click();
+        await page.getByText('The banks can offer now').waitFor();
+        await open(page, 'Financing');
+        const request = page.getByRole('region', { name: `Invoice ${INVOICE}` });
+        await request.getByRole('button', { name: 'Accept automatically …' }).click();
+        await page.getByLabel('Highest annual rate, %').fill('much');
+        await page.getByText('A rate such as 4.25').waitFor();
+        expect(await page.getByRole('button', { name: 'Sign the mandate' }).isDisabled()).toBe(true);
+        await signMandate(page, '0.5');
+        const mandate = request.getByRole('group', { name: 'Mandate to accept' });
+        await mandate.getByText('No offer meets it so far').waitFor();
+        await mandate.getByText('Up to 0.5 % a year, at least CNY 100.00 paid out').waitFor();
+        await picture(page, 'mandate');
+        expect(await seriousFindings(page)).toEqual([]);
+        await mandate.getByRole('button', { name: 'Take the mandate back' }).click();
+        await mandate.waitFor({ state: 'detached' });
+        await request.getByRole('button', { name: 'Accept automatically …' }).click();
+        expect(await seriousFindings(page)).toEqual([]);
+        await picture(page, 'mandate-form');
+        await signMandate(page, '20');
+        await mandate.getByText('Waiting').waitFor();
+      });
+    },
+    WALK_MS,
+  );
+
+  test(
+    'a bank is shown which limit of its policy an offer exceeds, and offers by another card',
+    async () => {
+      await as(/Huaxin/, 'en-GB', async (page) => {
+        const row = page.getByRole('row', { name: new RegExp(INVOICE) });
+        await row.getByRole('button', { name: 'Offer' }).click();
+        await chooseCard(page, 'walk');
+        await page.getByRole('button', { name: 'Seal the offer' }).click();
+        const refusal = page.getByRole('alert').filter({ hasText: 'Your policy walk leaves no room for this request' });
+        const limit = refusal.getByRole('row', { name: /Limit of .*300,000.00/ });
+        await limit.getByText('CNY 1,130.00').waitFor();
+        await picture(page, 'policy-refusal');
+        expect(await seriousFindings(page)).toEqual([]);
+        await chooseCard(page, /^(?!walk)/);
+        await page.getByRole('button', { name: 'Seal the offer' }).click();
+        await page.getByText('The offer is sealed on the ledger').waitFor();
+      });
+    },
+    WALK_MS,
+  );
+
+  test(
+    'the supplier finds that its mandate took the offer',
+    async () => {
+      await as(/Xinyuan/, 'zh-CN', async (page) => {
+        await open(page, '融资');
+        const request = page.getByRole('region', { name: `发票 ${INVOICE}` });
+        await request
+          .getByRole('group', { name: '自动接受授权' })
+          .getByText('已接受报价。')
+          .waitFor({ timeout: 90_000 });
+        await picture(page, 'mandate-accepted');
+        expect(await seriousFindings(page)).toEqual([]);
+      });
+    },
+    WALK_MS,
+  );
+}
+
+async function signMandate(page: Page, percent: string): Promise<void> {
+  await page.getByLabel('Highest annual rate, %').fill(percent);
+  await page.getByLabel('Least that is paid out, CNY').fill('100.00');
+  await page.getByRole('button', { name: 'Sign the mandate' }).click();
+  await page.getByText('The mandate is given').last().waitFor();
+}
+
+async function chooseCard(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: 'Rate card' }).click();
+  await page
+    .getByRole('option', { name, ...(typeof name === 'string' ? { exact: true } : {}) })
+    .first()
+    .click();
+}
