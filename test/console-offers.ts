@@ -1,11 +1,10 @@
 /** Walks of what binds an offer: a holder's mandate, and a bank's policy; and of the reminders. On what the sandbox holds by then. */
 import type { Page } from 'playwright-core';
-import { open, picture, seriousFindings } from './console-browser';
+import { invoiceOfLater, open, picture, seriousFindings } from './console-browser';
 import type { As } from './console-desks';
 
 const WALK_MS = 120_000;
-/** The invoice that an import of the walks before brought, and the operator verified. */
-const INVOICE = 'XY-T-1';
+const INVOICE = 'XY-2026-0902';
 
 /** The walks, one test each, in this order. */
 export function offerWalks(as: As): void {
@@ -15,11 +14,33 @@ export function offerWalks(as: As): void {
       await as(/蓝海/, 'zh-CN', async (page) => {
         await open(page, '提醒');
         const list = page.getByRole('table', { name: '提醒（最新在前）' });
-        await list.getByRole('row').nth(1).waitFor();
-        await list.getByText('已逾期').or(list.getByText('当天到期')).or(list.getByText('到期前')).first().waitFor();
+        await list
+          .getByRole('row', { name: /RF2026-W11-07/ })
+          .getByText('可行使追索权')
+          .waitFor();
         await picture(page, 'reminders');
         expect(await seriousFindings(page)).toEqual([]);
-        await open(page, '待确认');
+      });
+    },
+    WALK_MS,
+  );
+
+  test(
+    'another invoice is uploaded, verified and confirmed',
+    async () => {
+      await as(/Xinyuan/, 'en-GB', async (page) => {
+        await open(page, 'Documents');
+        const buffer = Buffer.from(invoiceOfLater(INVOICE));
+        await page.locator('input[type=file]').setInputFiles({ name: 'b.xml', mimeType: 'application/xml', buffer });
+        await page.getByRole('table', { name: 'Lines of the report' }).getByText('On the ledger').waitFor();
+      });
+      await as(/运营方/, 'en-GB', async (page) => {
+        await open(page, 'Ledger');
+        await page.getByRole('link', { name: INVOICE }).click();
+        await page.getByRole('button', { name: 'Report the verification' }).click();
+        await page.getByText('Verified on the ledger').waitFor();
+      });
+      await as(/蓝海/, 'zh-CN', async (page) => {
         await page.getByRole('checkbox', { name: `选择发票 ${INVOICE}` }).check();
         await page.getByRole('button', { name: '签名确认 1 笔' }).click();
         await page.getByText('已在账本上确认').waitFor();
@@ -70,8 +91,8 @@ export function offerWalks(as: As): void {
         await chooseCard(page, 'walk');
         await page.getByRole('button', { name: 'Seal the offer' }).click();
         const refusal = page.getByRole('alert').filter({ hasText: 'Your policy walk leaves no room for this request' });
-        const limit = refusal.getByRole('row', { name: /Limit of .*300,000.00/ });
-        await limit.getByText('CNY 1,130.00').waitFor();
+        const limit = refusal.getByRole('row', { name: /Limit of .*CNY 300,000.00/ });
+        await limit.getByText('CNY 1,305,150.00').last().waitFor();
         await picture(page, 'policy-refusal');
         expect(await seriousFindings(page)).toEqual([]);
         await chooseCard(page, /^(?!walk)/);

@@ -74,7 +74,7 @@ function ReminderRow(reminder: Reminder & { readonly made: string }) {
         </Badge>
       </Table.Td>
       <Table.Td>
-        <Anchor component={Link} to={`/receivables/${receivable}`}>
+        <Anchor component={Link} size="sm" to={`/receivables/${receivable}`}>
           {invoiceNumber}
         </Anchor>
       </Table.Td>
