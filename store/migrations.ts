@@ -4,7 +4,7 @@ import { MANDATE_MIGRATIONS } from './acceptance-mandates';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
-import { tradeDocumentTables, verificationTables } from './evidence-tables';
+import { creditedReceivables, tradeDocumentTables, verificationTables } from './evidence-tables';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { importTables } from './import-tables';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
@@ -153,6 +153,7 @@ const provider: MigrationProvider = {
     ...SETTLEMENT_MIGRATIONS,
     ...MANDATE_MIGRATIONS,
     ...COLLECTION_MIGRATIONS,
+    '0631-credited-receivables': creditedReceivables,
   }),
 };
 
