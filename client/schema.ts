@@ -2351,6 +2351,8 @@ export interface components {
             acceptedOffer?: string;
             /** @description Instant in UTC */
             closesAt?: string;
+            /** @description Name of a ledger record */
+            earlyPayment?: string;
             /** @description Unified social credit code (GB 32100-2015) */
             holder: string;
             /** @description Name of a ledger record */
@@ -2731,7 +2733,7 @@ export interface components {
             /** @enum {unknown} */
             side: "owed" | "owes";
             /** @enum {unknown} */
-            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
+            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "payingEarly" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
         };
         Me: {
             /** @description Whether that identity is there; without it, commands are refused */
@@ -3023,6 +3025,8 @@ export interface components {
              * @enum {unknown}
              */
             currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Whole minor units */
+            discountMinor?: string;
             /** @description Unified social credit code (GB 32100-2015) */
             holder: string;
             /** @description Name of a ledger record */
@@ -3236,6 +3240,8 @@ export interface components {
             deliveryDate?: string;
             /** @description SHA-256, hexadecimal */
             deliveryFingerprint?: string;
+            /** @description Whole minor units */
+            discountMinor?: string;
             dispute?: {
                 /** @description Instant in UTC */
                 disputedAt: string;
@@ -3243,6 +3249,14 @@ export interface components {
                 resolution?: string;
                 /** @description Instant in UTC */
                 resolvedAt?: string;
+            };
+            earlyPayment?: {
+                /** @description Name of a ledger record */
+                id: string;
+                /** @description Whole minor units */
+                payMinor: string;
+                /** @description Calendar date */
+                payOn: string;
             };
             financing?: {
                 /** @description Unified social credit code (GB 32100-2015) */
@@ -3332,7 +3346,7 @@ export interface components {
                 splitAt: string;
             };
             /** @enum {unknown} */
-            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
+            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "payingEarly" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
             transfer?: {
                 /** @description Name of a ledger record */
                 id: string;
@@ -3369,7 +3383,7 @@ export interface components {
              * @description Kind of the record
              * @enum {unknown}
              */
-            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
+            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "earlyPayment" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
             state?: string;
         };
         Reminder: {
@@ -3563,7 +3577,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @enum {unknown} */
-            primaryType: "Confirmation" | "Transfer" | "Assignment" | "AcceptanceMandate";
+            primaryType: "Confirmation" | "Transfer" | "Assignment" | "AcceptanceMandate" | "EarlyPayment";
             types: {
                 [key: string]: {
                     name: string;
@@ -6693,7 +6707,7 @@ export interface operations {
                 acceptedFrom?: string;
                 /** @description Instant in UTC */
                 acceptedTo?: string;
-                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "publishPolicy" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
+                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "publishPolicy" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "agreeEarlyPayment" | "lapseEarlyPayment" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
                 /** @description `next` of the page before, with the same other parameters */
                 cursor?: string;
                 /** @description Entries of a page at most */
@@ -7988,7 +8002,7 @@ export interface operations {
                 root?: string;
                 /** @description Unified social credit code (GB 32100-2015) */
                 seller?: string;
-                state?: ("issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff")[];
+                state?: ("issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "payingEarly" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff")[];
             };
             header?: never;
             path?: never;
@@ -10173,7 +10187,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    kinds?: ("firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand" | "reminder")[];
+                    kinds?: ("firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "earlyPayment" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand" | "reminder")[];
                     url: string;
                 };
             };

@@ -54,6 +54,7 @@ export const en = {
     confirmed: 'Confirmed',
     split: 'Split',
     transferring: 'In transfer',
+    payingEarly: 'Early payment agreed',
     offered: 'Offered',
     financed: 'Financed',
     overdue: 'Overdue',

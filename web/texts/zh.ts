@@ -58,6 +58,7 @@ export const zh: Texts<typeof en> = {
     confirmed: '已确认',
     split: '已拆分',
     transferring: '转让中',
+    payingEarly: '约定提前付款',
     offered: '询价中',
     financed: '已融资',
     overdue: '已逾期',
