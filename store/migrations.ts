@@ -4,6 +4,7 @@ import { MANDATE_MIGRATIONS } from './acceptance-mandates';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
+import { EARLY_PAYMENT_MIGRATIONS } from './early-payment-offers';
 import { tradeDocumentTables, verificationTables } from './evidence-tables';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { importTables } from './import-tables';
@@ -153,6 +154,7 @@ const provider: MigrationProvider = {
     ...SETTLEMENT_MIGRATIONS,
     ...MANDATE_MIGRATIONS,
     ...COLLECTION_MIGRATIONS,
+    ...EARLY_PAYMENT_MIGRATIONS,
   }),
 };
 
