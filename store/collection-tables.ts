@@ -81,7 +81,7 @@ export const COLLECTION_MIGRATIONS: Readonly<Record<string, Migration>> = {
     `create index receivable_settled on ledger_record ((record -> 'settlement' ->> 'settledAt'), key)
       where kind = 'receivable' and record ->> 'state' = 'settled'`,
   ),
-  '0603-early-payments': migration(
+  '0641-early-payments': migration(
     'drop index receivable_owed',
     `create index receivable_owed on ledger_record ((record ->> 'maturityDate'), key) where kind = 'receivable'
       and record ->> 'state' in

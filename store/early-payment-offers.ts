@@ -29,7 +29,7 @@ export interface EarlyPaymentTables {
 
 /** By name; each is applied once, in the order of the names. */
 export const EARLY_PAYMENT_MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0621-early-payment-offers': {
+  '0642-early-payment-offers': {
     async up(db: Kysely<unknown>) {
       await sql`
         create table early_payment_offer (

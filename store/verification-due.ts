@@ -61,7 +61,12 @@ export async function receivablesOfJob(
   return rows;
 }
 
-/** Takes a subject off a job; one that was marked again meanwhile stays due. */
-export async function finishVerification(database: Database, jobId: string, subject: string): Promise<void> {
-  await database.deleteFrom('verification_due').where('subject', '=', subject).where('job_id', '=', jobId).execute();
+/** Takes subjects off a job; one that was marked again meanwhile stays due. */
+export async function finishVerification(
+  database: Database,
+  jobId: string,
+  subjects: readonly string[],
+): Promise<void> {
+  if (subjects.length === 0) return;
+  await database.deleteFrom('verification_due').where('subject', 'in', subjects).where('job_id', '=', jobId).execute();
 }
