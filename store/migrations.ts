@@ -4,6 +4,7 @@ import { MANDATE_MIGRATIONS } from './acceptance-mandates';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
+import { EARLY_PAYMENT_MIGRATIONS } from './early-payment-offers';
 import { creditedReceivables, tradeDocumentTables, verificationTables } from './evidence-tables';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { importTables } from './import-tables';
@@ -154,6 +155,7 @@ const provider: MigrationProvider = {
     ...MANDATE_MIGRATIONS,
     ...COLLECTION_MIGRATIONS,
     '0631-credited-receivables': creditedReceivables,
+    ...EARLY_PAYMENT_MIGRATIONS,
   }),
 };
 

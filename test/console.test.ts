@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { inBrowser, look, open, openBrowser, picture, seriousFindings, walkAs } from './console-browser';
 import { deskWalks } from './console-desks';
+import { earlyPaymentWalks } from './console-early-payment';
 import { newDataFolder, removeDataFolder, runAndStay, type SandboxRun } from './sandbox-run';
 
 const INVOICE = 'XY-2026-0901';
@@ -211,13 +212,14 @@ inBrowser('the console', () => {
   );
 
   deskWalks(as);
+  earlyPaymentWalks(as, { number: 'XY-2026-0902', text: invoiceOfLater('XY-2026-0902') });
 });
 
 /** An invoice of the samples, with a number and days of its own: the sandbox's clock stands at the last maturity by then. */
-function invoiceOfLater(): string {
+function invoiceOfLater(number = INVOICE): string {
   const file = join(__dirname, '..', 'sandbox', 'samples', 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml');
   return readFileSync(file, 'utf8')
-    .replaceAll('XY-2026-0307', INVOICE)
+    .replaceAll('XY-2026-0307', number)
     .replaceAll('2026-03-02', '2026-09-01')
     .replaceAll('2026-05-31', '2026-11-30')
     .replaceAll('2026-02-25', '2026-08-31');

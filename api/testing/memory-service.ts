@@ -15,7 +15,10 @@ import { applyBlock } from '../../store/read-model';
 import { startTestService, type TestService } from './service';
 
 /** Kinds of public records that prices and matches are about. */
-const PROJECTED = ['firm', 'signatory', 'credential', 'greenEvent', 'receivable', 'financingRequest', 'offer'] as const;
+const PROJECTED = [
+  ...(['firm', 'signatory', 'credential', 'greenEvent'] as const),
+  ...(['receivable', 'earlyPayment', 'financingRequest', 'offer'] as const),
+] as const;
 
 /** Each party has one user. */
 const USER = 'somebody';
@@ -72,7 +75,9 @@ export async function startMemoryService(ledgerNow: () => Ledger): Promise<Memor
 
 async function answerOf(ledger: Ledger, caller: Caller, transaction: string, args: readonly string[]): Promise<string> {
   const [first = '', second = ''] = args;
-  const { stub, now } = ledger;
+  const { now } = ledger;
+  // A transaction that has asked for a private range may not write: each question is one of its own.
+  const stub = ledger.stub.fork();
   const work = new UnitOfWork(stub);
   const context = { work, book: work.public, caller, channel: CHANNEL, commandId: '', now };
   const answers: Record<string, () => Promise<unknown>> = {

@@ -2,6 +2,7 @@
 import { canonicalJson } from '../../domain/canonical';
 import { BEGINNINGS, hasEnded, isUnconfirmed, TRANSITIONS } from '../../domain/life-cycle';
 import { billionthsOf } from '../../domain/quantity';
+import { owedMinor } from '../../domain/receivable-amounts';
 import { type LedgerRecord, sealedPartOf } from '../../domain/records';
 import { type Change, changesOf, type LedgerView } from './ledger-view';
 
@@ -29,6 +30,7 @@ export function brokenInvariants(view: LedgerView, changes: readonly Change[], i
     ...brokenParts(receivables, byId),
     ...brokenPayments(view, receivables),
     ...brokenTransfers(view, byId),
+    ...brokenEarlyPayments(view, byId),
     ...brokenFinancing(view, receivables, byId),
     ...brokenFacilities(view),
     ...brokenSeals(view, byId),
@@ -99,6 +101,7 @@ function brokenForm(receivable: Receivable): string[] {
     ...has(writeOff, state === 'writtenOff', 'write-off'),
     ...(state === 'recoursed' ? has(recourse, true, 'recourse') : []),
     ...has(receivable.split, state === 'split', 'split'),
+    ...has(receivable.earlyPayment, state === 'payingEarly', 'early payment'),
     ...has(receivable.transfer, state === 'transferring', 'transfer'),
     ...has(receivable.rejection, state === 'rejected', 'rejection'),
     ...has(receivable.cancellation, state === 'cancelled', 'cancellation'),
@@ -154,14 +157,49 @@ function brokenParts(receivables: readonly Receivable[], byId: ReadonlyMap<strin
 /** Each payment counts once, and nobody pays more than is owed. */
 function brokenPayments(view: LedgerView, receivables: readonly Receivable[]): string[] {
   const payments = view.all('payment');
-  return receivables.flatMap(({ id, state, amountMinor, paidMinor = '0' }) => {
-    const booked = sum(payments.flatMap((payment) => (payment.receivable === id ? [payment.amountMinor] : [])));
+  const agreements = view.all('earlyPayment');
+  return receivables.flatMap((receivable) => {
+    const { id, state, amountMinor, paidMinor = '0', discountMinor = '0' } = receivable;
+    const own = payments.filter((payment) => payment.receivable === id);
+    const booked = sum(own.map((payment) => payment.amountMinor));
+    const discount = sum(own.map((payment) => payment.discountMinor ?? '0'));
+    const kept = agreements.filter((agreed) => agreed.receivable === id && agreed.state === 'paid');
+    const agreed = sum(kept.flatMap((each) => [each.amountMinor, `-${each.payMinor}`]));
     return [
       ...holds(booked === BigInt(paidMinor), `${id} was paid ${paidMinor} by payments of ${booked}`),
-      ...holds((booked === BigInt(amountMinor)) === (state === 'settled'), `${id} is ${state}, paid ${booked}`),
-      ...holds(booked <= BigInt(amountMinor), `${id} of ${amountMinor} was paid ${booked}`),
+      ...holds(discount === BigInt(discountMinor), `${id} was discounted ${discountMinor} by payments of ${discount}`),
+      ...holds(discount === agreed, `${id} was discounted ${discount}, agreed was ${agreed}`),
+      ...holds(
+        booked + discount + owedMinor(receivable) === BigInt(amountMinor),
+        `${id} of ${amountMinor}: ${booked} paid and ${discount} discounted leave ${owedMinor(receivable)}`,
+      ),
+      ...holds((owedMinor(receivable) === 0n) === (state === 'settled'), `${id} is ${state}, paid ${booked}`),
+      ...holds(owedMinor(receivable) >= 0n, `${id} of ${amountMinor} was paid ${booked}`),
     ];
   });
+}
+
+/** An early payment is agreed exactly while its receivable awaits it, and a receivable is paid early once. */
+function brokenEarlyPayments(view: LedgerView, byId: ReadonlyMap<string, Receivable>): string[] {
+  const agreements = view.all('earlyPayment');
+  const paid = agreements.filter(({ state }) => state === 'paid');
+  const withdrawn = view.all('financingRequest').flatMap(({ earlyPayment }) => earlyPayment ?? []);
+  return [
+    ...holds(distinct(paid.map(({ receivable }) => receivable)), 'a receivable was paid early twice'),
+    ...holds(distinct(withdrawn), 'two requests were withdrawn for one early payment'),
+    ...agreements.flatMap(({ id, receivable, state, holder, obligor, amountMinor, payMinor, payOn }) => {
+      const about = byId.get(receivable);
+      const awaited = about?.earlyPayment;
+      const isAwaited = awaited?.id === id;
+      return [
+        ...holds(isAwaited === (state === 'agreed'), `${id} is ${state} against its receivable`),
+        ...holds(!isAwaited || (awaited.payMinor === payMinor && awaited.payOn === payOn), `${id} has other terms`),
+        ...holds(!isAwaited || about?.holder === holder, `${id} is awaited and not by the holder`),
+        ...holds(about?.obligor === obligor && about.amountMinor === amountMinor, `${id} is of another claim`),
+        ...holds(state !== 'paid' || about?.financing === undefined, `${id} was paid on what a bank financed`),
+      ];
+    }),
+  ];
 }
 
 /** A transfer is open exactly while its receivable waits for it. */
@@ -245,6 +283,7 @@ function brokenSignatures(view: LedgerView, receivables: readonly Receivable[]):
     ...receivables.map(({ confirmation }) => confirmation),
     ...view.all('offer').map(({ acceptance }) => acceptance),
     ...view.all('transfer').map(({ order }) => order),
+    ...view.all('earlyPayment').flatMap(({ promise, acceptance }) => [promise, acceptance]),
   ].flatMap((signed) => signed ?? []);
   const nonces = given.map(({ signer, nonce }) => `${signer} ${nonce}`);
   const used = view.all('usedNonce').map(({ signer, nonce }) => `${signer} ${nonce}`);

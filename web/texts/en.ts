@@ -1,4 +1,5 @@
 /** What the console says in English; the other languages have the same keys. */
+import { earlyPayment } from './en-early-payment';
 import { jobs, review } from './en-operator';
 import { policies } from './en-policies';
 import { settlement } from './en-settlement';
@@ -54,6 +55,7 @@ export const en = {
     confirmed: 'Confirmed',
     split: 'Split',
     transferring: 'In transfer',
+    payingEarly: 'Early payment agreed',
     offered: 'Offered',
     financed: 'Financed',
     overdue: 'Overdue',
@@ -267,6 +269,7 @@ export const en = {
   review,
   jobs,
   settlement,
+  earlyPayment,
   credentials: {
     title: 'Credentials',
     lead: 'What makes a firm an anchor or its goods green, with validity.',
@@ -360,6 +363,7 @@ export const en = {
       settled: 'Settled',
     },
     payments: 'Payments',
+    discount: '{amount} off for early payment',
     proof: 'Proof',
     proofNote:
       'The bundle holds the blocks, certificates and signatures behind this page. It is verified offline, by a program that trusts nobody.',
