@@ -31,6 +31,7 @@ const ON_THE_NETWORK = [
   'holdings',
   'financing',
   'collection',
+  'early-payment',
   'receivables',
   'facilities',
   'sealed-offers',

@@ -17,6 +17,7 @@ import { answerProblems, ProblemBody, sendProblem } from './problems';
 import { auditRoutes } from './routes/audit';
 import { collectionRoutes } from './routes/collection';
 import { documentRoutes, FORM_LIMITS } from './routes/documents';
+import { earlyPaymentRoutes } from './routes/early-payments';
 import { eventRoutes, type StreamTimes } from './routes/events';
 import { facilityRoutes } from './routes/facilities';
 import { financingRoutes } from './routes/financing';
@@ -106,6 +107,7 @@ export async function buildApi(service: Service, options: ApiOptions): Promise<A
   quoteRoutes(api, service);
   matchingRoutes(api, service);
   mandateRoutes(api, service);
+  earlyPaymentRoutes(api, service);
   operationRoutes(api, service);
   eventRoutes(api, service, options.streamTimes);
   webhookRoutes(api, service, options.sandbox);

@@ -29,7 +29,8 @@ export async function accountFor(database: Database, party: string, currency: st
 }
 
 /**
- * What the party pays in a currency up to a day: a bank the filed offers that were accepted, an anchor what falls due, a
+ * What the party pays in a currency up to a day: a bank the filed offers that were accepted, an anchor what falls due or was
+ * agreed to be paid early, a
  * supplier what it repays after recourse.
  */
 export async function dueOrders(
@@ -81,13 +82,22 @@ async function claimsOn(
     }));
   }
   if (role === 'anchor') {
-    const due = await all(database, actor, 'receivable', [
+    const own = [
       { field: 'obligor', anyOf: [party] },
-      { field: 'state', anyOf: TRANSITIONS.pay.from },
       { field: 'currency', anyOf: [currency] },
+    ];
+    const early = await all(database, actor, 'receivable', [
+      ...own,
+      { field: 'state', anyOf: ['payingEarly'] },
+      // What was agreed for a day that has passed is paid at maturity, whole.
+      { field: 'earlyPayment.payOn', from: today, to: until },
+    ]);
+    const due = await all(database, actor, 'receivable', [
+      ...own,
+      { field: 'state', anyOf: TRANSITIONS.pay.from },
       { field: 'maturityDate', to: until },
     ]);
-    return due
+    return [...early, ...due]
       .filter((receivable) => owedMinor(receivable) > 0n)
       .map((receivable) => ({
         creditor: receivable.holder,

@@ -8,7 +8,7 @@ export const TypedDataBody = Type.Object(
   {
     domain: Type.Object({ name: Type.String(), version: Type.String(), salt: Type.String() }),
     types: Type.Record(Type.String(), Type.Array(Type.Object({ name: Type.String(), type: Type.String() }))),
-    primaryType: Type.Enum(['Confirmation', 'Transfer', 'Assignment', 'AcceptanceMandate']),
+    primaryType: Type.Enum(['Confirmation', 'Transfer', 'Assignment', 'AcceptanceMandate', 'EarlyPayment']),
     message: Type.Record(Type.String(), Type.String()),
   },
   { title: 'TypedData' },

@@ -85,7 +85,7 @@ export function isOfContract({ type, chaincode, writes, privateWrites }: LedgerT
   return chaincode === CHAINCODE || [...writes, ...privateWrites].some(({ namespace }) => namespace === CHAINCODE);
 }
 
-type Followed = 'receivable' | 'financingRequest' | 'offer' | 'transfer';
+type Followed = 'receivable' | 'financingRequest' | 'offer' | 'transfer' | 'earlyPayment';
 
 /** Whose stories are followed. */
 interface Subject {
@@ -95,7 +95,7 @@ interface Subject {
 
 /**
  * The receivable and, of a part, all that it is a part of up to the root with the obligor's confirmation; their transfers,
- * payments and credit notes; their firms and those firms' signatories, the obligor's credential and those that the price rests on; the financing request;
+ * early payments, payments and credit notes; their firms and those firms' signatories, the obligor's credential and those that the price rests on; the financing request;
  * the accepted offer with its bank, and the transaction that sealed it; the events that name the invoice, their lots, and
  * every other event that moved one of these lots; the nonces that the signatures used. Offers that were not accepted stay
  * out: what a losing bank asked is nobody's business. So do the parts of the receivable: what becomes of a part is in the
@@ -156,6 +156,7 @@ function readStories({ receivable: receivableId, party }: Subject): ClosureReade
         follow('financingRequest', write, ({ receivable }) => family.has(receivable));
         follow('offer', write, ({ receivable }) => family.has(receivable));
         follow('transfer', write, ({ receivable }) => family.has(receivable));
+        follow('earlyPayment', write, ({ receivable }) => family.has(receivable));
         if (write.kind === 'creditNote' && family.has(recordIn('creditNote', write)?.receivable ?? '')) {
           followed.creditNotes.add(write.path);
         }
@@ -242,7 +243,10 @@ interface FollowedRecords {
 }
 
 function nothingFollowed(): FollowedRecords {
-  return { records: { receivable: [], financingRequest: [], offer: [], transfer: [] }, creditNotes: new Set() };
+  return {
+    records: { receivable: [], financingRequest: [], offer: [], transfer: [], earlyPayment: [] },
+    creditNotes: new Set(),
+  };
 }
 
 /** The offer that was accepted, in each of its versions. */
@@ -258,16 +262,18 @@ function takenOffers({ records }: FollowedRecords): LedgerRecord<'offer'>[] {
 
 /** Firms whose signatures bind somebody in the story. */
 function signingFirmsOf(followed: FollowedRecords): Set<string> {
-  const { receivable: receivables, transfer: transfers } = followed.records;
+  const { receivable: receivables, transfer: transfers, earlyPayment: earlyPayments } = followed.records;
   return new Set([
     ...receivables.flatMap(({ seller, obligor }) => [seller, obligor]),
     ...transfers.map(({ holder }) => holder),
+    ...earlyPayments.map(({ holder }) => holder),
     ...takenOffers(followed).map(({ holder }) => holder),
   ]);
 }
 
 function pathsOf(followed: FollowedRecords): Set<string> {
-  const { receivable: receivables, transfer: transfers } = followed.records;
+  const { receivable: receivables, transfer: transfers, earlyPayment: earlyPayments } = followed.records;
+  const withdrawn = followed.records.financingRequest.filter(({ earlyPayment }) => earlyPayment !== undefined);
   const taken = takenOffers(followed);
   const firms = [
     ...signingFirmsOf(followed),
@@ -278,6 +284,7 @@ function pathsOf(followed: FollowedRecords): Set<string> {
     ...receivables.map(({ confirmation }) => confirmation),
     ...taken.map(({ acceptance }) => acceptance),
     ...transfers.map(({ order }) => order),
+    ...earlyPayments.flatMap(({ promise, acceptance }) => [promise, acceptance]),
   ];
   return new Set([
     ...firms.map((firm) => `firm/${firm}`),
@@ -287,6 +294,8 @@ function pathsOf(followed: FollowedRecords): Set<string> {
     ...taken.map(({ id }) => `offer/${id}`),
     ...taken.flatMap(credentialPathsOf),
     ...transfers.map(({ id }) => `transfer/${id}`),
+    ...earlyPayments.map(({ id }) => `earlyPayment/${id}`),
+    ...withdrawn.map(({ id }) => `financingRequest/${id}`),
     ...followed.creditNotes,
     ...signed.flatMap((given) => (given === undefined ? [] : [`usedNonce/${given.signer}/${given.nonce}`])),
   ]);

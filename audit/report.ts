@@ -26,6 +26,7 @@ export const CHECKS = {
   confirmation: 'Without the obligor’s own signature over these figures it owes nothing.',
   transfer: 'Without the holder’s own signature over these figures nobody else came to hold it.',
   assignment: 'Without the holder’s own signature over these figures the bank owns nothing.',
+  earlyPayment: 'Without the signatures of obligor and holder over these figures the whole amount is owed at maturity.',
   nonce: 'A signature is good once.',
   credential: 'Only an anchor with a valid credential may confirm.',
   commitment: 'What was accepted has to be what the bank sealed before: else it could be changed afterwards.',

@@ -7,13 +7,34 @@ type Fact = readonly [field: string, value: string];
 /** Fields of records that a reader compares with documents of his own; the rest is in the bundle. */
 const FIELDS: readonly string[] = [
   ...['amountMinor', 'currency', 'maturityDate', 'invoiceFingerprint', 'documentSha256', 'state', 'holder'],
-  ...['paidMinor', 'creditedMinor', 'evidence', 'latestDate', 'recourse', 'validFrom', 'validUntil', 'receiver'],
+  ...[
+    'paidMinor',
+    'discountMinor',
+    'payMinor',
+    'payOn',
+    'creditedMinor',
+    'evidence',
+    'latestDate',
+    'recourse',
+    'validFrom',
+    'validUntil',
+    'receiver',
+  ],
 ];
 /** Records within records, of which the same holds. */
-const NESTED: readonly string[] = ['invoice', 'verification', 'filing', 'financing', 'settlement', 'writeOff'];
+const NESTED: readonly string[] = [
+  'invoice',
+  'verification',
+  'filing',
+  'financing',
+  'settlement',
+  'writeOff',
+  'promise',
+];
 const NESTED_FIELDS: readonly string[] = [
   ...['number', 'issueDate', 'documentSha256', 'orderReference', 'orderSha256', 'deliveryReference', 'deliverySha256'],
   ...['reportSha256', 'registryFilingNumber', 'paymentReference', 'paidOn', 'amountMinor', 'financier'],
+  ...['signer', 'signature', 'nonce'],
 ];
 
 /** The facts behind a step. @param record as the step left it */
@@ -56,6 +77,7 @@ const SIGNATURE_IN: Readonly<Record<string, string>> = {
   confirmReceivable: 'confirmation',
   acceptOffer: 'acceptance',
   transferReceivable: 'order',
+  agreeEarlyPayment: 'acceptance',
 };
 
 /** The signature over typed data that a step carries. */

@@ -73,6 +73,14 @@ export const WORDS: Words = {
   recordFiling: ({ registryFilingNumber }) => `filed the financing in the registry under ${registryFilingNumber}`,
   disburseOffer: ({ registryFilingNumber, paymentReference }) =>
     `paid (${paymentReference}) after filing ${registryFilingNumber} in the registry`,
+  agreeEarlyPayment: ({ payMinor, payOn }, told, subject) => {
+    const { amountMinor, currency, promise, acceptance } = (told(subject) ?? {}) as Partial<
+      LedgerRecord<'earlyPayment'>
+    >;
+    const signers = `of ${promise?.signer} for the obligor and ${acceptance?.signer} for the holder`;
+    return `agreed that ${money(payMinor, currency)} is paid on ${payOn} for ${money(amountMinor, currency)}, by the signatures ${signers}`;
+  },
+  lapseEarlyPayment: () => 'let the early payment lapse, which was not made',
   settleReceivable: ({ amountMinor, paidOn, paymentReference }, told, subject) => {
     const { currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
     return `booked ${money(amountMinor, currency)} paid by the obligor on ${paidOn} (${paymentReference})`;
@@ -154,6 +162,14 @@ export const WORDS_ZH: Words = {
   recordFiling: ({ registryFilingNumber }) => `完成登记，登记编号 ${registryFilingNumber}`,
   disburseOffer: ({ registryFilingNumber, paymentReference }) =>
     `在登记 ${registryFilingNumber} 之后放款（${paymentReference}）`,
+  agreeEarlyPayment: ({ payMinor, payOn }, told, subject) => {
+    const { amountMinor, currency, promise, acceptance } = (told(subject) ?? {}) as Partial<
+      LedgerRecord<'earlyPayment'>
+    >;
+    const signers = `债务人签署人 ${promise?.signer} 与持有人签署人 ${acceptance?.signer}`;
+    return `经${signers} 签名，约定于 ${payOn} 提前支付 ${money(payMinor, currency)}，清偿 ${money(amountMinor, currency)}`;
+  },
+  lapseEarlyPayment: () => '约定的提前付款未到账，约定失效',
   settleReceivable: ({ amountMinor, paidOn, paymentReference }, told, subject) => {
     const { currency } = (told(subject) ?? {}) as Partial<LedgerRecord<'receivable'>>;
     return `入账债务人于 ${paidOn} 支付的 ${money(amountMinor, currency)}（${paymentReference}）`;

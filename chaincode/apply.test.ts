@@ -219,6 +219,8 @@ describe('the access table', () => {
     acceptOffer: ['supplier'],
     recordFiling: ['bank'],
     disburseOffer: ['bank'],
+    agreeEarlyPayment: ['supplier'],
+    lapseEarlyPayment: ['supplier', 'operator'],
     settleReceivable: ['bank', 'supplier'],
     markOverdue: ['bank', 'supplier', 'operator'],
     recourseReceivable: ['bank'],

@@ -17,6 +17,7 @@ import { Refusal, refuse } from '../domain/problems';
 import { parseInput } from '../domain/validation';
 import { collectionHandlers } from './collection';
 import { credentialHandlers } from './credentials';
+import { earlyPaymentHandlers } from './early-payment';
 import { facilityHandlers } from './facilities';
 import { financingHandlers } from './financing';
 import { foreseenReads } from './foreseen-reads';
@@ -53,6 +54,7 @@ export function commandHandlers(organisations: OrganisationRoles): Handlers<Comm
     ...facilityHandlers,
     ...sealedOfferHandlers,
     ...financingHandlers,
+    ...earlyPaymentHandlers,
     ...collectionHandlers,
   };
 }

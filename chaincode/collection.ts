@@ -1,11 +1,13 @@
 /** Commands about getting paid: payments in part or in full, and what follows when the obligor does not pay. */
 import { dateOf, parseDate } from '../domain/calendar';
+import { paidEarly } from '../domain/early-payment';
 import { normaliseInvoiceNumber, paymentIdOf } from '../domain/fingerprint';
 import { nextState } from '../domain/life-cycle';
 import { refuse } from '../domain/problems';
 import { owedMinor, paid } from '../domain/receivable-amounts';
 import { requireOverdue } from '../domain/receivable-terms';
 import type { LedgerRecord } from '../domain/records';
+import { lapse, payEarly } from './early-payment';
 import { type CommandContext, existing, type Handlers, requireParty, requirePast, today } from './handler';
 
 type Receivable = LedgerRecord<'receivable'>;
@@ -16,20 +18,24 @@ export const collectionHandlers: Handlers<
 > = {
   async settleReceivable(context, { receivable: id, amountMinor, paymentReference, paidOn }) {
     const { work, now } = context;
-    const receivable = await existing(context, 'receivable', id);
+    const { earlyPayment: agreed, ...receivable } = await existing(context, 'receivable', id);
     requireParty(context, receivable.holder, 'holder');
-    const unsettled = nextState(id, receivable.state, 'pay');
-    const { paidMinor, owedMinor: left } = paid(receivable, amountMinor);
+    const unsettled = nextState(id, receivable.state, agreed === undefined ? 'pay' : 'settle');
+    const { owedMinor: left, ...paidNow } =
+      agreed === undefined ? paid(receivable, amountMinor) : paidEarly(receivable, agreed, { amountMinor, paidOn });
+    const { paidMinor: _, ...discount } = paidNow;
     const inFull = left === '0';
     const state = inFull ? nextState(id, receivable.state, 'settle') : unsettled;
     if (!inFull) requireNoFinancingAhead(context, receivable);
     requirePaymentDay(context, receivable, paidOn);
+    if (agreed !== undefined) await payEarly(context, agreed.id, paidOn);
     const paymentId = await newPaymentOf(context, receivable, paymentReference);
     work.put('payment', {
       receivable: id,
       id: paymentId,
       paymentReference,
       amountMinor,
+      ...discount,
       currency: receivable.currency,
       paidOn,
       owedMinor: left,
@@ -38,7 +44,7 @@ export const collectionHandlers: Handlers<
       bookedAt: now,
     });
     const settlement = { paymentReference, paidOn, settledAt: now };
-    work.put('receivable', { ...receivable, state, paidMinor, ...(inFull ? { settlement } : {}) });
+    work.put('receivable', { ...receivable, ...paidNow, state, ...(inFull ? { settlement } : {}) });
     return `receivable/${id}`;
   },
 
@@ -49,11 +55,12 @@ export const collectionHandlers: Handlers<
     const state = nextState(id, receivable.state, 'fallDue');
     requireOverdue(today(context), parseDate(receivable.maturityDate, 'maturityDate'));
     // Whoever was to take it over takes a claim that is due, or none: the transfer ends.
-    const { transfer, ...rest } = receivable;
+    const { transfer, earlyPayment, ...rest } = receivable;
     if (transfer !== undefined) {
       const open = await existing(context, 'transfer', transfer.id);
       work.put('transfer', { ...open, state: 'cancelled', cancelledAt: now });
     }
+    if (earlyPayment !== undefined) await lapse(context, earlyPayment.id);
     work.put('receivable', { ...rest, state, overdueAt: now });
     return `receivable/${id}`;
   },

@@ -24,6 +24,9 @@ const EVENTS = [
   'evidence used',
   'part financed',
   'part payment',
+  'paid early',
+  'early payment lapsed',
+  'request withdrawn for an early payment',
   'third tier',
   'overtaken',
   'applied at the second try',
@@ -188,6 +191,18 @@ function milestonesOf(view: LedgerView, changes: readonly Change[]): Milestone[]
     ...has(
       'part payment',
       view.all('payment').some(({ owedMinor }) => owedMinor !== '0'),
+    ),
+    ...has(
+      'paid early',
+      view.all('earlyPayment').some(({ state }) => state === 'paid'),
+    ),
+    ...has(
+      'early payment lapsed',
+      view.all('earlyPayment').some(({ lapsedBy }) => lapsedBy !== undefined),
+    ),
+    ...has(
+      'request withdrawn for an early payment',
+      view.all('financingRequest').some(({ earlyPayment }) => earlyPayment !== undefined),
     ),
     ...has(
       'third tier',

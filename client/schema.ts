@@ -311,6 +311,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/early-payment-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Early payments that are offered by the user's party, or to it */
+        get: operations["listEarlyPaymentOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/early-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Early payments that were agreed, and what became of them */
+        get: operations["listEarlyPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/early-payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An early payment with both signatures */
+        get: operations["getEarlyPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -415,7 +466,7 @@ export interface paths {
         };
         /**
          * The offers for a request, the cheapest first, and the one that a limit takes
-         * @description Ranked by the annual rate that the holder pays. Before an auction has closed none is shown. `take` names the offer whose annual rate is not above `maxAnnualRate`: the holder accepts it by its signature.
+         * @description Ranked by the annual rate that the holder pays, with the early payment that the obligor offers from its own cash. Before an auction has closed none is shown. `take` names the offer whose annual rate is not above `maxAnnualRate`: the holder accepts it by its signature.
          */
         get: operations["bestOffers"];
         put?: never;
@@ -1303,6 +1354,105 @@ export interface paths {
         /** Ends the dispute */
         post: operations["resolveDispute"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/early-payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agrees to the early payment that is offered, by the signature of the holder
+         * @description An open request for financing is withdrawn by it; nothing happens to it where the ledger refuses.
+         */
+        post: operations["agreeEarlyPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/early-payment-cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an early payment costs the holder, and earns the obligor
+         * @description The discount and, comparable with offers of banks, the annual rate.
+         */
+        get: operations["getEarlyPaymentCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/early-payment-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What obligor and holder sign to have it paid early
+         * @description The typed data (EIP-712) of an early payment: the obligor signs it to offer, the holder to agree, each with a nonce of its own.
+         */
+        get: operations["getEarlyPaymentData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/early-payment-lapse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an agreed early payment was not made: the whole amount is owed at maturity */
+        post: operations["lapseEarlyPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{id}/early-payment-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The early payment that the obligor offers, for obligor and holder */
+        get: operations["getEarlyPaymentOffer"];
+        /**
+         * Offers the holder to pay early, by the signature of the obligor
+         * @description Kept encrypted, in the place of an offer before it, and shown to obligor and holder alone; it becomes public when the holder agrees.
+         */
+        put: operations["offerEarlyPayment"];
+        post?: never;
+        /** Takes an offer back that the holder has not agreed to */
+        delete: operations["withdrawEarlyPaymentOffer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2321,6 +2471,90 @@ export interface components {
             /** @description Unified social credit code (GB 32100-2015) */
             seller: string;
         };
+        EarlyPayment: {
+            acceptance: {
+                /** @description Unix time in seconds */
+                expiresAt: number;
+                /** @description 32 bytes, hexadecimal */
+                nonce: string;
+                /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                signature: string;
+                /** @description secp256k1 signatory address */
+                signer: string;
+            };
+            /** @description Instant in UTC */
+            agreedAt: string;
+            /** @description Whole minor units */
+            amountMinor: string;
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            /** @description Name of a ledger record */
+            id: string;
+            /** @description Instant in UTC */
+            lapsedAt?: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            lapsedBy?: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            obligor: string;
+            /** @description Instant in UTC */
+            paidAt?: string;
+            /** @description Whole minor units */
+            payMinor: string;
+            /** @description Calendar date */
+            payOn: string;
+            promise: {
+                /** @description Unix time in seconds */
+                expiresAt: number;
+                /** @description 32 bytes, hexadecimal */
+                nonce: string;
+                /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                signature: string;
+                /** @description secp256k1 signatory address */
+                signer: string;
+            };
+            /** @description Name of a ledger record */
+            receivable: string;
+            /** @enum {unknown} */
+            state: "agreed" | "paid" | "lapsed";
+        };
+        EarlyPaymentOffer: {
+            /** @description Whole minor units */
+            amountMinor: string;
+            cost: {
+                /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                annualRate: string;
+                /** @description Whole minor units */
+                repaidMinor: string;
+                /** @description Whole minor units */
+                totalMinor: string;
+            };
+            /**
+             * @description ISO 4217
+             * @enum {unknown}
+             */
+            currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Unix time in seconds */
+            expiresAt: number;
+            /** @description Unified social credit code (GB 32100-2015) */
+            holder: string;
+            /** @description Instant in UTC */
+            madeAt: string;
+            /** @description Calendar date */
+            maturityDate: string;
+            /** @description Unified social credit code (GB 32100-2015) */
+            obligor: string;
+            /** @description Whole minor units */
+            payMinor: string;
+            /** @description Calendar date */
+            payOn: string;
+            /** @description Name of a ledger record */
+            receivable: string;
+        };
         EventStream: {
             caughtUp?: Record<string, never>;
             operation?: components["schemas"]["OperationEvent"];
@@ -2354,6 +2588,8 @@ export interface components {
             acceptedOffer?: string;
             /** @description Instant in UTC */
             closesAt?: string;
+            /** @description Name of a ledger record */
+            earlyPayment?: string;
             /** @description Unified social credit code (GB 32100-2015) */
             holder: string;
             /** @description Name of a ledger record */
@@ -2719,6 +2955,12 @@ export interface components {
             daysToMaturity: number;
             /** @description The last day on which payment is in time: the maturity, or the next business day where banks do not work on it */
             dueDate: string;
+            earlyPayment?: {
+                /** @description Whole minor units */
+                payMinor: string;
+                /** @description Calendar date */
+                payOn: string;
+            };
             invoiceNumber: string;
             /** @description Calendar date */
             maturityDate: string;
@@ -2734,7 +2976,7 @@ export interface components {
             /** @enum {unknown} */
             side: "owed" | "owes";
             /** @enum {unknown} */
-            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
+            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "payingEarly" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
         };
         Me: {
             /** @description Whether that identity is there; without it, commands are refused */
@@ -3026,6 +3268,8 @@ export interface components {
              * @enum {unknown}
              */
             currency: "CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD";
+            /** @description Whole minor units */
+            discountMinor?: string;
             /** @description Unified social credit code (GB 32100-2015) */
             holder: string;
             /** @description Name of a ledger record */
@@ -3248,6 +3492,8 @@ export interface components {
             deliveryDate?: string;
             /** @description SHA-256, hexadecimal */
             deliveryFingerprint?: string;
+            /** @description Whole minor units */
+            discountMinor?: string;
             dispute?: {
                 /** @description Instant in UTC */
                 disputedAt: string;
@@ -3255,6 +3501,14 @@ export interface components {
                 resolution?: string;
                 /** @description Instant in UTC */
                 resolvedAt?: string;
+            };
+            earlyPayment?: {
+                /** @description Name of a ledger record */
+                id: string;
+                /** @description Whole minor units */
+                payMinor: string;
+                /** @description Calendar date */
+                payOn: string;
             };
             financing?: {
                 /** @description Unified social credit code (GB 32100-2015) */
@@ -3344,7 +3598,7 @@ export interface components {
                 splitAt: string;
             };
             /** @enum {unknown} */
-            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
+            state: "issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "payingEarly" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff";
             transfer?: {
                 /** @description Name of a ledger record */
                 id: string;
@@ -3381,7 +3635,7 @@ export interface components {
              * @description Kind of the record
              * @enum {unknown}
              */
-            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
+            kind: "firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "earlyPayment" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand";
             state?: string;
         };
         Reminder: {
@@ -3575,7 +3829,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @enum {unknown} */
-            primaryType: "Confirmation" | "Transfer" | "Assignment" | "AcceptanceMandate";
+            primaryType: "Confirmation" | "Transfer" | "Assignment" | "AcceptanceMandate" | "EarlyPayment";
             types: {
                 [key: string]: {
                     name: string;
@@ -4551,6 +4805,131 @@ export interface operations {
             503: components["responses"]["LedgerUnavailable"];
         };
     };
+    listEarlyPaymentOffers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EarlyPaymentOffer"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    listEarlyPayments: {
+        parameters: {
+            query?: {
+                currency?: ("CNY" | "DKK" | "EUR" | "GBP" | "HKD" | "JPY" | "NOK" | "SEK" | "USD")[];
+                /** @description `next` of the page before, with the same other parameters */
+                cursor?: string;
+                /** @description Entries of a page at most */
+                limit?: number;
+                /** @description Order of the list; newest when it is left out */
+                order?: "newest" | "oldest" | "changed";
+                /** @description The earliest or latest payOn, itself included */
+                payOnFrom?: string;
+                /** @description The earliest or latest payOn, itself included */
+                payOnTo?: string;
+                /** @description Name of a ledger record */
+                receivable?: string;
+                state?: ("agreed" | "paid" | "lapsed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EarlyPayment"][];
+                        /** @description Cursor of the next page; absent on the last one */
+                        next?: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getEarlyPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlyPayment"];
+                };
+            };
+            /** @description The client has this version already */
+            304: {
+                headers: {
+                    /** @description The version of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
     followEvents: {
         parameters: {
             query?: {
@@ -4901,6 +5280,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        earlyPayment?: {
+                            cost: {
+                                /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                                annualRate: string;
+                                /** @description Whole minor units */
+                                repaidMinor: string;
+                                /** @description Whole minor units */
+                                totalMinor: string;
+                            };
+                            /** @description Whole minor units */
+                            payMinor: string;
+                            /** @description Calendar date */
+                            payOn: string;
+                            place: number;
+                        };
                         ranking: {
                             /** @description Unified social credit code (GB 32100-2015) */
                             bank: string;
@@ -6707,7 +7101,7 @@ export interface operations {
                 acceptedFrom?: string;
                 /** @description Instant in UTC */
                 acceptedTo?: string;
-                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "publishPolicy" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
+                command?: ("registerFirm" | "updateFirm" | "registerSignatory" | "rotateSignatory" | "revokeSignatory" | "issueCredential" | "renewCredential" | "revokeCredential" | "captureGreenEvent" | "attestGreenEvent" | "disputeGreenEvent" | "declareGreenEventError" | "issueReceivable" | "verifyReceivable" | "confirmReceivable" | "rejectReceivable" | "disputeReceivable" | "resolveDispute" | "diluteReceivable" | "cancelReceivable" | "splitReceivable" | "transferReceivable" | "acceptTransfer" | "cancelTransfer" | "publishRateCard" | "publishPolicy" | "setFacility" | "reserveFacility" | "releaseFacility" | "requestFinancing" | "withdrawRequest" | "makeOffer" | "acceptOffer" | "recordFiling" | "disburseOffer" | "agreeEarlyPayment" | "lapseEarlyPayment" | "settleReceivable" | "markOverdue" | "recourseReceivable" | "writeOffReceivable")[];
                 /** @description `next` of the page before, with the same other parameters */
                 cursor?: string;
                 /** @description Entries of a page at most */
@@ -8002,7 +8396,7 @@ export interface operations {
                 root?: string;
                 /** @description Unified social credit code (GB 32100-2015) */
                 seller?: string;
-                state?: ("issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff")[];
+                state?: ("issued" | "verified" | "diluted" | "disputed" | "rejected" | "cancelled" | "confirmed" | "split" | "transferring" | "offered" | "payingEarly" | "financed" | "overdue" | "recoursed" | "settled" | "writtenOff")[];
             };
             header?: never;
             path?: never;
@@ -8437,6 +8831,306 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Operations"];
                 };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    agreeEarlyPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Unix time in seconds */
+                    expiresAt: number;
+                    /** @description 32 bytes, hexadecimal */
+                    nonce: string;
+                    /** @description Whole minor units */
+                    payMinor: string;
+                    /** @description Calendar date */
+                    payOn: string;
+                    /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getEarlyPaymentCost: {
+        parameters: {
+            query: {
+                /** @description Whole minor units */
+                payMinor: string;
+                /** @description Calendar date */
+                payOn: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Annual rate as a decimal number: 0.05000000 is 5 % */
+                        annualRate: string;
+                        /** @description Whole minor units */
+                        repaidMinor: string;
+                        /** @description Whole minor units */
+                        totalMinor: string;
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getEarlyPaymentData: {
+        parameters: {
+            query: {
+                /** @description Unix time in seconds */
+                expiresAt?: string;
+                /** @description 32 bytes, hexadecimal */
+                nonce?: string;
+                /** @description Whole minor units */
+                payMinor: string;
+                /** @description Calendar date */
+                payOn: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypedData"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    lapseEarlyPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same request has the same key */
+                "idempotency-key": string;
+                /** @description wait=N: answer when the ledger has, within N seconds */
+                prefer?: string;
+            };
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            /** @description The commands are accepted and on their way; their operations tell the rest */
+            202: {
+                headers: {
+                    /** @description The operation, where there is one */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    getEarlyPaymentOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlyPaymentOffer"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    offerEarlyPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Unix time in seconds */
+                    expiresAt: number;
+                    /** @description 32 bytes, hexadecimal */
+                    nonce: string;
+                    /** @description Whole minor units */
+                    payMinor: string;
+                    /** @description Calendar date */
+                    payOn: string;
+                    /** @description r, s and v (27 or 28) of an EIP-712 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlyPaymentOffer"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyReused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["LedgerUnavailable"];
+        };
+    };
+    withdrawEarlyPaymentOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a ledger record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotPermitted"];
@@ -10187,7 +10881,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    kinds?: ("firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand" | "reminder")[];
+                    kinds?: ("firm" | "signatory" | "credential" | "greenEvent" | "invoiceEvidence" | "lot" | "lotOrigin" | "receivable" | "payment" | "creditNote" | "correctedInvoice" | "transfer" | "earlyPayment" | "rateCard" | "bankPolicy" | "rateCardHead" | "facilityKey" | "facility" | "reservation" | "sealedOffer" | "offerNotice" | "financingRequest" | "offer" | "usedNonce" | "appliedCommand" | "reminder")[];
                     url: string;
                 };
             };

@@ -1,6 +1,12 @@
 /** What is odd about an invoice, so that a person looks at it: each rule is a sentence, and none of them refuses anything. */
 import { type CalendarDate, daysBetween, isCalendarDate } from './calendar';
-import { COMMON_LIMITS_UNITS, COMPARED_INVOICE_DAYS, JUST_UNDER_LIMIT_BPS, ROUND_AMOUNT_UNITS } from './limits';
+import {
+  COMMON_LIMITS_UNITS,
+  COMPARED_INVOICE_DAYS,
+  JUST_UNDER_LIMIT_BPS,
+  MAX_NAMED_INVOICES,
+  ROUND_AMOUNT_UNITS,
+} from './limits';
 import { type Currency, formatMinor, MINOR_UNIT_DIGITS } from './money';
 import {
   type CountingDocuments,
@@ -90,9 +96,15 @@ function roundAmount({ receivable }: TradeEvidence): Finding[] {
   return [{ flag: 'round-amount', detail: { en: `the invoice is over ${text}`, zh: `发票金额 ${text}` } }];
 }
 
-/** Several invoices to the same buyer within some days, each just under the same limit and together above it. */
-function splitUnderLimit({ receivable, otherInvoices, signatories }: TradeEvidence): Finding[] {
-  const { obligor, currency, invoice } = receivable;
+/**
+ * The lowest limit that the invoice of a receivable lies just under: one that firms commonly set, or one of the obligor's
+ * signatories; minor units.
+ */
+export function limitJustAbove(
+  receivable: TradeEvidence['receivable'],
+  signatories: TradeEvidence['signatories'],
+): bigint | undefined {
+  const { obligor, currency } = receivable;
   const unit = unitOf(currency);
   const limits = [
     ...COMMON_LIMITS_UNITS.map((limit) => limit * unit),
@@ -102,20 +114,33 @@ function splitUnderLimit({ receivable, otherInvoices, signatories }: TradeEviden
       .filter((limit) => limit.currency === currency)
       .map(({ amountMinor }) => BigInt(amountMinor)),
   ];
-  const justUnder = (amount: bigint, limit: bigint) =>
-    amount < limit && amount * 10_000n >= limit * JUST_UNDER_LIMIT_BPS;
   const amount = invoicedMinor(receivable);
-  const limit = limits.find((each) => justUnder(amount, each));
+  return limits.filter((limit) => isJustUnder(amount, limit)).sort((a, b) => Number(a - b))[0];
+}
+
+function isJustUnder(amount: bigint, limit: bigint): boolean {
+  return amount < limit && amount >= leastJustUnder(limit);
+}
+
+/** The least amount that counts as just under a limit; minor units. */
+export function leastJustUnder(limit: bigint): bigint {
+  return (limit * JUST_UNDER_LIMIT_BPS + 9_999n) / 10_000n;
+}
+
+/** Several invoices to the same buyer within some days, each just under the same limit and together above it. */
+function splitUnderLimit({ receivable, otherInvoices, signatories }: TradeEvidence): Finding[] {
+  const { obligor, currency, invoice } = receivable;
+  const limit = limitJustAbove(receivable, signatories);
   if (limit === undefined) return [];
   const others = otherInvoices.filter(
     (other) =>
       other.obligor === obligor &&
       other.currency === currency &&
       isNear(other, invoice.issueDate) &&
-      justUnder(other.amountMinor, limit),
+      isJustUnder(other.amountMinor, limit),
   );
   if (others.length === 0) return [];
-  const total = others.reduce((sum, other) => sum + other.amountMinor, amount);
+  const total = others.reduce((sum, other) => sum + other.amountMinor, invoicedMinor(receivable));
   const [sum, bound] = [amountText(total, currency), amountText(limit, currency)];
   return [
     {
@@ -124,36 +149,40 @@ function splitUnderLimit({ receivable, otherInvoices, signatories }: TradeEviden
         en: `${others.length + 1} invoices within ${COMPARED_INVOICE_DAYS} days lie just under ${bound}, together ${sum}`,
         zh: `${COMPARED_INVOICE_DAYS} 天内 ${others.length + 1} 张发票均略低于 ${bound}，合计 ${sum}`,
       },
-      references: others.map((other) => other.receivable),
+      references: others.slice(0, MAX_NAMED_INVOICES).map((other) => other.receivable),
     },
   ];
 }
 
-/** Another invoice of the seller with the same lines or over the same amount, a few days apart, to whichever buyer. */
+/**
+ * Other invoices of the seller with the same lines or over the same amount, a few days apart, to whichever buyer: those with
+ * the same lines first, and of many only the first ones by name.
+ */
 function similarInvoices({ receivable, otherInvoices }: TradeEvidence, { invoice }: CountingDocuments): Finding[] {
   const lines = invoice === undefined || invoice.lines.length === 0 ? undefined : linesFingerprint(invoice.lines);
   const amount = invoicedMinor(receivable);
-  return otherInvoices
-    .filter((other) => isNear(other, receivable.invoice.issueDate))
-    .flatMap((other): Finding[] => {
-      const sameLines = lines !== undefined && other.linesSha256 === lines;
-      const sameAmount = other.currency === receivable.currency && other.amountMinor === amount;
-      if (!sameLines && !sameAmount) return [];
-      const { number, issueDate, obligor } = other;
-      const what = sameLines
-        ? { en: 'has the same lines', zh: '明细相同' }
-        : { en: 'is over the same amount', zh: '金额相同' };
-      return [
-        {
-          flag: 'similar-invoice',
-          detail: {
-            en: `invoice ${number} of ${issueDate} to ${obligor} ${what.en}`,
-            zh: `${issueDate} 开给 ${obligor} 的发票 ${number} ${what.zh}`,
-          },
-          references: [other.receivable],
-        },
-      ];
-    });
+  const near = otherInvoices.filter((other) => isNear(other, receivable.invoice.issueDate));
+  const hasSameLines = (other: OtherInvoice) => lines !== undefined && other.linesSha256 === lines;
+  const hasSameAmount = (other: OtherInvoice) =>
+    other.currency === receivable.currency && other.amountMinor === amount && !hasSameLines(other);
+  const similar = [
+    ...near.filter(hasSameLines).map((other) => ({ other, en: 'has the same lines', zh: '明细相同' })),
+    ...near.filter(hasSameAmount).map((other) => ({ other, en: 'is over the same amount', zh: '金额相同' })),
+  ];
+  const named = similar.slice(0, MAX_NAMED_INVOICES).map(
+    ({ other: { number, issueDate, obligor, receivable: id }, en, zh }): Finding => ({
+      flag: 'similar-invoice',
+      detail: {
+        en: `invoice ${number} of ${issueDate} to ${obligor} ${en}`,
+        zh: `${issueDate} 开给 ${obligor} 的发票 ${number} ${zh}`,
+      },
+      references: [id],
+    }),
+  );
+  const more = similar.length - named.length;
+  if (more === 0) return named;
+  const detail = { en: `${more} more invoices are as similar`, zh: `另有 ${more} 张类似发票` };
+  return [...named, { flag: 'similar-invoice', detail }];
 }
 
 /** An address that signs for both sides, or did. */

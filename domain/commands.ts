@@ -4,6 +4,7 @@ import { AcceptanceMandate } from './acceptance-mandate';
 import { BankPolicyTerms } from './bank-policy';
 import type { CommandClass } from './collections';
 import { CertifiedProduct, ProductKey } from './credentials';
+import { EarlyPaymentTerms } from './early-payment';
 import {
   Address,
   AmountMinor,
@@ -185,7 +186,19 @@ export const COMMANDS = {
   recordFiling: Strict({ offer: RecordId, registryFilingNumber: Text }),
   /** The bank paid the holder, under the filing that is recorded. */
   disburseOffer: Strict({ offer: RecordId, registryFilingNumber: Text, paymentReference: Text }),
-  /** The obligor paid the holder, in part or in full. */
+  /**
+   * The obligor pays less, on a day before maturity, and the holder takes it: both signed the same terms (EIP-712
+   * `EarlyPayment`), the obligor's signature is the promise. An open request for financing is withdrawn by it.
+   */
+  agreeEarlyPayment: Strict({
+    receivable: RecordId,
+    ...EarlyPaymentTerms.properties,
+    promise: Strict(GivenSignature),
+    ...GivenSignature,
+  }),
+  /** The agreed day has passed unpaid: the amount is owed whole again, at maturity. */
+  lapseEarlyPayment: Strict({ receivable: RecordId }),
+  /** The obligor paid the holder, in part or in full; an agreed early payment exactly. */
   settleReceivable: Strict({
     receivable: RecordId,
     amountMinor: AmountMinor,
@@ -274,6 +287,8 @@ export const ACCESS: Readonly<Record<CommandName, Access>> = {
   acceptOffer: { roles: ['supplier'], relation: 'holder' },
   recordFiling: { roles: ['bank'], relation: 'financier' },
   disburseOffer: { roles: ['bank'], relation: 'financier' },
+  agreeEarlyPayment: { roles: ['supplier'], relation: 'holder' },
+  lapseEarlyPayment: { roles: ['supplier', 'operator'], relation: 'holder or operator' },
   settleReceivable: { roles: ['bank', 'supplier'], relation: 'holder' },
   markOverdue: { roles: ['bank', 'supplier', 'operator'], relation: 'holder or operator' },
   recourseReceivable: { roles: ['bank'], relation: 'financier' },

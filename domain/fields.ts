@@ -28,7 +28,7 @@ export const InstantText = Type.String({
   description: 'Instant in UTC',
 });
 export const Sha256Hex = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hexadecimal' });
-export const RecordId = Type.String({ pattern: '^[EFHLOPQRT][0-9a-f]{24}$', description: 'Name of a ledger record' });
+export const RecordId = Type.String({ pattern: '^[DEFHLOPQRT][0-9a-f]{24}$', description: 'Name of a ledger record' });
 export const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Short name' });
 export const Address = Type.String({ pattern: '^0x[0-9a-fA-F]{40}$', description: 'secp256k1 signatory address' });
 export const Signature = Type.String({

@@ -75,7 +75,7 @@ export function productKeyOf(name: string): string {
 }
 
 /** Name of a record that a command creates; one command creates one record of a kind. */
-export function recordIdOf(prefix: 'Q' | 'T', commandId: string): string {
+export function recordIdOf(prefix: 'D' | 'Q' | 'T', commandId: string): string {
   return `${prefix}${hashOf(prefix, commandId).slice(0, 24)}`;
 }
 

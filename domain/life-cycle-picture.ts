@@ -24,6 +24,8 @@ const MEANINGS: Readonly<Record<ReceivableState, string>> = {
   split: 'closed; its parts, which sum to it, took its place',
   transferring: 'the holder signed it over; it waits for the receiver, and is confirmed again with its new holder',
   offered: 'the holder asked the banks for financing',
+  payingEarly:
+    'obligor and holder signed that it pays less, on a day before maturity; confirmed again where it does not',
   financed: 'a bank paid for it and holds it',
   overdue: 'the due day passed and not all was paid',
   recoursed: 'whoever had assigned it repaid the bank and holds it again',

@@ -14,6 +14,7 @@ export const RECEIVABLE_STATES = [
   'split',
   'transferring',
   'offered',
+  'payingEarly',
   'financed',
   'overdue',
   'recoursed',
@@ -62,9 +63,15 @@ export const TRANSITIONS = {
   offer: { by: 'requestFinancing', from: ['confirmed'], to: 'offered' },
   withdraw: { by: 'withdrawRequest', from: ['offered'], to: 'confirmed' },
   finance: { by: 'disburseOffer', from: ['offered'], to: 'financed' },
+  agreeEarlyPayment: { by: 'agreeEarlyPayment', from: ['confirmed', 'offered'], to: 'payingEarly' },
+  lapseEarlyPayment: { by: 'lapseEarlyPayment', from: ['payingEarly'], to: 'confirmed' },
   pay: { by: 'settleReceivable', from: PAYABLE, to: 'unchanged', when: 'in part' },
-  settle: { by: 'settleReceivable', from: PAYABLE, to: 'settled', when: 'in full' },
-  fallDue: { by: 'markOverdue', from: ['confirmed', 'transferring', 'offered', 'financed'], to: 'overdue' },
+  settle: { by: 'settleReceivable', from: [...PAYABLE, 'payingEarly'], to: 'settled', when: 'in full' },
+  fallDue: {
+    by: 'markOverdue',
+    from: ['confirmed', 'transferring', 'offered', 'payingEarly', 'financed'],
+    to: 'overdue',
+  },
   recourse: { by: 'recourseReceivable', from: ['overdue'], to: 'recoursed' },
   writeOff: { by: 'writeOffReceivable', from: ['overdue', 'recoursed'], to: 'writtenOff' },
 } as const satisfies Record<string, Transition>;
@@ -74,6 +81,7 @@ export const OWED_STATES = [
   ...TRANSITIONS.pay.from,
   'offered',
   'transferring',
+  'payingEarly',
 ] as const satisfies readonly ReceivableState[];
 
 export type ReceivableAction = keyof typeof TRANSITIONS;
@@ -95,6 +103,8 @@ const IN_WORDS: Readonly<Record<ReceivableAction, string>> = {
   offer: 'offer',
   withdraw: 'withdraw the request for',
   finance: 'finance',
+  agreeEarlyPayment: 'agree on an early payment of',
+  lapseEarlyPayment: 'let an early payment lapse of',
   pay: 'book a payment on',
   settle: 'settle',
   fallDue: 'mark overdue',

@@ -66,6 +66,8 @@ export const MAX_WEBHOOK_URL_LENGTH = 2_000;
 export const MAX_TRADE_DOCUMENTS = 200;
 /** Other invoices of a seller that a verification compares with. */
 export const MAX_COMPARED_INVOICES = 500;
+/** Other invoices that a finding names; how many more there are it says in figures. */
+export const MAX_NAMED_INVOICES = 20;
 /** Days around an invoice within which others of the seller are compared with it. */
 export const COMPARED_INVOICE_DAYS = 14;
 /** An amount that is a whole multiple of this many units of its currency is strikingly round. */

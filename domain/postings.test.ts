@@ -80,6 +80,27 @@ test.each<[string, WrittenRecord[], Record<string, bigint>]>([
     },
   ],
   [
+    'an early payment: the discount is what the obligor earns by its cash, and the holder pays for having it earlier',
+    [
+      written('payment', {
+        receivable: R,
+        obligor: 'OBLIGOR',
+        holder: 'SELLER',
+        currency: 'CNY',
+        amountMinor: '9850000',
+        discountMinor: '150000',
+      }),
+    ],
+    {
+      'OBLIGOR payable CNY': 10_000_000n,
+      'OBLIGOR cash CNY': -9_850_000n,
+      'OBLIGOR interestIncome CNY': -150_000n,
+      'SELLER cash CNY': 9_850_000n,
+      'SELLER interestExpense CNY': 150_000n,
+      'SELLER receivable CNY': -10_000_000n,
+    },
+  ],
+  [
     'a transfer that is accepted: one supplier pays another with the claim',
     [
       written('transfer', {
@@ -176,6 +197,8 @@ describe('the books of a claim', () => {
     ['stand at its amount for holder and obligor', {}, owing(10_000_000n)],
     ['stand at what payments leave', { state: 'overdue', paidMinor: '9999999' }, owing(1n)],
     ['are closed by full payment', { state: 'settled', paidMinor: '10000000' }, {}],
+    ['stand at its whole amount while an early payment is awaited', { state: 'payingEarly' }, owing(10_000_000n)],
+    ['are closed by an early payment', { state: 'settled', paidMinor: '9850000', discountMinor: '150000' }, {}],
     ['are empty before its confirmation', { state: 'verified' }, {}],
     ['are empty after its rejection', { state: 'rejected' }, {}],
     ['pass to its parts', { state: 'split' }, {}],

@@ -174,13 +174,17 @@ function disbursementPostings({ state, receivable, bank, holder, quote }: Ledger
   ]);
 }
 
-function paymentPostings({ receivable, obligor, holder, currency, amountMinor }: LedgerRecord<'payment'>): Posting[] {
-  const amount = BigInt(amountMinor);
+/** A discount for paying early is what the obligor earns by its cash, and what the holder pays for having it earlier. */
+function paymentPostings(payment: LedgerRecord<'payment'>): Posting[] {
+  const { receivable, obligor, holder, currency, amountMinor, discountMinor = '0' } = payment;
+  const [amount, discount] = [BigInt(amountMinor), BigInt(discountMinor)];
   return about(receivable, currency, [
-    [obligor, 'payable', amount],
+    [obligor, 'payable', amount + discount],
     [obligor, 'cash', -amount],
+    [obligor, 'interestIncome', -discount],
     [holder, 'cash', amount],
-    [holder, 'receivable', -amount],
+    [holder, 'interestExpense', discount],
+    [holder, 'receivable', -amount - discount],
   ]);
 }
 

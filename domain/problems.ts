@@ -172,6 +172,19 @@ export const PROBLEMS = {
     remedy:
       'Book it from the day of maturity on: until then the receivable can be financed, which a part payment excludes.',
   },
+  'payment-not-as-agreed': {
+    status: 409,
+    title: { en: 'It is not the early payment that was agreed', zh: '与约定的提前付款不符' },
+    source: 'GreenTier: the discount is for the agreed amount, in full, by the agreed day',
+    remedy:
+      'Book exactly the agreed amount as paid by the agreed day; otherwise let the agreement lapse and book what was paid at maturity.',
+  },
+  'early-payment-awaited': {
+    status: 409,
+    title: { en: 'The early payment can still arrive', zh: '提前付款仍可能到账' },
+    source: 'GreenTier: a payment of the agreed day is booked on the next business day at the latest',
+    remedy: 'Let the agreement lapse after the first business day that follows the agreed day.',
+  },
   'not-due': {
     status: 409,
     title: { en: 'The due day has not passed', zh: '尚未逾期' },

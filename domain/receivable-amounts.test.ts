@@ -98,5 +98,6 @@ describe('a payment', () => {
   test('leaves what is owed less what was paid', () => {
     expect(owedMinor({ amountMinor: '100' })).toBe(100n);
     expect(owedMinor({ amountMinor: '100', paidMinor: '99' })).toBe(1n);
+    expect(owedMinor({ amountMinor: '100', paidMinor: '98', discountMinor: '2' })).toBe(0n);
   });
 });

@@ -67,11 +67,13 @@ export function credited(owed: Invoiced, creditText: string): { amountMinor?: st
 export interface Claim {
   readonly amountMinor: string;
   readonly paidMinor?: string;
+  /** What the holder let the obligor off for paying early. */
+  readonly discountMinor?: string;
 }
 
 /** What the obligor still owes, in minor units. */
-export function owedMinor({ amountMinor, paidMinor = '0' }: Claim): bigint {
-  return BigInt(amountMinor) - BigInt(paidMinor);
+export function owedMinor({ amountMinor, paidMinor = '0', discountMinor = '0' }: Claim): bigint {
+  return BigInt(amountMinor) - BigInt(paidMinor) - BigInt(discountMinor);
 }
 
 /**

@@ -27,6 +27,7 @@ const REQUEST_ID = `Q${'c'.repeat(24)}`;
 const OFFER_ID = `O${'d'.repeat(24)}`;
 const PAYMENT_ID = `P${'e'.repeat(24)}`;
 const TRANSFER_ID = `T${'f'.repeat(24)}`;
+const EARLY_PAYMENT_ID = `D${'f'.repeat(24)}`;
 const RECEIVER = '91310000MA00000011';
 const HASH = 'f'.repeat(64);
 const ADDRESS = `0x${'1'.repeat(40)}`;
@@ -215,6 +216,23 @@ const SAMPLES: { [Kind in RecordKind]: [LedgerRecord<Kind>, string[]] } = {
       order: { signer: ADDRESS, signature: `0x${'3'.repeat(128)}1b`, nonce: NONCE, expiresAt: 1, signedAt: AT },
     },
     [TRANSFER_ID],
+  ],
+  earlyPayment: [
+    {
+      id: EARLY_PAYMENT_ID,
+      receivable: RECEIVABLE_ID,
+      obligor: ANCHOR,
+      holder: SELLER,
+      currency: 'CNY',
+      amountMinor: '100',
+      payMinor: '99',
+      payOn: '2026-03-04',
+      state: 'agreed',
+      promise: { signer: ADDRESS, signature: `0x${'4'.repeat(128)}1b`, nonce: NONCE, expiresAt: 1 },
+      acceptance: { signer: ADDRESS, signature: `0x${'5'.repeat(128)}1b`, nonce: NONCE, expiresAt: 1 },
+      agreedAt: AT,
+    },
+    [EARLY_PAYMENT_ID],
   ],
   rateCard: [
     { bank: BANK, name: 'standard', revision: 7, terms: TERMS, publishedAt: AT, salt: NONCE },
@@ -408,6 +426,10 @@ describe('who may see', () => {
 
   test('a transfer: holder and receiver', () => {
     expect(visibilityOf('transfer', sample('transfer'))).toEqual({ parties: [SELLER, RECEIVER], roles: [] });
+  });
+
+  test('an early payment: obligor and holder, never a bank', () => {
+    expect(visibilityOf('earlyPayment', sample('earlyPayment'))).toEqual({ parties: [ANCHOR, SELLER], roles: [] });
   });
 
   test('a green event: both parties, and banks once it is attested', () => {

@@ -4,6 +4,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { AcceptanceMandate } from './acceptance-mandate';
 import { BankPolicyTerms } from './bank-policy';
 import { Credential } from './credentials';
+import { EarlyPaymentTerms } from './early-payment';
 import {
   Address,
   AmountMinor,
@@ -102,6 +103,8 @@ const Receivable = Strict({
   creditedMinor: Type.Optional(AmountMinor),
   /** What the obligor has paid so far; absent where it is nothing. */
   paidMinor: Type.Optional(AmountMinor),
+  /** What the holder let the obligor off for an early payment; absent where it is nothing. */
+  discountMinor: Type.Optional(AmountMinor),
   currency: CurrencyCode,
   maturityDate: DateText,
   longTenorReason: Type.Optional(Reason),
@@ -141,6 +144,8 @@ const Receivable = Strict({
   ),
   /** The transfer that waits for its receiver. */
   transfer: Type.Optional(Strict({ id: RecordId, receiver: CreditCode })),
+  /** The early payment that is agreed and awaited. */
+  earlyPayment: Type.Optional(Strict({ id: RecordId, ...EarlyPaymentTerms.properties })),
   request: Type.Optional(RecordId),
   financing: Type.Optional(
     Strict({
@@ -171,6 +176,8 @@ const Payment = Strict({
   id: RecordId,
   paymentReference: Text,
   amountMinor: AmountMinor,
+  /** What the holder let the obligor off for paying on an agreed day before maturity. */
+  discountMinor: Type.Optional(AmountMinor),
   currency: CurrencyCode,
   paidOn: DateText,
   /** What was still owed after it. */
@@ -209,6 +216,28 @@ const Transfer = Strict({
   cancelledAt: Type.Optional(InstantText),
   /** Who called it off; absent where the receivable fell due meanwhile. */
   cancelledBy: Type.Optional(CreditCode),
+});
+
+/** Obligor and holder agreed that the obligor pays less than it owes, on a day before maturity, from its own cash. */
+const EarlyPayment = Strict({
+  id: RecordId,
+  receivable: RecordId,
+  obligor: CreditCode,
+  holder: CreditCode,
+  currency: CurrencyCode,
+  /** What is owed without it, and again when it lapses. */
+  amountMinor: AmountMinor,
+  ...EarlyPaymentTerms.properties,
+  state: Type.Enum(['agreed', 'paid', 'lapsed']),
+  /** The obligor's signature. */
+  promise: Signed,
+  /** The holder's signature over the same terms. */
+  acceptance: Signed,
+  agreedAt: InstantText,
+  paidAt: Type.Optional(InstantText),
+  lapsedAt: Type.Optional(InstantText),
+  /** Who said that it was not paid; absent where the receivable fell due meanwhile. */
+  lapsedBy: Type.Optional(CreditCode),
 });
 
 const RateCard = Strict({
@@ -283,6 +312,8 @@ const FinancingRequest = Strict({
   recourse: Type.Boolean(),
   state: Type.Enum(['open', 'accepted', 'withdrawn']),
   acceptedOffer: Type.Optional(RecordId),
+  /** The early payment for which the holder withdrew it. */
+  earlyPayment: Type.Optional(RecordId),
   requestedAt: InstantText,
 });
 
@@ -369,6 +400,7 @@ export const RECORDS = {
     key: ({ invoiceFingerprint }: Static<typeof CorrectedInvoice>) => [invoiceFingerprint],
   },
   transfer: { version: 1, schema: Transfer, key: ({ id }: Static<typeof Transfer>) => [id] },
+  earlyPayment: { version: 1, schema: EarlyPayment, key: ({ id }: Static<typeof EarlyPayment>) => [id] },
   rateCard: {
     version: 1,
     schema: RateCard,

@@ -1,8 +1,10 @@
 // Verification: what each kind of evidence is found to be, and that a clean trade stays clean.
 import fc from 'fast-check';
+import { leastJustUnder, limitJustAbove } from './anomalies';
 import type { CalendarDate } from './calendar';
 import type { Credential } from './credentials';
 import { invoiceFingerprint } from './fingerprint';
+import { MAX_NAMED_INVOICES } from './limits';
 import type { LedgerRecord } from './records';
 import type { Signatory } from './signatories';
 import { NO_TOLERANCE } from './three-way-match';
@@ -390,6 +392,27 @@ test.each<[string, TradeEvidence, readonly string[]]>([
   ],
 ])('%s is found to be so', (_, evidence, flags) => {
   expect(flagged(evidence)).toEqual(flags);
+});
+
+test('of many similar invoices those with the same lines are named first, and the rest are counted', () => {
+  const sameAmount = Array.from({ length: MAX_NAMED_INVOICES + 1 }, (_, index) =>
+    other({ number: `SAME-${index}`, amountMinor: 56_500n }),
+  );
+  const copy = other({ number: 'COPY', amountMinor: 56_500n, linesSha256: linesFingerprint(INVOICE.lines) });
+  const { findings } = verify(given({ otherInvoices: [...sameAmount, copy] }));
+  const details = findings.map(({ detail }) => detail.en);
+  expect(details).toHaveLength(MAX_NAMED_INVOICES + 1);
+  expect(details[0]).toBe(`invoice COPY of 2026-03-08 to ${BUYER} has the same lines`);
+  expect(details.at(-1)).toBe('2 more invoices are as similar');
+});
+
+test('the lowest limit counts that an invoice lies just under', () => {
+  const limits = [{ currency: 'CNY', amountMinor: '10050000' }] as const;
+  const receivable = { ...RECEIVABLE, amountMinor: '9900000' };
+  expect(limitJustAbove(receivable, [signatory(BUYER, '0xB', { limits: [...limits] })])).toBe(10_000_000n);
+  expect(limitJustAbove({ ...receivable, amountMinor: '9499999' }, [])).toBeUndefined();
+  expect(limitJustAbove({ ...receivable, amountMinor: '9500000' }, [])).toBe(10_000_000n);
+  expect(leastJustUnder(10_000_001n)).toBe(9_500_001n);
 });
 
 test('missing documents alone wait; anything else is for a person', () => {

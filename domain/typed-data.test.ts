@@ -22,6 +22,7 @@ import {
   assignmentOf,
   confirmationOf,
   digestOf,
+  earlyPaymentOf,
   recoverSigner,
   TYPED_MESSAGES,
   type TypedData,
@@ -68,6 +69,8 @@ const confirmation = confirmationOf(CHANNEL, RECEIVABLE, NONCE, EXPIRES_AT);
 const assignment = assignmentOf(CHANNEL, OFFER, NONCE, EXPIRES_AT);
 const RECEIVER = '91310000MA00000011';
 const transfer = transferOf(CHANNEL, { ...RECEIVABLE, holder: RECEIVABLE.seller }, RECEIVER, NONCE, EXPIRES_AT);
+const EARLY = { payMinor: '12200000', payOn: '2026-03-04' };
+const earlyPayment = earlyPaymentOf(CHANNEL, { ...RECEIVABLE, holder: RECEIVABLE.seller }, EARLY, NONCE, EXPIRES_AT);
 const MANDATE = { maxAnnualRate: '0.05000000', minNetMinor: '10000000', notBefore: 1_772_400_000 };
 const ACCEPTED = { ...OFFER, request: `Q${'d'.repeat(24)}` };
 const mandated = acceptanceOf(CHANNEL, ACCEPTED, { mandate: MANDATE, nonce: NONCE, expiresAt: EXPIRES_AT });
@@ -76,6 +79,7 @@ const sign = (data: TypedData) => wallet.signTypedData(data.domain, data.types, 
 describe.each([
   ['confirmation', confirmation],
   ['transfer', transfer],
+  ['early payment', earlyPayment],
   ['assignment', assignment],
   ['acceptance by a mandate', mandated],
 ])('the signature of a %s', (_, data) => {
@@ -120,6 +124,21 @@ test('a transfer names both firms, who owes, the amount and the day', () => {
     currency: 'CNY',
     amountMinor: '12345678',
     maturityDate: '2026-06-30',
+    nonce: NONCE,
+    expiresAt: '1772500000',
+  });
+});
+
+test('an early payment names both parties, what is owed, what is paid instead and when', () => {
+  expect(earlyPayment.message).toEqual({
+    receivable: RECEIVABLE.id,
+    invoiceFingerprint: `0x${RECEIVABLE.invoiceFingerprint}`,
+    obligor: RECEIVABLE.obligor,
+    holder: RECEIVABLE.seller,
+    currency: 'CNY',
+    amountMinor: '12345678',
+    payMinor: '12200000',
+    payOn: '2026-03-04',
     nonce: NONCE,
     expiresAt: '1772500000',
   });

@@ -2,6 +2,7 @@
 import { getAddress, getBytes, id, type TypedDataField } from 'ethers';
 import { keccak256 } from 'js-sha3';
 import type { AcceptanceMandate } from './acceptance-mandate';
+import type { EarlyPaymentTerms } from './early-payment';
 import { refuse } from './problems';
 import type { LedgerRecord } from './records';
 import { recoverPublicKey } from './secp256k1';
@@ -44,6 +45,19 @@ export const TYPED_MESSAGES = {
     { name: 'advanceMinor', type: 'uint256' },
     { name: 'discountMinor', type: 'uint256' },
     { name: 'netMinor', type: 'uint256' },
+    { name: 'nonce', type: 'bytes32' },
+    { name: 'expiresAt', type: 'uint64' },
+  ],
+  /** Obligor and holder agree that less is paid, on a day before maturity; each signs the same terms with a nonce of its own. */
+  EarlyPayment: [
+    { name: 'receivable', type: 'string' },
+    { name: 'invoiceFingerprint', type: 'bytes32' },
+    { name: 'obligor', type: 'string' },
+    { name: 'holder', type: 'string' },
+    { name: 'currency', type: 'string' },
+    { name: 'amountMinor', type: 'uint256' },
+    { name: 'payMinor', type: 'uint256' },
+    { name: 'payOn', type: 'string' },
     { name: 'nonce', type: 'bytes32' },
     { name: 'expiresAt', type: 'uint64' },
   ],
@@ -130,6 +144,31 @@ export function transferOf(
     currency: receivable.currency,
     amountMinor: receivable.amountMinor,
     maturityDate: receivable.maturityDate,
+    nonce,
+    expiresAt: String(expiresAt),
+  });
+}
+
+/** The early payment that a signatory of the obligor and one of the holder sign. */
+export function earlyPaymentOf(
+  channel: string,
+  receivable: Pick<
+    LedgerRecord<'receivable'>,
+    'id' | 'invoiceFingerprint' | 'obligor' | 'holder' | 'currency' | 'amountMinor'
+  >,
+  { payMinor, payOn }: EarlyPaymentTerms,
+  nonce: string,
+  expiresAt: number,
+): TypedData {
+  return typedData(channel, 'EarlyPayment', {
+    receivable: receivable.id,
+    invoiceFingerprint: `0x${receivable.invoiceFingerprint}`,
+    obligor: receivable.obligor,
+    holder: receivable.holder,
+    currency: receivable.currency,
+    amountMinor: receivable.amountMinor,
+    payMinor,
+    payOn,
     nonce,
     expiresAt: String(expiresAt),
   });

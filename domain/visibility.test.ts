@@ -45,10 +45,11 @@ test('who assigned a part to a bank sees it still: with recourse it may have to 
   expect(of('receivable', { ...RECEIVABLE, holder: 'f', part, financing }).parties).toEqual(['m', 'o', 'f', 'h']);
 });
 
-test("payments, credit notes, transfers, requests, offers and notices are their parties'", () => {
+test("payments, credit notes, transfers, early payments, requests, offers and notices are their parties'", () => {
   expect(of('payment', { obligor: 'o', holder: 'h' })).toEqual({ parties: ['o', 'h'], roles: [] });
   expect(of('creditNote', { seller: 's', obligor: 'o' })).toEqual({ parties: ['s', 'o'], roles: ['operator'] });
   expect(of('transfer', { holder: 'h', receiver: 'r' })).toEqual({ parties: ['h', 'r'], roles: [] });
+  expect(of('earlyPayment', { obligor: 'o', holder: 'h' })).toEqual({ parties: ['o', 'h'], roles: [] });
   expect(of('financingRequest', { holder: 'h' })).toEqual({ parties: ['h'], roles: ['bank'] });
   expect(of('offer', { bank: 'b', holder: 'h' })).toEqual({ parties: ['b', 'h'], roles: [] });
   expect(of('offerNotice', { holder: 'h' })).toEqual({ parties: ['h'], roles: ['bank'] });

@@ -43,6 +43,7 @@ const RULES: Rules = {
   creditNote: ({ seller, obligor }) => ({ parties: [seller, obligor], roles: ['operator'] }),
   correctedInvoice: () => nobody,
   transfer: ({ holder, receiver }) => ({ parties: [holder, receiver], roles: [] }),
+  earlyPayment: ({ obligor, holder }) => ({ parties: [obligor, holder], roles: [] }),
   // Banks see who won as well: the request names the accepted offer, and the notice of that offer its bank.
   financingRequest: ({ holder }) => ({ parties: [holder], roles: ['bank'] }),
   offer: ({ bank, holder }) => ({ parties: [bank, holder], roles: [] }),

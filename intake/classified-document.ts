@@ -26,7 +26,7 @@ export interface ClassifiedDocument extends TradeNumbers {
  */
 export function classifyDocument(bytes: Uint8Array): IntakeResult<ClassifiedDocument> {
   const invoice = parseInvoice(bytes);
-  if (invoice.ok) return accepted(ofInvoice(invoice.value));
+  if (invoice.ok) return accepted(classifiedInvoice(invoice.value));
   const trade = parseTradeDocument(bytes);
   const isNoInvoice = invoice.refusals[0]?.code === 'not-invoice';
   if (trade.ok) return accepted(ofTradeDocument(trade.value, isNoInvoice ? [] : invoice.refusals));
@@ -34,7 +34,8 @@ export function classifyDocument(bytes: Uint8Array): IntakeResult<ClassifiedDocu
   return isNoInvoice ? trade : invoice;
 }
 
-function ofInvoice(document: InvoiceDocument): ClassifiedDocument {
+/** An invoice or credit note that was read as one, as a document of its trade. */
+export function classifiedInvoice(document: InvoiceDocument): ClassifiedDocument {
   const { kind, number, issueDate, seller, buyer, documentSha256 } = document;
   return {
     kind,

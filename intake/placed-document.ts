@@ -4,7 +4,7 @@ import type { CommandBody } from '../domain/commands';
 import { refuse } from '../domain/problems';
 import { linesFingerprint } from '../domain/trade-evidence';
 import { type TradeDocumentKind, type TradeLink, tradeLinks } from '../domain/trade-links';
-import { type ClassifiedDocument, classifyDocument } from './classified-document';
+import { type ClassifiedDocument, classifiedInvoice, classifyDocument } from './classified-document';
 import { diluteCommandOf, type FindFirm, firmNamed, issueCommandOf } from './invoice-command';
 import { type InvoiceDocument, parseInvoice } from './invoice-document';
 import { labelOf } from './parts';
@@ -64,8 +64,9 @@ export async function receivableOf(
   seller: string,
   findFirm: FindFirm,
 ): Promise<{ body: CommandBody<'issueReceivable'> } & PlacedDocument> {
-  const body = await issueCommandOf(invoiceIn(bytes), seller, findFirm);
-  return { body, ...ownDocument(bytes, seller, body.obligor) };
+  const invoice = invoiceIn(bytes);
+  const body = await issueCommandOf(invoice, seller, findFirm);
+  return { body, ...ownDocument(invoice, bytes, seller, body.obligor) };
 }
 
 /**
@@ -81,11 +82,11 @@ export async function creditNoteOf(
   const body = await diluteCommandOf(note, seller, findFirm);
   const buyer = await findFirm(note.buyer.identifiers);
   if (buyer === undefined) return { body, document: xmlDocument(bytes) };
-  return { body, ...ownDocument(bytes, seller, buyer.code) };
+  return { body, ...ownDocument(note, bytes, seller, buyer.code) };
 }
 
-function ownDocument(bytes: Buffer, seller: string, buyer: string): PlacedDocument {
-  return placed(readOrRefuse(classifyDocument(bytes)), bytes, { seller, buyer, sentBy: seller, fileName: undefined });
+function ownDocument(invoice: InvoiceDocument, bytes: Buffer, seller: string, buyer: string): PlacedDocument {
+  return placed(classifiedInvoice(invoice), bytes, { seller, buyer, sentBy: seller, fileName: undefined });
 }
 
 function placed(

@@ -30,7 +30,9 @@ export function parseXml(text: string, prefixes: ReadonlyMap<string, string>): I
     const nodes = parser().parse(text) as ParsedNode[];
     const root = nodes.find((node) => elementNameOf(node) !== undefined);
     if (root === undefined) throw new Error('there is no element');
-    return accepted(elementOf(root, undefined, { declared: new Map([['', '']]), outer: undefined }, prefixes));
+    return accepted(
+      elementOf(root, undefined, { declared: new Map([['', '']]), outer: undefined, names: new Map() }, prefixes),
+    );
   } catch (error) {
     return refused({
       code: 'xml-malformed',
@@ -43,12 +45,30 @@ export function parseXml(text: string, prefixes: ReadonlyMap<string, string>): I
 
 /** Children of an element at a path such as `cac:Party/cbc:EndpointID`. */
 export function childrenAt(element: XmlElement, path: string): readonly XmlElement[] {
-  return path
-    .split('/')
-    .reduce<readonly XmlElement[]>(
-      (level, name) => level.flatMap(({ children }) => children.filter((child) => child.name === name)),
-      [element],
-    );
+  let level: XmlElement[] = [element];
+  for (const name of stepsOf(path)) {
+    const below: XmlElement[] = [];
+    for (const { children } of level) {
+      for (const child of children) if (child.name === name) below.push(child);
+    }
+    if (below.length === 0) return NO_ELEMENTS;
+    level = below;
+  }
+  return level;
+}
+
+const NO_ELEMENTS: readonly XmlElement[] = [];
+/** The paths of the program's own tables, taken apart once: hundreds of rules ask each document for them. */
+const knownSteps = new Map<string, readonly string[]>();
+const MAX_KNOWN_PATHS = 5_000;
+
+function stepsOf(path: string): readonly string[] {
+  let steps = knownSteps.get(path);
+  if (steps === undefined) {
+    steps = path.split('/');
+    if (knownSteps.size < MAX_KNOWN_PATHS) knownSteps.set(path, steps);
+  }
+  return steps;
 }
 
 /** The first child at a path. */
@@ -92,6 +112,8 @@ type ParsedNode = Readonly<Record<string, unknown>>;
 interface Scope {
   readonly declared: ReadonlyMap<string, string>;
   readonly outer: Scope | undefined;
+  /** Names of tags as they were found to be in this scope. */
+  readonly names: Map<string, string>;
 }
 
 function parser(): XMLParser {
@@ -117,10 +139,11 @@ function elementOf(
   outer: Scope,
   prefixes: ReadonlyMap<string, string>,
 ): XmlDraft {
-  const tag = elementNameOf(node) ?? '';
+  const tag = elementNameOf(node) as string;
   const given = Object.entries((node[ATTRIBUTES] ?? NO_ATTRIBUTES) as Record<string, string>);
-  const scope = scopeOf(given, outer);
-  const attributes = new Map(given.filter(isPlain).map(([name, value]) => [name, decode(value)]));
+  const scope = given.length === 0 ? outer : scopeOf(given, outer);
+  const attributes = new Map<string, string>();
+  for (const [name, value] of given) if (isPlain(name)) attributes.set(name, decode(value));
   const element: XmlDraft = {
     name: qualified(tag, scope, prefixes),
     parent,
@@ -153,7 +176,7 @@ function textOf(part: ParsedNode): string {
   return decode(String(part[TEXT] ?? ''));
 }
 
-function isPlain([name]: readonly [string, string]): boolean {
+function isPlain(name: string): boolean {
   return name !== 'xmlns' && !name.includes(':');
 }
 
@@ -163,7 +186,7 @@ function scopeOf(attributes: readonly (readonly [string, string])[], outer: Scop
   const entries = declared.map(
     ([name, uri]) => [name === 'xmlns' ? '' : name.slice('xmlns:'.length), decode(uri)] as const,
   );
-  return { declared: new Map(entries), outer };
+  return { declared: new Map(entries), outer, names: new Map() };
 }
 
 function namespaceOf(prefix: string, scope: Scope | undefined): string | undefined {
@@ -172,6 +195,15 @@ function namespaceOf(prefix: string, scope: Scope | undefined): string | undefin
 }
 
 function qualified(tag: string, scope: Scope, prefixes: ReadonlyMap<string, string>): string {
+  let name = scope.names.get(tag);
+  if (name === undefined) {
+    name = resolved(tag, scope, prefixes);
+    scope.names.set(tag, name);
+  }
+  return name;
+}
+
+function resolved(tag: string, scope: Scope, prefixes: ReadonlyMap<string, string>): string {
   const [prefix, local] = tag.includes(':') ? (tag.split(':') as [string, string]) : ['', tag];
   const uri = RESERVED_NAMESPACES.get(prefix) ?? namespaceOf(prefix, scope);
   if (uri === undefined) throw new Error(`namespace prefix ${excerpt(prefix)} is not declared`);

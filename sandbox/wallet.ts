@@ -36,7 +36,7 @@ const Fields = Type.Array(Type.Object({ name: Type.String(), type: Type.String()
 const Signable = Type.Object({
   domain: Type.Object({ name: Type.String(), version: Type.String(), salt: Type.String() }),
   types: Type.Record(Type.String(), Fields),
-  primaryType: Type.Enum(['Confirmation', 'Transfer', 'Assignment', 'AcceptanceMandate']),
+  primaryType: Type.Enum(['Confirmation', 'Transfer', 'Assignment', 'AcceptanceMandate', 'EarlyPayment']),
   message: Type.Record(Type.String(), Type.String()),
 });
 

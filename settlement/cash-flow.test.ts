@@ -4,6 +4,8 @@ import { ANCHOR, anOffer, aReceivable, BANK, OFFER, RECEIVABLE, SUPPLIER } from 
 
 const DUE = '2026-06-30';
 const TODAY = '2026-03-02';
+const EARLY = { id: `D${'5'.repeat(24)}`, payMinor: '9850000', payOn: '2026-03-04' };
+const early = aReceivable({ holder: SUPPLIER, maturityDate: DUE, state: 'payingEarly', earlyPayment: EARLY });
 const held = aReceivable({ holder: SUPPLIER, maturityDate: DUE, paidMinor: '4000000' });
 
 test.each<[string, string, Parameters<typeof expectedFlows>, object[]]>([
@@ -18,6 +20,18 @@ test.each<[string, string, Parameters<typeof expectedFlows>, object[]]>([
     'pays at maturity',
     [ANCHOR, TODAY, [held], []],
     [{ day: DUE, direction: 'out', amountMinor: 6_000_000n }],
+  ],
+  [
+    'the obligor',
+    'pays early as it agreed',
+    [ANCHOR, TODAY, [early], []],
+    [{ day: '2026-03-04', direction: 'out', amountMinor: 9_850_000n }],
+  ],
+  [
+    'the holder',
+    'is paid what was agreed, on that day',
+    [SUPPLIER, TODAY, [early], []],
+    [{ day: '2026-03-04', direction: 'in', amountMinor: 9_850_000n }],
   ],
   ['nobody else', 'expects anything', [BANK, TODAY, [held], []], []],
   ['the holder', 'expects today what is late', [SUPPLIER, '2026-07-05', [held], []], [{ day: '2026-07-05' }]],

@@ -1,6 +1,5 @@
-/** What a party will be paid and will pay, by day: receivables on their maturity, accepted offers on their value date. */
-
-import { owedMinor } from '../domain/receivable-amounts';
+/** What a party will be paid and will pay, by day: receivables on their maturity or as agreed early, accepted offers on their value date. */
+import { nextPayment } from '../domain/early-payment';
 import type { LedgerRecord } from '../domain/records';
 
 /** One expected payment. */
@@ -30,9 +29,9 @@ export function expectedFlows(
 ): ExpectedFlow[] {
   const notBefore = (day: string) => (day < today ? today : day);
   const claims = receivables.flatMap((receivable): ExpectedFlow[] => {
-    const { id, holder, obligor, maturityDate } = receivable;
-    const amountMinor = owedMinor(receivable);
-    const day = notBefore(maturityDate);
+    const { id, holder, obligor } = receivable;
+    const { amountMinor, on } = nextPayment(receivable);
+    const day = notBefore(on);
     const direction = holder === party ? 'in' : obligor === party ? 'out' : undefined;
     return direction === undefined || amountMinor === 0n
       ? []

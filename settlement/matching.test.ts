@@ -37,7 +37,30 @@ const overdue = (fields: Parameters<typeof aReceivable>[0] = {}): Partial<Expect
   receivables: [aReceivable({ state: 'overdue', ...fields })],
 });
 
+/** 98,500.00 instead of 100,000.00 was agreed. */
+const early: Partial<Expectations> = {
+  receivables: [
+    aReceivable({
+      holder: BANK,
+      state: 'payingEarly',
+      earlyPayment: { id: `D${'5'.repeat(24)}`, payMinor: '9850000', payOn: '2026-03-04' },
+    }),
+  ],
+};
+
 test.each<[string, BankEntry, Partial<Expectations>, Match]>([
+  [
+    'an early payment by its end-to-end id',
+    payment({ amountMinor: 9_850_000n }),
+    early,
+    { kind: 'command', name: 'settleReceivable', record: `receivable/${RECEIVABLE}`, amountMinor: 9_850_000n },
+  ],
+  [
+    'an early payment without a reference, by the agreed amount of a known payer',
+    booking({ amountMinor: 9_850_000n, counterparty: { code: ANCHOR } }),
+    early,
+    { kind: 'command', name: 'settleReceivable', record: `receivable/${RECEIVABLE}`, amountMinor: 9_850_000n },
+  ],
   [
     'the payment of an offer by its end-to-end id',
     disbursement(),
@@ -137,6 +160,8 @@ test.each<[MismatchReason, string, BankEntry, Partial<Expectations>]>([
   ['amount-differs', 'a disbursement of a cent more', disbursement({ amountMinor: NET + 1n }), {}],
   ['amount-differs', 'a payment that misses a cent', payment({ amountMinor: FACE - 1n }), {}],
   ['amount-differs', 'a repayment that misses a cent', repayment({ amountMinor: FACE - 1n }), overdue()],
+  ['amount-differs', 'an early payment of a part', payment({ amountMinor: 4_000_000n }), early],
+  ['more-than-owed', 'the whole amount where less was agreed', payment(), early],
   ['more-than-owed', 'a payment of a cent too much', payment({ amountMinor: FACE + 1n }), {}],
   ['party-differs', 'a payment by another firm', payment({ counterparty: { code: SUPPLIER } }), {}],
   [

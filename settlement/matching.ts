@@ -1,4 +1,5 @@
 /** What a booking means: the command that it proves, or the reason why a person has to look at it. */
+import { nextPayment } from '../domain/early-payment';
 import { CREDIT_CODE_PATTERN } from '../domain/fields';
 import { normaliseInvoiceNumber } from '../domain/fingerprint';
 import { TRANSITIONS } from '../domain/life-cycle';
@@ -134,16 +135,18 @@ function matchPayment(
   const pays = receivable.obligor === expectations.owner;
   if (pays !== (entry.direction === 'debit')) return mismatch('wrong-direction', `a ${entry.direction}`, record);
   if (entry.currency !== receivable.currency) return currencyMismatch(entry, receivable.currency, record);
-  const payable: readonly string[] = TRANSITIONS.pay.from;
+  const payable: readonly string[] = TRANSITIONS.settle.from;
   if (!payable.includes(receivable.state)) return mismatch('state-forbids', `it is ${receivable.state}`, record);
   if (!pays && receivable.holder !== expectations.owner) {
     return mismatch('party-differs', `${receivable.holder} is owed, not the owner of the account`, record);
   }
   const wrongParty = pays ? undefined : partyMismatch(entry, expectations, receivable.obligor, record);
   if (wrongParty !== undefined) return wrongParty;
-  const leftMinor = owedMinor(receivable) - entry.amountMinor;
+  const leftMinor = nextPayment(receivable).amountMinor - entry.amountMinor;
   if (leftMinor < 0n) return mismatch('more-than-owed', `${-leftMinor} more than is owed`, record);
-  if (leftMinor > 0n && leftMinor <= SLIP_MINOR) return mismatch('amount-differs', `${leftMinor} are missing`, record);
+  // What was agreed to be paid early is paid whole or not at all.
+  const isSlip = leftMinor <= SLIP_MINOR || receivable.earlyPayment !== undefined;
+  if (leftMinor > 0n && isSlip) return mismatch('amount-differs', `${leftMinor} are missing`, record);
   if (pays) return { kind: 'noted', record };
   return { kind: 'command', name: 'settleReceivable', record, amountMinor: entry.amountMinor };
 }
@@ -158,14 +161,14 @@ function byInvoiceOrAmount(entry: BankEntry, expectations: Expectations): Ledger
   );
   if (named.length > 0) return named;
   const payer = partyOf(entry, accounts);
-  const payable: readonly string[] = TRANSITIONS.pay.from;
+  const payable: readonly string[] = TRANSITIONS.settle.from;
   return side.filter(
     (receivable) =>
       payer !== undefined &&
       (entry.direction === 'credit' ? receivable.obligor : receivable.holder) === payer &&
       payable.includes(receivable.state) &&
       receivable.currency === entry.currency &&
-      owedMinor(receivable) === entry.amountMinor,
+      nextPayment(receivable).amountMinor === entry.amountMinor,
   );
 }
 

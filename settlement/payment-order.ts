@@ -1,4 +1,5 @@
 /** What a party has to pay: an accepted offer, a receivable that falls due, a repayment after recourse; each to whoever is owed. */
+import { nextPayment } from '../domain/early-payment';
 import type { Currency } from '../domain/money';
 import { owedMinor } from '../domain/receivable-amounts';
 import type { LedgerRecord } from '../domain/records';
@@ -42,19 +43,21 @@ export function disbursementOrder(offer: LedgerRecord<'offer'>, creditor: PartyA
 }
 
 /**
- * The obligor pays what it still owes to whoever holds the receivable, on the day of maturity.
+ * The obligor pays what it still owes to whoever holds the receivable, on the day of maturity; or what it agreed to pay early,
+ * on that day.
  * @throws Error when nobody is owed, or the account is another party's
  */
 export function obligorOrder(receivable: LedgerRecord<'receivable'>, creditor: PartyAccount): PaymentOrder {
-  const { id, holder, obligor, maturityDate, invoice } = receivable;
+  const { id, holder, obligor, invoice } = receivable;
   requireAccountOf(holder, creditor, id);
+  const { amountMinor, on } = nextPayment(receivable);
   return {
     record: `receivable/${id}`,
     endToEndId: paymentReference(id),
     payer: obligor,
     creditor,
-    ...owed(receivable),
-    valueDate: maturityDate,
+    ...owing(receivable, amountMinor),
+    valueDate: on,
     remittance: `${id} invoice ${invoice.number}`,
   };
 }
@@ -78,16 +81,18 @@ export function repaymentOrder(
     endToEndId: repaymentReference(id),
     payer: assignor,
     creditor,
-    ...owed(receivable),
+    ...owing(receivable, owedMinor(receivable)),
     valueDate,
     remittance: `${id} recourse`,
   };
 }
 
-function owed(receivable: LedgerRecord<'receivable'>): Pick<PaymentOrder, 'amountMinor' | 'currency'> {
-  const amountMinor = owedMinor(receivable);
-  if (amountMinor <= 0n) throw new Error(`nothing is owed on ${receivable.id}`);
-  return { amountMinor, currency: receivable.currency as Currency };
+function owing(
+  { id, currency }: LedgerRecord<'receivable'>,
+  amountMinor: bigint,
+): Pick<PaymentOrder, 'amountMinor' | 'currency'> {
+  if (amountMinor <= 0n) throw new Error(`nothing is owed on ${id}`);
+  return { amountMinor, currency: currency as Currency };
 }
 
 function requireAccountOf(party: string, account: PartyAccount, id: string): void {

@@ -43,6 +43,11 @@ test('before it is late the obligor alone is reminded, then whoever is owed as w
   expect(on(1)?.parties).toEqual([ANCHOR, BANK]);
 });
 
+test('nobody is reminded of what is agreed to be paid early', () => {
+  const earlyPayment = { id: `D${'5'.repeat(24)}`, payMinor: '9850000', payOn: '2026-06-29' };
+  expect(dueReminder({ ...owed, state: 'payingEarly', earlyPayment }, new Set(), addDays(DUE, -1))).toBeUndefined();
+});
+
 test('a stage from before the obligor had signed, or the part was opened, was not skipped', () => {
   expect(dueReminder(signedOn('2026-06-25'), new Set(), DUE)?.skipped).toEqual(['week', 'tomorrow']);
   const part = aReceivable({ maturityDate: DUE, issuedAt: '2026-06-29T02:00:00.000Z' });

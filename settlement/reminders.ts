@@ -44,6 +44,7 @@ export interface DueReminder {
 /**
  * The reminder that a receivable calls for on a day and has not had. Only the stage that counts on the day is sent: what a
  * weekend or an outage passed over is named, and sent no more.
+ * An early payment is the obligor's own wish: it is not reminded of it, nor of maturity as long as it is awaited.
  * @param made the stages of its earlier reminders
  */
 export function dueReminder(
@@ -51,7 +52,8 @@ export function dueReminder(
   made: ReadonlySet<string>,
   today: CalendarDate,
 ): DueReminder | undefined {
-  const { obligor, holder, maturityDate, confirmation, issuedAt } = receivable;
+  const { obligor, holder, maturityDate, confirmation, issuedAt, earlyPayment } = receivable;
+  if (earlyPayment !== undefined) return undefined;
   const dueDate = dueDay(maturityDate as CalendarDate);
   const stageOn = (day: CalendarDate) => REMINDER_STAGES.indexOf(reminderStage(daysBetween(day, dueDate)));
   const now = stageOn(today);

@@ -81,4 +81,12 @@ export const COLLECTION_MIGRATIONS: Readonly<Record<string, Migration>> = {
     `create index receivable_settled on ledger_record ((record -> 'settlement' ->> 'settledAt'), key)
       where kind = 'receivable' and record ->> 'state' = 'settled'`,
   ),
+  '0641-early-payments': migration(
+    'drop index receivable_owed',
+    `create index receivable_owed on ledger_record ((record ->> 'maturityDate'), key) where kind = 'receivable'
+      and record ->> 'state' in
+        ('confirmed', 'financed', 'overdue', 'recoursed', 'offered', 'transferring', 'payingEarly')`,
+    `create index receivable_paid_early on ledger_record ((record -> 'earlyPayment' ->> 'payOn'), key)
+      where kind = 'receivable' and record ->> 'state' = 'payingEarly'`,
+  ),
 };

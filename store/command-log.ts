@@ -116,11 +116,14 @@ export async function logCommands(
 ): Promise<void> {
   if (commands.length === 0) return;
   await transaction
-    .insertInto('command')
-    .values(commands.map((command) => rowOf(transaction, command, origin)))
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .with('logged', (query) =>
+      query
+        .insertInto('command')
+        .values(commands.map((command) => rowOf(transaction, command, origin)))
+        .onConflict((conflict) => conflict.column('id').doNothing()),
+    )
+    .selectNoFrom(sql`pg_notify(${COMMAND_ACCEPTED}, '')`.as('announced'))
     .execute();
-  await sql`select pg_notify(${COMMAND_ACCEPTED}, '')`.execute(transaction);
 }
 
 /** The answer to the same request, when it came before. @throws Refusal `idempotency-key-reused` */

@@ -16,6 +16,7 @@ import type { Problem } from '../domain/problems';
 import type { MandateTables } from './acceptance-mandates';
 import type { CollectionTables } from './collection-tables';
 import type { DataKeys } from './data-keys';
+import type { EarlyPaymentTables } from './early-payment-offers';
 import type { EvidenceTables } from './evidence-tables';
 import type { ImportTables } from './import-tables';
 
@@ -29,7 +30,7 @@ export type ItemState = (typeof ITEM_STATES)[number];
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables, as migrations made them. */
-export interface Tables extends EvidenceTables, ImportTables, CollectionTables, MandateTables {
+export interface Tables extends EvidenceTables, ImportTables, CollectionTables, MandateTables, EarlyPaymentTables {
   /** One request of a client: the same key and body get the same answer for ever. */
   idempotent_request: {
     party: string;

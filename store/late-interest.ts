@@ -37,7 +37,8 @@ export async function lateInterestOn(
   });
   const paid = items.map(({ record }) => ({
     paidOn: record.paidOn as CalendarDate,
-    amountMinor: BigInt(record.amountMinor),
+    // What the holder let the obligor off is owed no more.
+    amountMinor: BigInt(record.amountMinor) + BigInt(record.discountMinor ?? '0'),
   }));
   const dueDate = dueDay(maturityDate as CalendarDate);
   return { ...lateInterest(BigInt(amountMinor), dueDate, paid, until, rate), basis: rate.basis, dueDate };

@@ -5,7 +5,8 @@ import { EXPOSURE_MIGRATIONS } from './bank-exposure';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
-import { tradeDocumentTables, verificationTables } from './evidence-tables';
+import { EARLY_PAYMENT_MIGRATIONS } from './early-payment-offers';
+import { creditedReceivables, tradeDocumentTables, verificationTables } from './evidence-tables';
 import { IDENTITY_MIGRATIONS } from './identity-migrations';
 import { importTables } from './import-tables';
 import { OPERATION_MIGRATIONS } from './operation-migrations';
@@ -154,6 +155,8 @@ const provider: MigrationProvider = {
     ...SETTLEMENT_MIGRATIONS,
     ...MANDATE_MIGRATIONS,
     ...COLLECTION_MIGRATIONS,
+    '0631-credited-receivables': creditedReceivables,
+    ...EARLY_PAYMENT_MIGRATIONS,
     ...EXPOSURE_MIGRATIONS,
   }),
 };

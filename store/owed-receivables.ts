@@ -27,6 +27,26 @@ export async function owedReceivables(
   return rows.map(({ record }) => record);
 }
 
+/** Receivables whose early payment was agreed for a day before another one and is not booked, by that day, page by page. */
+export async function* awaitingEarlyPayment(
+  database: Database,
+  before: string,
+  pageSize: number,
+): AsyncGenerator<LedgerRecord<'receivable'>> {
+  let [payOn, id] = ['', ''];
+  for (;;) {
+    const { rows } = await sql<{ record: LedgerRecord<'receivable'> }>`
+      select record from ledger_record where kind = 'receivable' and record ->> 'state' = 'payingEarly'
+      and record -> 'earlyPayment' ->> 'payOn' < ${before}
+      and (record -> 'earlyPayment' ->> 'payOn', key) > (${payOn}, ${id})
+      order by record -> 'earlyPayment' ->> 'payOn', key limit ${pageSize}`.execute(database);
+    for (const { record } of rows) yield record;
+    const last = rows.at(-1)?.record;
+    if (last?.earlyPayment === undefined || rows.length < pageSize) return;
+    [payOn, id] = [last.earlyPayment.payOn, last.id];
+  }
+}
+
 /** Receivables that were paid in full from an instant on, in that order; all that ever were, without one. */
 export async function* settledSince(
   database: Database,

@@ -69,8 +69,22 @@ test('a new key takes over everything, after which the old one is not needed', a
       .values({ sha256: 'd'.repeat(64), media_type: 'text/plain', bytes: Buffer.from('plain'), key_id: null })
       .execute();
     const added = await addWebhook(store.database, viewer, { url: 'https://erp.example.com/', now: new Date() });
-    expect(await rewrapAll(both)).toEqual({ documents: 2, commands: 1, pieces: 0, webhooks: 1, mandates: 0 });
-    expect(await rewrapAll(both)).toEqual({ documents: 0, commands: 0, pieces: 0, webhooks: 0, mandates: 0 });
+    expect(await rewrapAll(both)).toEqual({
+      documents: 2,
+      commands: 1,
+      pieces: 0,
+      webhooks: 1,
+      mandates: 0,
+      offers: 0,
+    });
+    expect(await rewrapAll(both)).toEqual({
+      documents: 0,
+      commands: 0,
+      pieces: 0,
+      webhooks: 0,
+      mandates: 0,
+      offers: 0,
+    });
     expect((await findDocument(next, viewer, SHA256))?.bytes.toString()).toBe(TEXT);
     const target = await webhookTarget(next, added.webhook.id, new Date());
     expect(target?.secrets).toEqual([added.secret]);

@@ -9,6 +9,7 @@ import { bodyName } from './command-log';
 import { configuredDataKeys, rewrap, type Sealed, seal } from './data-keys';
 import { type Database, dataKeysOf, openDatabase } from './database';
 import { documentName } from './documents';
+import { offerName } from './early-payment-offers';
 import { chunkName } from './imports';
 import { secretName } from './webhooks';
 
@@ -22,6 +23,8 @@ export interface Rewrapped {
   /** Pieces of files that are being imported. */
   readonly pieces: number;
   readonly mandates: number;
+  /** Offers of early payment. */
+  readonly offers: number;
 }
 
 /** Wraps data keys anew, and encrypts documents that came before there were keys. @throws Unreadable at the first that cannot be read */
@@ -32,6 +35,7 @@ export async function rewrapAll(database: Database): Promise<Rewrapped> {
     webhooks: await rewrapWebhooks(database),
     pieces: await rewrapPieces(database),
     mandates: await rewrapMandates(database),
+    offers: await rewrapOffers(database),
   };
 }
 
@@ -146,6 +150,28 @@ async function rewrapMandates(database: Database): Promise<number> {
   });
 }
 
+async function rewrapOffers(database: Database): Promise<number> {
+  const keys = dataKeysOf(database);
+  return await untilNoneIsLeft(async () => {
+    const rows = await database
+      .selectFrom('early_payment_offer')
+      .select(['receivable', 'sealed'])
+      .where('key_id', '<>', keys.current)
+      .limit(PAGE)
+      .execute();
+    for (const { receivable, sealed: before } of rows) {
+      const sealed = rewrap(keys, offerName(receivable), before);
+      await database
+        .updateTable('early_payment_offer')
+        .set({ sealed: sealed.bytes, key_id: sealed.keyId })
+        .where('receivable', '=', receivable)
+        .where('sealed', '=', before) // one that was made anew meanwhile is under the current key already
+        .execute();
+    }
+    return rows.length;
+  });
+}
+
 async function untilNoneIsLeft(page: () => Promise<number>): Promise<number> {
   let total = 0;
   for (let done = await page(); done > 0; done = await page()) total += done;
@@ -157,9 +183,9 @@ async function main(): Promise<void> {
   if (url === undefined) throw new Error('DATABASE_URL is missing');
   const database = openDatabase(url, { dataKeys: configuredDataKeys(process.env) });
   try {
-    const { documents, commands, webhooks, pieces, mandates } = await rewrapAll(database);
+    const { documents, commands, webhooks, pieces, mandates, offers } = await rewrapAll(database);
     process.stdout.write(
-      `${documents} documents, ${commands} sealed commands, ${webhooks} webhooks' secrets, ${pieces} pieces of imports and ${mandates} mandates are under the first key now\n`,
+      `${documents} documents, ${commands} sealed commands, ${webhooks} webhooks' secrets, ${pieces} pieces of imports, ${mandates} mandates and ${offers} offers of early payment are under the first key now\n`,
     );
   } finally {
     await database.destroy();

@@ -5,7 +5,7 @@ import type { Database, Tables } from './database';
 import type { DocumentFinding } from './evidence-tables';
 import { type Viewer, visibleTo } from './read-model';
 import { type Page, pageOf, type RecordPlace } from './record-pages';
-import { markVerificationDue } from './verification-due';
+import { marking, VERIFICATION_DUE } from './verification-due';
 
 /** What is known of a trade document besides its bytes. */
 export interface TradeDocumentEntry {
@@ -53,43 +53,31 @@ export async function registerTradeDocument(
   entry: TradeDocumentEntry,
   now: Date,
 ): Promise<boolean> {
-  const { sha256, sentBy, links } = entry;
-  const fingerprints = links.map(({ fingerprint }) => fingerprint);
-  const inserted = await transaction
-    .insertInto('trade_document')
-    .values({
-      sha256,
-      kind: entry.kind,
-      number: entry.number,
-      issue_date: entry.issueDate,
-      seller: entry.seller,
-      buyer: entry.buyer,
-      sent_by: [sentBy],
-      file_name: entry.fileName ?? null,
-      findings: JSON.stringify(entry.findings),
-      lines_sha256: entry.linesSha256,
-      received_at: now,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow();
-  if (inserted.numInsertedOrUpdatedRows === 0n) {
-    const { numUpdatedRows } = await transaction
-      .updateTable('trade_document')
-      .set({ sent_by: sql`array_append(sent_by, ${sentBy}::text)` })
-      .where('sha256', '=', sha256)
-      .where(sql<boolean>`not ${sentBy} = any(sent_by)`)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows > 0n) await markVerificationDue(transaction, fingerprints);
-    return numUpdatedRows > 0n;
-  }
-  await markVerificationDue(transaction, fingerprints);
-  if (links.length > 0) {
-    await transaction
-      .insertInto('trade_document_link')
-      .values(links.map(({ kind, fingerprint }) => ({ sha256, kind, fingerprint })))
-      .execute();
-  }
-  return true;
+  const { sha256, kind, number, issueDate, seller, buyer, sentBy, fileName = null, linesSha256 } = entry;
+  const findings = JSON.stringify(entry.findings);
+  const links = JSON.stringify(entry.links);
+  // One statement: a document comes with each request that issues a receivable. A known document and sender write nothing.
+  const { rows } = await sql<{ news: boolean }>`
+    with registered as (
+      insert into trade_document
+        (sha256, kind, number, issue_date, seller, buyer, sent_by, file_name, findings, lines_sha256, received_at)
+      values (${sha256}, ${kind}, ${number}, ${issueDate}, ${seller}, ${buyer}, array[${sentBy}]::text[], ${fileName},
+        ${findings}::jsonb, ${linesSha256}, ${now})
+      on conflict (sha256) do update set sent_by = array_append(trade_document.sent_by, ${sentBy}::text)
+        where not ${sentBy} = any(trade_document.sent_by)
+      returning sha256
+    ), link as (
+      select distinct sha256, kind, fingerprint
+      from registered, jsonb_to_recordset(${links}::jsonb) as given (kind text, fingerprint text)
+    ), linked as (
+      insert into trade_document_link (sha256, kind, fingerprint) select sha256, kind, fingerprint from link
+      on conflict do nothing
+    ), marked as (
+      ${marking(sql`select distinct fingerprint from link order by fingerprint`)} returning subject
+    )
+    select exists (select from registered) as news,
+      case when exists (select from marked) then pg_notify(${VERIFICATION_DUE}, '') end`.execute(transaction);
+  return rows[0]?.news === true;
 }
 
 /** A page of the trade documents that the viewer may see, in the order in which they came. */

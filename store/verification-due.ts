@@ -1,6 +1,6 @@
 /** What has to be verified: marked in the transaction that changed something about it, worked off in jobs. */
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Database, Tables } from './database';
 
 /** Channel on which it is announced that something has to be verified. */
@@ -16,9 +16,14 @@ export async function markVerificationDue(
 ): Promise<void> {
   const unique = [...new Set(subjects)].sort();
   if (unique.length === 0) return;
-  await sql`insert into verification_due (subject) select unnest(${unique}::text[])
-    on conflict (subject) do update set sequence = default, job_id = null`.execute(transaction);
-  await sql`select pg_notify(${VERIFICATION_DUE}, '')`.execute(transaction);
+  await sql`with marked as (${marking(sql`select unnest(${unique}::text[])`)})
+    select pg_notify(${VERIFICATION_DUE}, '')`.execute(transaction);
+}
+
+/** The statement that marks the subjects which a query selects, each once. */
+export function marking(subjects: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`insert into verification_due (subject) ${subjects}
+    on conflict (subject) do update set sequence = default, job_id = null`;
 }
 
 /** Gives the subjects that have waited longest to a new job. @returns its id, `undefined` when nothing waits */
@@ -61,7 +66,12 @@ export async function receivablesOfJob(
   return rows;
 }
 
-/** Takes a subject off a job; one that was marked again meanwhile stays due. */
-export async function finishVerification(database: Database, jobId: string, subject: string): Promise<void> {
-  await database.deleteFrom('verification_due').where('subject', '=', subject).where('job_id', '=', jobId).execute();
+/** Takes subjects off a job; one that was marked again meanwhile stays due. */
+export async function finishVerification(
+  database: Database,
+  jobId: string,
+  subjects: readonly string[],
+): Promise<void> {
+  if (subjects.length === 0) return;
+  await database.deleteFrom('verification_due').where('subject', 'in', subjects).where('job_id', '=', jobId).execute();
 }

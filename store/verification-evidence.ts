@@ -1,5 +1,6 @@
 /** Gathers what a verification looks at: the documents of the trade, the firms, their signatories, the seller's other invoices. */
 import { sql, type Transaction } from 'kysely';
+import { invoicedMinor, leastJustUnder, limitJustAbove } from '../domain/anomalies';
 import type { Credential } from '../domain/credentials';
 import { invoiceFingerprint } from '../domain/fingerprint';
 import { COMPARED_INVOICE_DAYS, MAX_COMPARED_INVOICES, MAX_TRADE_DOCUMENTS } from '../domain/limits';
@@ -12,20 +13,19 @@ import { openDocument } from './documents';
 
 type Receivable = LedgerRecord<'receivable'>;
 
-/** A document of a trade with its bytes. */
-export interface TradeDocumentBytes {
+/** A document of a trade; its bytes are asked for by its name. */
+export interface StoredTradeDocument {
   readonly sha256: string;
   readonly kind: TradeDocumentKind;
   readonly number: string;
   readonly issueDate: string;
   readonly sentBy: readonly string[];
-  readonly bytes: Buffer;
 }
 
 /** What stands on the ledger and in the store about the trade of a receivable. */
 export interface StoredEvidence {
   readonly receivable: Receivable;
-  readonly documents: readonly TradeDocumentBytes[];
+  readonly documents: readonly StoredTradeDocument[];
   readonly firms: readonly LedgerRecord<'firm'>[];
   readonly signatories: readonly Signatory[];
   readonly obligorCredentials: readonly Credential[];
@@ -34,32 +34,63 @@ export interface StoredEvidence {
 }
 
 /**
- * Gathers it, and keeps any other verification of the receivable waiting until the transaction ends.
- * @throws Unreadable when a document is not what was kept
+ * Gathers it for several receivables at once, and keeps any other verification of them waiting until the transaction ends.
+ * What is not on the ledger is left out.
  */
-export async function evidenceOf(transaction: Transaction<Tables>, id: string): Promise<StoredEvidence | undefined> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(transaction);
-  const [receivable] = await recordsWhere<Receivable>(transaction, sql`kind = 'receivable' and key = ${id}`);
-  if (receivable === undefined) return undefined;
-  const { seller, obligor } = receivable;
-  const parties = [seller, obligor];
-  return {
-    receivable,
-    documents: await documentsOf(transaction, receivable),
-    firms: await recordsWhere(transaction, sql`kind = 'firm' and key = any(${parties}::text[])`),
-    signatories: await recordsWhere(
-      transaction,
-      sql`kind = 'signatory' and record ->> 'firm' = any(${parties}::text[])`,
-    ),
-    obligorCredentials: await recordsWhere(transaction, sql`kind = 'credential' and key = ${`${obligor}/littleGiant`}`),
-    otherInvoices: await otherInvoicesOf(transaction, receivable),
-    appliedCreditNotes: (
-      await recordsWhere<LedgerRecord<'creditNote'>>(
-        transaction,
-        sql`kind = 'creditNote' and record ->> 'receivable' = ${id}`,
-      )
-    ).map(({ number }) => number),
-  };
+export async function evidenceOf(transaction: Transaction<Tables>, ids: readonly string[]): Promise<StoredEvidence[]> {
+  // In one order, so that two verifications never wait for each other.
+  await sql`select pg_advisory_xact_lock(hashtextextended(id, 0))
+    from unnest(${[...ids].sort()}::text[]) as wanted (id)`.execute(transaction);
+  const receivables = await recordsWhere<Receivable>(
+    transaction,
+    sql`kind = 'receivable' and key = any(${[...ids]}::text[])`,
+  );
+  if (receivables.length === 0) return [];
+  const parties = [...new Set(receivables.flatMap(({ seller, obligor }) => [seller, obligor]))];
+  const firms = await recordsWhere<LedgerRecord<'firm'>>(
+    transaction,
+    sql`kind = 'firm' and key = any(${parties}::text[])`,
+  );
+  const signatories = await recordsWhere<Signatory>(
+    transaction,
+    sql`kind = 'signatory' and record ->> 'firm' = any(${parties}::text[])`,
+  );
+  const credentialKeys = receivables.map(({ obligor }) => `${obligor}/littleGiant`);
+  const credentials = await recordsWhere<Credential>(
+    transaction,
+    sql`kind = 'credential' and key = any(${credentialKeys}::text[])`,
+  );
+  const creditNotes = await recordsWhere<LedgerRecord<'creditNote'>>(
+    transaction,
+    sql`kind = 'creditNote' and record ->> 'receivable' = any(${receivables.map(({ id }) => id)}::text[])`,
+  );
+  const documents = await documentsOf(transaction, receivables);
+  const others = await otherInvoicesOf(transaction, receivables, signatories);
+  return receivables.map((receivable) => {
+    const { id, seller, obligor } = receivable;
+    return {
+      receivable,
+      documents: documents.get(id) ?? [],
+      firms: firms.filter(({ code }) => code === seller || code === obligor),
+      signatories: signatories.filter(({ firm }) => firm === seller || firm === obligor),
+      obligorCredentials: credentials.filter(({ holder }) => holder === obligor),
+      otherInvoices: others.get(id) ?? [],
+      appliedCreditNotes: creditNotes.filter((note) => note.receivable === id).map(({ number }) => number),
+    };
+  });
+}
+
+/** The bytes of documents, by their names. @throws Unreadable when they are not what was kept */
+export async function documentBytes(
+  transaction: Transaction<Tables>,
+  names: readonly string[],
+): Promise<Map<string, Buffer>> {
+  const rows = await transaction
+    .selectFrom('document')
+    .select(['sha256', 'bytes', 'key_id'])
+    .where('sha256', 'in', names)
+    .execute();
+  return new Map(rows.map((row) => [row.sha256, openDocument(transaction, row)]));
 }
 
 async function recordsWhere<Row>(transaction: Transaction<Tables>, condition: ReturnType<typeof sql>): Promise<Row[]> {
@@ -68,92 +99,142 @@ async function recordsWhere<Row>(transaction: Transaction<Tables>, condition: Re
   return rows.map(({ record }) => record);
 }
 
-interface DocumentRow {
-  readonly sha256: string;
-  readonly kind: TradeDocumentKind;
-  readonly number: string;
-  readonly issue_date: string;
-  readonly sent_by: string[];
-  readonly bytes: Buffer;
-  readonly key_id: string | null;
+/**
+ * Documents between the two firms of each receivable that name the order, the delivery or the invoice, and credit notes to
+ * those invoices.
+ */
+async function documentsOf(
+  transaction: Transaction<Tables>,
+  receivables: readonly Receivable[],
+): Promise<Map<string, StoredTradeDocument[]>> {
+  const direct = await linkedDocuments(
+    transaction,
+    receivables.map(({ id, seller, obligor, invoiceFingerprint: invoice, orderFingerprint, deliveryFingerprint }) => ({
+      id,
+      seller,
+      obligor,
+      fingerprints: [invoice, orderFingerprint, deliveryFingerprint].filter((each) => each !== undefined),
+    })),
+  );
+  const credits = await linkedDocuments(
+    transaction,
+    receivables.flatMap(({ id, seller, obligor }) => {
+      const invoices = (direct.get(id) ?? []).filter(({ kind }) => kind === 'invoice');
+      const fingerprints = invoices.map(({ number }) => invoiceFingerprint(seller, number));
+      return fingerprints.length === 0 ? [] : [{ id, seller, obligor, fingerprints }];
+    }),
+    'creditNote',
+  );
+  return new Map(
+    receivables.map(({ id }) => {
+      const all = [...(direct.get(id) ?? []), ...(credits.get(id) ?? [])];
+      const unique = new Map(all.map((document) => [document.sha256, document]));
+      return [id, [...unique.values()].slice(0, MAX_TRADE_DOCUMENTS)];
+    }),
+  );
 }
 
-/** Documents between the two firms that name the order, the delivery or the invoice, and credit notes to those invoices. */
-async function documentsOf(transaction: Transaction<Tables>, receivable: Receivable): Promise<TradeDocumentBytes[]> {
-  const { orderFingerprint, deliveryFingerprint, seller } = receivable;
-  const named = [receivable.invoiceFingerprint, orderFingerprint, deliveryFingerprint].filter(
-    (fingerprint) => fingerprint !== undefined,
-  );
-  const direct = await linkedDocuments(transaction, receivable, named);
-  const invoices = direct
-    .filter(({ kind }) => kind === 'invoice')
-    .map(({ number }) => invoiceFingerprint(seller, number));
-  const credits = invoices.length === 0 ? [] : await linkedDocuments(transaction, receivable, invoices, 'creditNote');
-  const all = new Map([...direct, ...credits].map((row) => [row.sha256, row]));
-  return [...all.values()].slice(0, MAX_TRADE_DOCUMENTS).map(({ issue_date, sent_by, key_id, ...row }) => ({
-    sha256: row.sha256,
-    kind: row.kind,
-    number: row.number,
-    issueDate: issue_date,
-    sentBy: sent_by,
-    bytes: openDocument(transaction, { ...row, key_id }),
-  }));
+interface WantedDocuments {
+  readonly id: string;
+  readonly seller: string;
+  readonly obligor: string;
+  readonly fingerprints: readonly string[];
 }
 
 async function linkedDocuments(
   transaction: Transaction<Tables>,
-  { seller, obligor }: Receivable,
-  fingerprints: readonly string[],
+  wanted: readonly WantedDocuments[],
   kind?: TradeDocumentKind,
-): Promise<DocumentRow[]> {
-  const { rows } = await sql<DocumentRow>`
-    select trade.sha256, trade.kind, trade.number, trade.issue_date, trade.sent_by, document.bytes, document.key_id
-    from trade_document trade join document on document.sha256 = trade.sha256
-    where trade.seller = ${seller} and trade.buyer = ${obligor}
-    and trade.sha256 in (select sha256 from trade_document_link where fingerprint = any(${[...fingerprints]}::text[]))
-    and (${kind ?? null}::text is null or trade.kind = ${kind ?? null})
-    order by trade.sequence limit ${MAX_TRADE_DOCUMENTS}`.execute(transaction);
-  return rows;
+): Promise<Map<string, StoredTradeDocument[]>> {
+  if (wanted.length === 0) return new Map();
+  const { rows } = await sql<{ id: string } & StoredTradeDocument>`
+    select wanted.id, found.* from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+      as wanted (id text, seller text, obligor text, fingerprints text[])
+    cross join lateral (
+      select trade.sha256, trade.kind, trade.number, trade.issue_date as "issueDate", trade.sent_by as "sentBy"
+      from trade_document trade
+      where trade.seller = wanted.seller and trade.buyer = wanted.obligor
+      and trade.sha256 in (select sha256 from trade_document_link where fingerprint = any(wanted.fingerprints))
+      and (${kind ?? null}::text is null or trade.kind = ${kind ?? null})
+      order by trade.sequence limit ${MAX_TRADE_DOCUMENTS}
+    ) found`.execute(transaction);
+  return grouped(rows, ({ id, ...document }) => [id, document]);
 }
 
-/** Amounts this far apart are never both just under one limit; basis points. */
-const NEAR_AMOUNT_BPS = 600n;
+/**
+ * Invoices of the seller some days around each receivable's that have the same lines or the same amount before credit notes
+ * or, where it lies just under a limit, lie just under the same one.
+ */
+async function otherInvoicesOf(
+  transaction: Transaction<Tables>,
+  receivables: readonly Receivable[],
+  signatories: readonly Signatory[],
+): Promise<Map<string, OtherInvoice[]>> {
+  const wanted = receivables.map((receivable) => {
+    const { id, seller, invoice } = receivable;
+    const amount = invoicedMinor(receivable);
+    const limit = limitJustAbove(receivable, signatories);
+    const [least, most] = limit === undefined ? [amount, amount] : [leastJustUnder(limit), limit];
+    const around = { least: least.toString(), most: most.toString() };
+    return { id, seller, ...around, issued: invoice.issueDate, document: invoice.documentSha256 };
+  });
+  const isNear = (record: string) => sql`${sql.raw(`(${record} -> 'invoice' ->> 'issueDate')`)}::date
+    between wanted.issued - ${COMPARED_INVOICE_DAYS}::integer and wanted.issued + ${COMPARED_INVOICE_DAYS}::integer`;
+  const { rows } = await sql<{ id: string } & Omit<OtherInvoice, 'amountMinor' | 'linesSha256'> & OtherAmounts>`
+    select wanted.id, found.* from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+      as wanted (id text, seller text, least bigint, most bigint, issued date, document text)
+    cross join lateral (
+      with near as (
+        (select key from ledger_record where kind = 'receivable' and record ->> 'seller' = wanted.seller
+          and (record ->> 'amountMinor')::bigint between wanted.least and wanted.most
+          and ${isNear('record')} limit ${MAX_COMPARED_INVOICES})
+        union
+        (select key from ledger_record where kind = 'receivable' and record ->> 'seller' = wanted.seller
+          and record ->> 'creditedMinor' is not null
+          and (record ->> 'amountMinor')::bigint + (record ->> 'creditedMinor')::bigint between wanted.least and wanted.most
+          and ${isNear('record')} limit ${MAX_COMPARED_INVOICES})
+        union
+        (select linked.key from trade_document other
+          join trade_document_link link on link.sha256 = other.sha256 and link.kind = 'invoice'
+          join ledger_record linked
+            on linked.kind = 'receivable' and linked.record ->> 'invoiceFingerprint' = link.fingerprint
+          where other.seller = wanted.seller and other.kind = 'invoice' and ${isNear('linked.record')}
+          and other.lines_sha256 = (select lines_sha256 from trade_document where sha256 = wanted.document)
+          limit ${MAX_COMPARED_INVOICES})
+      )
+      select record.key as receivable, record.record -> 'invoice' ->> 'number' as number,
+        record.record ->> 'obligor' as obligor, record.record -> 'invoice' ->> 'issueDate' as "issueDate",
+        record.record ->> 'currency' as currency, record.record ->> 'amountMinor' as "amountMinor",
+        record.record ->> 'creditedMinor' as "creditedMinor", document.lines_sha256 as "linesSha256"
+      from near join ledger_record record on record.kind = 'receivable' and record.key = near.key
+      left join trade_document document on document.sha256 = record.record -> 'invoice' ->> 'documentSha256'
+      where record.key <> wanted.id and record.record ->> 'seller' = wanted.seller and record.record -> 'part' is null
+      and record.record ->> 'state' not in ('rejected', 'cancelled')
+      order by record.key limit ${MAX_COMPARED_INVOICES}
+    ) found`.execute(transaction);
+  return grouped(rows, ({ id, amountMinor, creditedMinor, linesSha256, ...other }) => [
+    id,
+    {
+      ...other,
+      amountMinor: BigInt(amountMinor) + BigInt(creditedMinor ?? '0'),
+      ...(linesSha256 === null ? {} : { linesSha256 }),
+    },
+  ]);
+}
 
-/** Invoices of the seller of about the same amount or with the same lines, some days around this one. */
-async function otherInvoicesOf(transaction: Transaction<Tables>, receivable: Receivable): Promise<OtherInvoice[]> {
-  const { id, seller, amountMinor, invoice } = receivable;
-  const amount = BigInt(amountMinor);
-  const [least, most] = [amount - (amount * NEAR_AMOUNT_BPS) / 10_000n, amount + (amount * NEAR_AMOUNT_BPS) / 10_000n];
-  const issued = (record: string) => sql`${sql.raw(`(${record} -> 'invoice' ->> 'issueDate')`)}::date
-    between ${invoice.issueDate}::date - ${COMPARED_INVOICE_DAYS}::integer
-    and ${invoice.issueDate}::date + ${COMPARED_INVOICE_DAYS}::integer`;
-  const { rows } = await sql<{ record: Receivable; lines_sha256: string | null }>`
-    with near as (
-      (select key from ledger_record where kind = 'receivable' and record ->> 'seller' = ${seller}
-        and (record ->> 'amountMinor')::bigint between ${least.toString()}::bigint and ${most.toString()}::bigint
-        and ${issued('record')} limit ${MAX_COMPARED_INVOICES})
-      union
-      (select linked.key from trade_document other
-        join trade_document_link link on link.sha256 = other.sha256 and link.kind = 'invoice'
-        join ledger_record linked
-          on linked.kind = 'receivable' and linked.record ->> 'invoiceFingerprint' = link.fingerprint
-        where other.seller = ${seller} and other.kind = 'invoice' and ${issued('linked.record')}
-        and other.lines_sha256 = (select lines_sha256 from trade_document where sha256 = ${invoice.documentSha256})
-        limit ${MAX_COMPARED_INVOICES})
-    )
-    select record.record, document.lines_sha256 from near
-    join ledger_record record on record.kind = 'receivable' and record.key = near.key
-    left join trade_document document on document.sha256 = record.record -> 'invoice' ->> 'documentSha256'
-    where record.key <> ${id} and record.record ->> 'seller' = ${seller} and record.record -> 'part' is null
-    and record.record ->> 'state' not in ('rejected', 'cancelled')
-    order by record.key limit ${MAX_COMPARED_INVOICES}`.execute(transaction);
-  return rows.map(({ record, lines_sha256 }) => ({
-    receivable: record.id,
-    number: record.invoice.number,
-    obligor: record.obligor,
-    issueDate: record.invoice.issueDate,
-    amountMinor: BigInt(record.amountMinor) + BigInt(record.creditedMinor ?? '0'),
-    currency: record.currency,
-    ...(lines_sha256 === null ? {} : { linesSha256: lines_sha256 }),
-  }));
+interface OtherAmounts {
+  readonly amountMinor: string;
+  readonly creditedMinor: string | null;
+  readonly linesSha256: string | null;
+}
+
+function grouped<Row, Item>(rows: readonly Row[], entryOf: (row: Row) => [string, Item]): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const row of rows) {
+    const [key, item] = entryOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }

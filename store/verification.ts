@@ -4,7 +4,7 @@ import { canonicalJson } from '../domain/canonical';
 import { flagsIn, type TradeReport, type VerificationState, verificationStateOf } from '../domain/trade-verification';
 import { reportSha256 } from '../domain/verification-report';
 import type { Database, Tables } from './database';
-import { keepDocument, openDocument } from './documents';
+import { keepDocuments, openDocument } from './documents';
 import { type Viewer, visibleTo } from './read-model';
 import { type Page, pageOf, type RecordPlace } from './record-pages';
 
@@ -28,23 +28,45 @@ export interface VerificationRow {
   readonly checkedAt: Date;
 }
 
-/** Keeps a report and makes it the latest one. @returns its hash */
-export async function keepReport(transaction: Transaction<Tables>, report: TradeReport, now: Date): Promise<string> {
-  const { receivable } = report;
-  const sha256 = reportSha256(report);
-  await keepDocument(transaction, { sha256, mediaType: REPORT_TYPE, bytes: Buffer.from(canonicalJson(report)) });
+/** Keeps reports on as many receivables and makes them the latest ones. @returns their hashes */
+export async function keepReports(
+  transaction: Transaction<Tables>,
+  reports: readonly TradeReport[],
+  now: Date,
+): Promise<string[]> {
+  if (reports.length === 0) return [];
+  const named = reports.map((report) => ({ report, sha256: reportSha256(report) }));
+  await keepDocuments(
+    transaction,
+    named.map(({ report, sha256 }) => ({ sha256, mediaType: REPORT_TYPE, bytes: Buffer.from(canonicalJson(report)) })),
+  );
   await transaction
     .insertInto('verification_report')
-    .values({ sha256, receivable })
+    .values(named.map(({ report: { receivable }, sha256 }) => ({ sha256, receivable })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const row = { report_sha256: sha256, state: verificationStateOf(report), flags: flagsIn(report), checked_at: now };
   await transaction
     .insertInto('verification')
-    .values({ receivable, ...row })
-    .onConflict((conflict) => conflict.column('receivable').doUpdateSet({ ...row, sequence: sql`default` }))
+    .values(
+      named.map(({ report, sha256 }) => ({
+        receivable: report.receivable,
+        report_sha256: sha256,
+        state: verificationStateOf(report),
+        flags: flagsIn(report),
+        checked_at: now,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.column('receivable').doUpdateSet(({ ref }) => ({
+        report_sha256: ref('excluded.report_sha256'),
+        state: ref('excluded.state'),
+        flags: ref('excluded.flags'),
+        checked_at: ref('excluded.checked_at'),
+        sequence: sql`default`,
+      })),
+    )
     .execute();
-  return sha256;
+  return named.map(({ sha256 }) => sha256);
 }
 
 /** The latest report on a receivable that the viewer may see. @throws Unreadable when it is not what was kept */

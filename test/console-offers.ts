@@ -4,7 +4,7 @@ import { invoiceOfLater, open, picture, seriousFindings } from './console-browse
 import type { As } from './console-desks';
 
 const WALK_MS = 120_000;
-const INVOICE = 'XY-2026-0902';
+const INVOICE = 'XY-2026-0903';
 
 /** The walks, one test each, in this order. */
 export function offerWalks(as: As): void {
@@ -91,8 +91,9 @@ export function offerWalks(as: As): void {
         await chooseCard(page, 'walk');
         await page.getByRole('button', { name: 'Seal the offer' }).click();
         const refusal = page.getByRole('alert').filter({ hasText: 'Your policy walk leaves no room for this request' });
-        const limit = refusal.getByRole('row', { name: /Limit of .*CNY 300,000.00/ });
-        await limit.getByText('CNY 1,305,150.00').last().waitFor();
+        const limit = refusal.getByRole('table', { name: /^Limit of / });
+        await limit.getByRole('row', { name: 'Capacity CNY 300,000.00' }).waitFor();
+        await limit.getByRole('row', { name: 'This offer CNY 1,305,150.00' }).waitFor();
         await picture(page, 'policy-refusal');
         expect(await seriousFindings(page)).toEqual([]);
         await chooseCard(page, /^(?!walk)/);

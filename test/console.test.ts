@@ -15,6 +15,7 @@ import {
   walkAs,
 } from './console-browser';
 import { deskWalks } from './console-desks';
+import { earlyPaymentWalks } from './console-early-payment';
 import { offerWalks } from './console-offers';
 import { newDataFolder, removeDataFolder, runAndStay, type SandboxRun } from './sandbox-run';
 
@@ -220,4 +221,5 @@ inBrowser('the console', () => {
 
   deskWalks(as);
   offerWalks(as);
+  earlyPaymentWalks(as, { number: 'XY-2026-0902', text: invoiceOfLater('XY-2026-0902') });
 });

@@ -122,8 +122,12 @@ async function send(content: string, sentBy: string): Promise<string> {
 }
 
 /** Puts the receivable of an invoice on the ledger. @returns its name */
-async function issue(number: string, more: Partial<LedgerRecord<'receivable'>> = {}): Promise<string> {
-  const documentSha256 = await send(documents(number).invoice, SELLER);
+async function issue(
+  number: string,
+  more: Partial<LedgerRecord<'receivable'>> = {},
+  content = documents(number).invoice,
+): Promise<string> {
+  const documentSha256 = await send(content, SELLER);
   const fingerprint = invoiceFingerprint(SELLER, number);
   const id = receivableIdOf(fingerprint);
   const receivable: LedgerRecord<'receivable'> = {
@@ -228,6 +232,19 @@ test('the report is found under the hash that goes on the ledger, by whoever may
     (await findDocument(store.database, viewer, reportSha256))?.bytes.toString('utf8');
   expect(JSON.parse((await seenBy({ party: SELLER, role: 'supplier' })) ?? '')).toEqual(report);
   expect(await seenBy({ party: '91430124MAYW0G4C54', role: 'supplier' })).toBeUndefined();
+});
+
+test('an invoice is compared by what it was over before credit notes', async () => {
+  await issue(
+    'V-7',
+    { amountMinor: '5000', creditedMinor: '6100' },
+    documents('V-7').invoice.replaceAll('Anode foil', 'Cathode foil'),
+  );
+  const id = await issue('V-8', { amountMinor: '11100' });
+  const { report } = await verified(id, 'flagged');
+  expect(report.findings.map(({ detail }) => detail.en)).toContain(
+    `invoice V-7 of 2026-03-02 to ${BUYER} is over the same amount`,
+  );
 });
 
 test('a job that was cut off is done by whoever takes it up, and one that comes twice changes nothing', async () => {

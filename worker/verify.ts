@@ -2,7 +2,8 @@
  * Verifies receivables as they come, and again whenever a document of their trade does: order, delivery and invoice side by
  * side, the parties, what is odd. What is found goes to the operator; nothing is ever refused here.
  */
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import type { Transaction } from 'kysely';
 import { dateOf } from '../domain/calendar';
 import { awaitsVerification } from '../domain/life-cycle';
 import type { LedgerRecord } from '../domain/records';
@@ -13,22 +14,27 @@ import { classifyDocument } from '../intake/classified-document';
 import { linesOf } from '../intake/trade';
 import type { Clock } from '../store/clock';
 import { acceptRequest } from '../store/command-log';
-import type { Database } from '../store/database';
+import type { Database, Tables } from '../store/database';
 import type { Announcements } from '../store/notifications';
 import type { JobQueue } from '../store/queues';
-import { keepReport } from '../store/verification';
+import { keepReports } from '../store/verification';
 import {
   assignVerificationJob,
   finishVerification,
   receivablesOfJob,
   unfinishedVerificationJobs,
 } from '../store/verification-due';
-import { evidenceOf, type StoredEvidence, type TradeDocumentBytes } from '../store/verification-evidence';
+import { documentBytes, evidenceOf, type StoredEvidence } from '../store/verification-evidence';
 import type { WorkerSettings } from './configuration';
 import { operatorBy } from './unattended';
 
 /** Subjects of one job: each may be several receivables, and each of those some documents to read. */
 const SUBJECTS_OF_A_JOB = 50;
+/** Receivables that share the questions to the database, and documents that are in memory at one time. */
+const RECEIVABLES_AT_ONCE = 25;
+const DOCUMENTS_AT_ONCE = 25;
+/** Nobody waits for a verification at once: what becomes due within this time is looked at together. */
+const GATHER_MS = 100;
 /** How long a missed announcement can delay a verification. */
 const SWEEP_MS = 1_000;
 
@@ -70,6 +76,7 @@ export async function dispatchVerifications(
   for (const jobId of await unfinishedVerificationJobs(database)) await enqueue(jobId);
   while (!signal.aborted) {
     const arrived = arrivals.next(SWEEP_MS);
+    await delay(GATHER_MS);
     for (;;) {
       const jobId = await assignVerificationJob(database, SUBJECTS_OF_A_JOB);
       if (jobId === undefined) break;
@@ -84,36 +91,55 @@ export async function dispatchVerifications(
  * @throws Error the first thing that went wrong, after everything else of the job is done
  */
 export async function verifyJob(verification: Verification, jobId: string): Promise<void> {
-  const failures: unknown[] = [];
-  const verified = new Set<string>();
-  for (const { subject, receivables } of await receivablesOfJob(verification.database, jobId)) {
-    try {
-      for (const receivable of receivables.filter((id) => !verified.has(id))) {
-        await verifyReceivable(verification, receivable);
-        verified.add(receivable);
-      }
-      await finishVerification(verification.database, jobId, subject);
-    } catch (error) {
-      failures.push(error);
-    }
+  const due = await receivablesOfJob(verification.database, jobId);
+  const receivables = [...new Set(due.flatMap((each) => each.receivables))];
+  const failures = new Map<string, unknown>();
+  for (let from = 0; from < receivables.length; from += RECEIVABLES_AT_ONCE) {
+    const group = receivables.slice(from, from + RECEIVABLES_AT_ONCE);
+    for (const [id, error] of await failuresOf(verification, group)) failures.set(id, error);
   }
-  if (failures.length > 0) throw failures[0];
+  const done = due.filter((each) => each.receivables.every((id) => !failures.has(id)));
+  await finishVerification(
+    verification.database,
+    jobId,
+    done.map(({ subject }) => subject),
+  );
+  for (const error of failures.values()) throw error;
+}
+
+/** Verifies receivables together or, where one of them fails, each alone. @returns those that failed, with why */
+async function failuresOf(verification: Verification, group: readonly string[]): Promise<[string, unknown][]> {
+  try {
+    await verifyReceivables(verification, group);
+    return [];
+  } catch (error) {
+    const [id, ...others] = group;
+    if (id === undefined || others.length === 0) return group.map((each) => [each, error]);
+    const failures: [string, unknown][] = [];
+    for (const each of group) failures.push(...(await failuresOf(verification, [each])));
+    return failures;
+  }
 }
 
 /**
- * Makes the report on a receivable and, where the operator leaves that to the worker and nothing was found, gives the
- * operator's command with its hash.
+ * Makes the reports on receivables and, where the operator leaves that to the worker and nothing was found, gives the
+ * operator's commands with their hashes.
  */
-async function verifyReceivable(verification: Verification, id: string): Promise<void> {
+async function verifyReceivables(verification: Verification, ids: readonly string[]): Promise<void> {
   const { database, clock, tolerances } = verification;
   const now = await clock.now();
   const made = await database.transaction().execute(async (transaction) => {
-    const evidence = await evidenceOf(transaction, id);
-    if (evidence === undefined) return undefined;
-    const report = verifyTrade(await readEvidence(evidence, now), tolerances);
-    return { report, receivable: evidence.receivable, sha256: await keepReport(transaction, report, now) };
+    const evidence = await evidenceOf(transaction, ids);
+    const documents = await readDocuments(transaction, evidence);
+    const reports = evidence.map((each) => verifyTrade(tradeEvidence(each, documents, now), tolerances));
+    const hashes = await keepReports(transaction, reports, now);
+    return reports.map((report, index) => ({
+      report,
+      sha256: hashes[index] as string,
+      receivable: (evidence[index] as StoredEvidence).receivable,
+    }));
   });
-  if (made !== undefined) await reportToLedger(verification, made, now);
+  for (const each of made) await reportToLedger(verification, each, now);
 }
 
 async function reportToLedger(
@@ -134,21 +160,40 @@ async function reportToLedger(
   });
 }
 
-/** Reads the documents one by one, so that whatever else the process does goes on between them. */
-async function readEvidence(evidence: StoredEvidence, now: Date): Promise<TradeEvidence> {
-  const documents: EvidenceDocument[] = [];
-  for (const document of evidence.documents) {
-    documents.push(...readDocument(document));
-    await setImmediate();
+/** What a kept document says, as far as verification asks. */
+type ReadDocument = Pick<EvidenceDocument, 'lines' | 'payableMinor'>;
+
+/**
+ * Reads each document once, however many trades it belongs to. What one is that a newer reader does not take any more is left
+ * out: it counts as one that is not there.
+ */
+async function readDocuments(
+  transaction: Transaction<Tables>,
+  evidence: readonly StoredEvidence[],
+): Promise<Map<string, ReadDocument>> {
+  const names = [...new Set(evidence.flatMap(({ documents }) => documents.map(({ sha256 }) => sha256)))];
+  const read = new Map<string, ReadDocument>();
+  for (let from = 0; from < names.length; from += DOCUMENTS_AT_ONCE) {
+    for (const [sha256, bytes] of await documentBytes(transaction, names.slice(from, from + DOCUMENTS_AT_ONCE))) {
+      const said = readDocument(bytes);
+      if (said !== undefined) read.set(sha256, said);
+      await setImmediate(); // whatever else the process does goes on between them
+    }
   }
-  return { ...evidence, day: dateOf(now.toISOString()), documents };
+  return read;
 }
 
-/** A kept document with its lines. One that a newer reader does not take any more counts as one that is not there. */
-function readDocument({ bytes, ...known }: TradeDocumentBytes): EvidenceDocument[] {
-  const read = classifyDocument(bytes);
-  if (!read.ok) return [];
-  const { document } = read.value;
-  const due = 'totals' in document ? { payableMinor: document.payableMinor } : {};
-  return [{ ...known, lines: linesOf(document), ...due }];
+function readDocument(bytes: Buffer): ReadDocument | undefined {
+  const classified = classifyDocument(bytes);
+  if (!classified.ok) return undefined;
+  const { document } = classified.value;
+  return { lines: linesOf(document), ...('totals' in document ? { payableMinor: document.payableMinor } : {}) };
+}
+
+function tradeEvidence(stored: StoredEvidence, read: ReadonlyMap<string, ReadDocument>, now: Date): TradeEvidence {
+  const documents = stored.documents.flatMap((document): EvidenceDocument[] => {
+    const said = read.get(document.sha256);
+    return said === undefined ? [] : [{ ...document, ...said }];
+  });
+  return { ...stored, day: dateOf(now.toISOString()), documents };
 }

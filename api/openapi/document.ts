@@ -22,7 +22,7 @@ const TAGS: Readonly<Record<string, string>> = {
   receivables: 'Invoices that became claims: verified, confirmed by signature, split, transferred, paid',
   documents: 'Orders, deliveries and invoices as they were sent: what stands behind a receivable',
   imports: 'Files of many documents, read in the background, with the fate of each line',
-  financing: 'Requests, sealed offers, acceptance by signature, disbursement',
+  financing: 'Requests, sealed offers, acceptance by signature, disbursement; early payment by the obligor',
   facilities: "A bank's own rate cards, facilities and reservations; no other party sees them",
   operations: 'What became of each command',
   events: 'What changes, as it changes',

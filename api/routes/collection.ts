@@ -1,6 +1,7 @@
 /** Collection: what falls due when, which reminder it calls for, what late payment costs, and the cash to expect. */
 import { type Static, Type } from 'typebox';
 import { type CalendarDate, dateOf, daysBetween, parseDate } from '../../domain/calendar';
+import { EarlyPaymentTerms } from '../../domain/early-payment';
 import { CreditCode, CurrencyCode, DateText, NonNegativeMinor, RecordId, Strict } from '../../domain/fields';
 import { OWED_STATES, RECEIVABLE_STATES } from '../../domain/life-cycle';
 import { refuse } from '../../domain/problems';
@@ -43,6 +44,7 @@ const Maturity = Type.Object(
     maturityDate: DateText,
     dueDate: DueDate,
     daysToMaturity: Type.Integer({ description: 'Below zero after maturity' }),
+    earlyPayment: Type.Optional(EarlyPaymentTerms),
     reminder: Type.Enum([...REMINDER_STAGES], { description: 'The reminder that it calls for today' }),
   },
   { title: 'Maturity' },
@@ -192,7 +194,7 @@ function maturityOf(
   side: 'owed' | 'owes',
   today: CalendarDate,
 ): Static<typeof Maturity> {
-  const { id, invoice, obligor, holder, state, currency, amountMinor, maturityDate } = record;
+  const { id, invoice, obligor, holder, state, currency, amountMinor, maturityDate, earlyPayment: early } = record;
   const dueDate = dueDay(maturityDate as CalendarDate);
   return {
     receivable: id,
@@ -206,7 +208,8 @@ function maturityOf(
     maturityDate,
     dueDate,
     daysToMaturity: daysBetween(today, maturityDate as CalendarDate),
-    reminder: reminderStage(daysBetween(today, dueDate)),
+    ...(early === undefined ? {} : { earlyPayment: { payMinor: early.payMinor, payOn: early.payOn } }),
+    reminder: early === undefined ? reminderStage(daysBetween(today, dueDate)) : 'none',
   };
 }
 

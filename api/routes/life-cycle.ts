@@ -31,6 +31,10 @@ const RECEIVABLE_STEPS = {
   transfer: { name: 'transferReceivable', summary: "Gives the holder's signed transfer to another supplier" },
   settlement: { name: 'settleReceivable', summary: 'Books a payment of the obligor' },
   overdue: { name: 'markOverdue', summary: 'Says that maturity has passed and not all is paid' },
+  'early-payment-lapse': {
+    name: 'lapseEarlyPayment',
+    summary: 'Says that an agreed early payment was not made: the whole amount is owed at maturity',
+  },
   recourse: { name: 'recourseReceivable', summary: 'Says that the assignor repaid the financier' },
   'write-off': { name: 'writeOffReceivable', summary: 'Says that the holder expects no more' },
 } as const;

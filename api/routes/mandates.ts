@@ -4,11 +4,9 @@ import { AcceptanceMandate } from '../../domain/acceptance-mandate';
 import { AnnualRate } from '../../domain/annual-rate';
 import { COMMANDS } from '../../domain/commands';
 import { AmountMinor, RecordId, Strict } from '../../domain/fields';
-import { MAX_SIGNATURE_LIFETIME_SECONDS } from '../../domain/limits';
 import { refuse } from '../../domain/problems';
 import type { LedgerRecord } from '../../domain/records';
-import { requireMandate } from '../../domain/signatories';
-import { acceptanceMandateOf, recoverSigner, type TypedData } from '../../domain/typed-data';
+import { acceptanceMandateOf, type TypedData } from '../../domain/typed-data';
 import {
   findMandate,
   keepMandate,
@@ -19,6 +17,7 @@ import {
 } from '../../store/acceptance-mandates';
 import type { Actor } from '../../store/command-log';
 import { findRecord } from '../../store/read-model';
+import { requireGoodSignature } from '../given-signature';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
 import { Freshness, freshness, TypedDataBody } from '../typed-data';
@@ -91,7 +90,9 @@ export function mandateRoutes(api: Api, service: Service): void {
       const request = await ownRequest(service, actor, params.id);
       if (request.state !== 'open') refuse('state-forbids', `the request is ${request.state}`, { field: 'id' });
       const data = await dataOf(service, actor, request, body);
-      await requireGood(service, actor, data, body);
+      const { currency = '', amountMinor = '0' } = data.message;
+      const commitment = { purpose: 'assign', amountMinor: BigInt(amountMinor), currency } as const;
+      await requireGoodSignature(service, actor, data, body, commitment, body.mandate.notBefore);
       await keepMandate(database, request.id, actor, body);
       return await told(service, actor, request.id);
     },
@@ -143,29 +144,6 @@ async function dataOf(
   const receivable = (await findRecord(database, actor, 'receivable', request.receivable))?.record;
   if (receivable === undefined) return refuse('not-found', `no receivable ${request.receivable}`);
   return acceptanceMandateOf(channel, request, receivable, mandate, once, until);
-}
-
-/** Refuses at the door what the contract would refuse later, when nobody looks. @throws Refusal */
-async function requireGood(
-  { database, clock }: Service,
-  actor: Actor,
-  data: TypedData,
-  { signature: given, expiresAt: until, mandate }: MandateRow['signed'],
-): Promise<void> {
-  const nowSeconds = Math.floor((await clock.now()).getTime() / 1_000);
-  if (until <= Math.max(nowSeconds, mandate.notBefore)) {
-    refuse('signature-expired', 'it expires before it is good', { field: 'expiresAt' });
-  }
-  if (until > Math.max(nowSeconds, mandate.notBefore) + MAX_SIGNATURE_LIFETIME_SECONDS) {
-    refuse('signature-invalid', 'it stays usable for too long', { field: 'expiresAt' });
-  }
-  const signer = recoverSigner(data, given);
-  const signatory = (await findRecord(database, actor, 'signatory', actor.party, signer))?.record;
-  if (signatory === undefined) {
-    return refuse('signature-invalid', `${signer} is no signatory of ${actor.party}`, { field: 'signature' });
-  }
-  const { currency = '', amountMinor = '0' } = data.message;
-  requireMandate(signatory, { purpose: 'assign', amountMinor: BigInt(amountMinor), currency });
 }
 
 async function told({ database }: Service, { party }: Actor, request: string) {

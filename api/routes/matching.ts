@@ -1,7 +1,8 @@
 /** What is proposed: to a holder the offers for its request in the order of their cost, to a bank the requests that its policy takes. */
 import { Type } from 'typebox';
-import { AnnualRate } from '../../domain/annual-rate';
+import { AnnualRate, rateUnits } from '../../domain/annual-rate';
 import { dateOf } from '../../domain/calendar';
+import { EarlyPaymentTerms, earlyPaymentCost } from '../../domain/early-payment';
 import {
   AmountMinor,
   CreditCode,
@@ -19,6 +20,8 @@ import { explainUnserved } from '../../matching/explain';
 import { marketOf } from '../../matching/financiers';
 import { matchMarket } from '../../matching/match';
 import { proposalOf, rankedOffers } from '../../matching/modes';
+import type { Actor } from '../../store/command-log';
+import { findEarlyPaymentOffer } from '../../store/early-payment-offers';
 import { findRecord } from '../../store/read-model';
 import { exposureReader } from '../bank-exposure';
 import { MAX_POLICY_REQUESTS, policyRequests } from '../policy-requests';
@@ -34,6 +37,10 @@ const BestOffers = Strict({
     maxItems: 1_000,
   }),
   take: Type.Optional(RecordId),
+  /** What the obligor offers to pay early, and its place among the offers by cost: 1 where it is the cheapest. */
+  earlyPayment: Type.Optional(
+    Strict({ ...EarlyPaymentTerms.properties, cost: FinancingCost, place: Type.Integer({ minimum: 1 }) }),
+  ),
   waitsUntil: Type.Optional(InstantText),
 });
 
@@ -63,7 +70,8 @@ export function matchingRoutes(api: Api, service: Service): void {
         operationId: 'bestOffers',
         summary: 'The offers for a request, the cheapest first, and the one that a limit takes',
         description:
-          'Ranked by the annual rate that the holder pays. Before an auction has closed none is shown. `take` names the offer ' +
+          'Ranked by the annual rate that the holder pays, with the early payment that the obligor offers from its own cash. ' +
+          'Before an auction has closed none is shown. `take` names the offer ' +
           'whose annual rate is not above `maxAnnualRate`: the holder accepts it by its signature.',
         params: Type.Object({ id: RecordId }),
         querystring: Strict({ maxAnnualRate: Type.Optional(AnnualRate) }),
@@ -84,7 +92,12 @@ export function matchingRoutes(api: Api, service: Service): void {
         { closesAt: request.closesAt, ...query },
         now,
       );
-      return { ranking: ranking.flatMap(({ id }) => told.get(id) ?? []), ...rest };
+      const ranked = ranking.flatMap(({ id }) => told.get(id) ?? []);
+      const early = rest.waitsUntil === undefined && (await earlyPaymentOf(service, actor, request.receivable, now));
+      if (!early) return { ranking: ranked, ...rest };
+      const units = rateUnits(early.cost.annualRate);
+      const cheaper = ranked.filter(({ cost }) => rateUnits(cost.annualRate) < units).length;
+      return { ranking: ranked, ...rest, earlyPayment: { ...early, place: cheaper + 1 } };
     },
   );
 
@@ -144,4 +157,12 @@ export function matchingRoutes(api: Api, service: Service): void {
       };
     },
   );
+}
+
+async function earlyPaymentOf({ database }: Service, actor: Actor, id: string, now: Date) {
+  const offer = await findEarlyPaymentOffer(database, actor.party, id, now);
+  const receivable = (await findRecord(database, actor, 'receivable', id))?.record;
+  if (offer === undefined || receivable === undefined) return undefined;
+  const { payMinor, payOn } = offer.signed;
+  return { payMinor, payOn, cost: earlyPaymentCost(receivable, { payMinor, payOn }) };
 }

@@ -15,7 +15,10 @@ import { applyBlock, nextBlock, type RecordWrite } from '../../store/read-model'
 import { startTestService, type TestService } from './service';
 
 /** Kinds of public records that prices and matches are about. */
-const PROJECTED = ['firm', 'signatory', 'credential', 'greenEvent', 'receivable', 'financingRequest', 'offer'] as const;
+const PROJECTED = [
+  ...(['firm', 'signatory', 'credential', 'greenEvent'] as const),
+  ...(['receivable', 'earlyPayment', 'financingRequest', 'offer'] as const),
+] as const;
 
 /** Each party has one user. */
 const USER = 'somebody';
@@ -89,7 +92,7 @@ async function noticesIn(ledger: Ledger): Promise<LedgerRecord<'offerNotice'>[]>
 async function answerOf(ledger: Ledger, caller: Caller, transaction: string, args: readonly string[]): Promise<string> {
   const [first = '', second = ''] = args;
   const { now } = ledger;
-  // What only reads leaves no mark on what is written next.
+  // A transaction that has asked for a private range may not write: each question is one of its own.
   const stub = ledger.stub.fork();
   const work = new UnitOfWork(stub);
   const context = { work, book: work.public, caller, channel: CHANNEL, commandId: '', now };

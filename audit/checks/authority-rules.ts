@@ -94,7 +94,7 @@ export const RULES: Rules = {
   invoiceEvidence: ({ greenEvent }) => [{ command: 'captureGreenEvent', role: ANY, about: `greenEvent/${greenEvent}` }],
   lotOrigin: ({ greenEvent }) => [{ command: 'captureGreenEvent', role: ANY, about: `greenEvent/${greenEvent}` }],
   receivable: (next, previous) => {
-    const { seller, obligor, holder, part, confirmation, request, financing } = next;
+    const { seller, obligor, holder, part, confirmation, earlyPayment, request, financing } = next;
     const changes: Change[] = [];
     if (previous === undefined) {
       const at = ['issuedAt', next.issuedAt] as const;
@@ -119,7 +119,16 @@ export const RULES: Rules = {
       const at = ['confirmation.confirmedAt', confirmation.confirmedAt] as const;
       changes.push({ command: 'confirmReceivable', party: obligor, role: 'anchor', at });
     }
-    if (request === undefined && previous?.request !== undefined) {
+    const isAgreed = earlyPayment !== undefined && earlyPayment.id !== previous?.earlyPayment?.id;
+    if (isAgreed) {
+      changes.push({
+        command: 'agreeEarlyPayment',
+        party: holder,
+        role: 'supplier',
+        about: `earlyPayment/${earlyPayment.id}`,
+      });
+    }
+    if (request === undefined && previous?.request !== undefined && !isAgreed) {
       changes.push({
         command: 'withdrawRequest',
         party: holder,
@@ -199,6 +208,23 @@ export const RULES: Rules = {
       ? [{ command: 'markOverdue', role: ANY, about: `receivable/${next.receivable}`, at }]
       : [{ command: 'cancelTransfer', party: cancelledBy, role: 'supplier', at }];
   },
+  earlyPayment: (next, previous) => {
+    const { receivable, holder, agreedAt, state, paidAt, lapsedAt, lapsedBy } = next;
+    const changes: Change[] = [];
+    const about = `receivable/${receivable}`;
+    if (previous === undefined) {
+      changes.push({ command: 'agreeEarlyPayment', party: holder, role: 'supplier', at: ['agreedAt', agreedAt] });
+    }
+    if (state === 'paid') {
+      changes.push({ command: 'settleReceivable', party: holder, role: ANY, about, at: ['paidAt', paidAt] });
+    }
+    if (state === 'lapsed') {
+      const by: Pick<Change, 'command' | 'party'> =
+        lapsedBy === undefined ? { command: 'markOverdue' } : { command: 'lapseEarlyPayment', party: lapsedBy };
+      changes.push({ ...by, role: ANY, about, at: ['lapsedAt', lapsedAt] });
+    }
+    return changes;
+  },
   financingRequest: (next, previous) => {
     const changes: Change[] = [];
     if (previous === undefined) {
@@ -209,7 +235,10 @@ export const RULES: Rules = {
         at: ['requestedAt', next.requestedAt],
       });
     }
-    if (next.state === 'withdrawn' && previous?.state !== 'withdrawn') {
+    if (next.earlyPayment !== undefined && previous?.earlyPayment === undefined) {
+      const about = `earlyPayment/${next.earlyPayment}`;
+      changes.push({ command: 'agreeEarlyPayment', party: next.holder, role: 'supplier', about });
+    } else if (next.state === 'withdrawn' && previous?.state !== 'withdrawn') {
       changes.push({ command: 'withdrawRequest', party: next.holder, role: 'supplier' });
     }
     if (next.acceptedOffer !== previous?.acceptedOffer) {
@@ -281,6 +310,7 @@ function stateChangesOf(
     splitReceivable: { party: holder, role: 'supplier' },
     recourseReceivable: { ...partyOf(financing?.financier), role: 'bank' },
     writeOffReceivable: { party: holder, role: ANY },
+    lapseEarlyPayment: { role: ANY },
     markOverdue: { role: ANY },
   };
   return by.flatMap(({ by: command }) => {

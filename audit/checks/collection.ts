@@ -1,8 +1,10 @@
 /** Repeats the commands about getting paid: payments in part or in full, overdue, recourse, write-off. */
 import { dateOf, isCalendarDate } from '../../domain/calendar';
+import { paidEarly } from '../../domain/early-payment';
 import { normaliseInvoiceNumber, paymentIdOf } from '../../domain/fingerprint';
 import { owedMinor, paid } from '../../domain/receivable-amounts';
 import { requireOverdue } from '../../domain/receivable-terms';
+import { expectLapsed, expectPaidEarly } from './early-payment';
 import { checkHolder } from './holdings';
 import { found, step } from './receivable';
 import { applied, dayOf, type Repeats } from './repetition';
@@ -16,13 +18,22 @@ export const collectionRepeats: Repeats<
     const { party, instant } = repetition.by;
     const receivable = found(repetition, id);
     if (receivable === undefined) return subject;
-    const { holder, obligor, currency, financing, issuedAt, state, maturityDate } = receivable;
+    const { holder, obligor, currency, financing, issuedAt, state, maturityDate, earlyPayment: agreed } = receivable;
     checkHolder(repetition, receivable, party);
-    const { value, refusal } = applied(() => paid(receivable, amountMinor));
+    const { value, refusal } = applied(() =>
+      agreed === undefined ? paid(receivable, amountMinor) : paidEarly(receivable, agreed, { amountMinor, paidOn }),
+    );
     const owed = owedMinor(receivable).toString();
-    repetition.judge('amounts', subject, `${amountMinor} is paid of ${currency} ${owed} (minor units) owed`, [refusal]);
+    const early = agreed && `; ${agreed.payMinor} was agreed by ${agreed.payOn}`;
+    repetition.judge(
+      'amounts',
+      subject,
+      `${amountMinor} is paid of ${currency} ${owed} (minor units) owed${early ?? ''}`,
+      [refusal],
+    );
     if (value === undefined) return subject;
-    const inFull = value.owedMinor === '0';
+    const { paidMinor, owedMinor: left, ...discount } = value;
+    const inFull = left === '0';
     const day = dayOf(repetition);
     const from = dateOf(financing?.financedAt ?? issuedAt);
     const paymentId = paymentIdOf(id, paymentReference);
@@ -43,15 +54,19 @@ export const collectionRepeats: Repeats<
       id: paymentId,
       paymentReference,
       amountMinor,
+      ...discount,
       currency,
       paidOn,
-      owedMinor: value.owedMinor,
+      owedMinor: left,
       obligor,
       holder,
       bookedAt: instant,
     });
+    if (agreed !== undefined) expectPaidEarly(repetition, agreed.id, paidOn);
     step(repetition, id, inFull ? 'settle' : 'pay', () => ({
-      paidMinor: value.paidMinor,
+      paidMinor,
+      ...discount,
+      earlyPayment: undefined,
       ...(inFull ? { settlement: { paymentReference, paidOn, settledAt: instant } } : {}),
     }));
     return subject;
@@ -63,14 +78,15 @@ export const collectionRepeats: Repeats<
     const receivable = found(repetition, id);
     if (receivable === undefined) return subject;
     if (role !== 'operator') checkHolder(repetition, receivable, party);
-    const { maturityDate, transfer } = receivable;
+    const { maturityDate, transfer, earlyPayment } = receivable;
     const day = dayOf(repetition);
     repetition.judge('instant', subject, `it was due on ${maturityDate}, and is overdue on ${day}`, [
       !isCalendarDate(maturityDate) ? 'that is no day' : applied(() => requireOverdue(day, maturityDate)).refusal,
     ]);
     const open = transfer && repetition.get('transfer', transfer.id);
     if (open !== undefined) repetition.expect('transfer', { ...open, state: 'cancelled', cancelledAt: instant });
-    step(repetition, id, 'fallDue', () => ({ transfer: undefined, overdueAt: instant }));
+    if (earlyPayment !== undefined) expectLapsed(repetition, earlyPayment.id);
+    step(repetition, id, 'fallDue', () => ({ transfer: undefined, earlyPayment: undefined, overdueAt: instant }));
     return subject;
   },
 

@@ -11,6 +11,7 @@ import { type RecordName, recordIn, recordWritesOf } from '../record-writes';
 import type { CheckName, Findings } from '../report';
 import { collectionRepeats } from './collection';
 import { credentialRepeats } from './credentials';
+import { earlyPaymentRepeats } from './early-payment';
 import { greenEventRepeats } from './evidence';
 import { financingRepeats } from './financing';
 import { holdingRepeats } from './holdings';
@@ -28,6 +29,7 @@ const REPEATS: Repeats<PublicCommandName> = {
   ...receivableRepeats,
   ...holdingRepeats,
   ...financingRepeats,
+  ...earlyPaymentRepeats,
   ...collectionRepeats,
 };
 
@@ -173,6 +175,7 @@ const FIELD_CHECKS: { readonly [Kind in RecordKind]?: Readonly<Record<string, Ch
   payment: 'settlement',
   creditNote: 'amounts',
   transfer: 'transfer',
+  earlyPayment: 'earlyPayment',
   receivable: {
     id: 'fingerprint',
     invoiceFingerprint: 'fingerprint',
@@ -181,15 +184,17 @@ const FIELD_CHECKS: { readonly [Kind in RecordKind]?: Readonly<Record<string, Ch
     request: 'lifeCycle',
     amountMinor: 'amounts',
     paidMinor: 'amounts',
+    discountMinor: 'amounts',
     creditedMinor: 'amounts',
     split: 'amounts',
     part: 'amounts',
     transfer: 'transfer',
+    earlyPayment: 'earlyPayment',
     confirmation: 'confirmation',
     financing: 'disbursement',
     settlement: 'settlement',
   },
-  financingRequest: { state: 'lifeCycle', acceptedOffer: 'lifeCycle' },
+  financingRequest: { state: 'lifeCycle', acceptedOffer: 'lifeCycle', earlyPayment: 'lifeCycle' },
   offer: { quote: 'price', acceptance: 'assignment', state: 'lifeCycle' },
 };
 

@@ -17,7 +17,7 @@ type Signed = Pick<LedgerRecord<'usedNonce'>, 'signer'> & GivenSignature;
 /** Checks the signature, its mandate and its nonce; answers with what the record has to keep of it. */
 export function checkSignature(
   repetition: Repetition,
-  check: 'confirmation' | 'transfer' | 'assignment',
+  check: 'confirmation' | 'transfer' | 'assignment' | 'earlyPayment',
   firm: string,
   data: TypedData,
   given: GivenSignature,

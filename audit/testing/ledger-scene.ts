@@ -20,7 +20,7 @@ import { appliedTermsOf, type RateCardTerms } from '../../domain/pricing';
 import type { PricingFacts } from '../../domain/rate-card';
 import { decodeRecord, recordHash } from '../../domain/record-codec';
 import { type LedgerRecord, type RecordKind, recordPath } from '../../domain/records';
-import { acceptanceOf, assignmentOf, confirmationOf, transferOf } from '../../domain/typed-data';
+import { acceptanceOf, assignmentOf, confirmationOf, earlyPaymentOf, transferOf } from '../../domain/typed-data';
 import { decodeBlock } from '../../network/blocks/decode';
 import { enrolUser } from '../../network/certificates/enrolment';
 import { collectionMembers, readConsortium } from '../../network/consortium/consortium';
@@ -190,6 +190,19 @@ export async function transferBody(
   const record = await recordOf(scene, 'receivable', receivable);
   const dataOf = (given: string, until: number) => transferOf(scene.channel, record, receiver, given, until);
   return { receivable, receiver, ...(await signatureOn(holder, dataOf, { nonce: id(nonce) })) };
+}
+
+/** The early payment of a receivable: 98,500.00 on 2026-03-04, signed by obligor and holder. */
+export async function earlyPaymentBody(scene: Scene, receivable: string): Promise<CommandBody<'agreeEarlyPayment'>> {
+  const record = await recordOf(scene, 'receivable', receivable);
+  const terms = { payMinor: '9850000', payOn: '2026-03-04' };
+  const dataOf = (nonce: string, until: number) => earlyPaymentOf(scene.channel, record, terms, nonce, until);
+  return {
+    receivable,
+    ...terms,
+    promise: await signatureOn(ANCHOR, dataOf, { nonce: id(`promise ${receivable}`) }),
+    ...(await signatureOn(SUPPLIER, dataOf, { nonce: id(`accept early ${receivable}`) })),
+  };
 }
 
 /** A command as a batch holds it. */

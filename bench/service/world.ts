@@ -43,6 +43,9 @@ const SAMPLE = join(
 const SAMPLE_NUMBER = 'XY-2026-0307';
 const SAMPLE_ORDER = 'LH-PO-2601-0884';
 const SAMPLE_DESPATCH = 'XY-DN-26-0219';
+const SAMPLE_RECEIPT = 'LH-GRN-260225-07';
+/** Figures of the sample: kilograms at 27.50, and what follows from them with 13 % of VAT. */
+const SAMPLE_FIGURES = { quantity: '42000', net: '1155000.00', tax: '150150.00', payable: '1305150.00' };
 /** Days of the sample: of its issue, its delivery and its maturity. */
 const SAMPLE_DAYS = { issued: '2026-03-02', delivered: '2026-02-25', due: '2026-05-31' };
 
@@ -82,6 +85,14 @@ export async function startWorld(): Promise<World> {
       .replaceAll(SAMPLE_DAYS.issued, days.issued)
       .replaceAll(SAMPLE_DAYS.delivered, days.delivered)
       .replaceAll(SAMPLE_DAYS.due, days.due);
+    let invoices = 0;
+    /** Invoices of one seller differ: each is over some kilograms more than the last. */
+    const nextFigures = () => {
+      const quantity = 20_000 + 2 * (invoices++ % 40_000);
+      const [net, tax] = [quantity * 2_750, (quantity * 2_750 * 13) / 100];
+      const text = (cents: number) => (cents / 100).toFixed(2);
+      return { quantity: String(quantity), net: text(net), tax: text(tax), payable: text(net + tax) };
+    };
     return {
       stack,
       dataFolder,
@@ -90,15 +101,22 @@ export async function startWorld(): Promise<World> {
       as,
       token: issuer.tokenFor,
       heading: 'Invoice No.,Invoice Date,Due Date,Buyer Code,Payable,Currency,Order No.',
-      row: (number) => `${number},${days.issued},${days.due},${anchor.code},1305150.00,CNY,PO-${number}`,
+      row: (number) => `${number},${days.issued},${days.due},${anchor.code},${nextFigures().payable},CNY,PO-${number}`,
       // Each is about a trade of its own: whatever names one order is verified side by side.
-      invoice: (number) =>
-        Buffer.from(
+      invoice: (number) => {
+        const figures = nextFigures();
+        return Buffer.from(
           sample
             .replaceAll(SAMPLE_NUMBER, number)
             .replaceAll(SAMPLE_ORDER, `PO-${number}`)
-            .replaceAll(SAMPLE_DESPATCH, `DN-${number}`),
-        ),
+            .replaceAll(SAMPLE_DESPATCH, `DN-${number}`)
+            .replaceAll(SAMPLE_RECEIPT, `GRN-${number}`)
+            .replaceAll(SAMPLE_FIGURES.payable, figures.payable)
+            .replaceAll(SAMPLE_FIGURES.net, figures.net)
+            .replaceAll(SAMPLE_FIGURES.tax, figures.tax)
+            .replaceAll(SAMPLE_FIGURES.quantity, figures.quantity),
+        );
+      },
       command: (number) => ({
         obligor: anchor.code,
         invoice: { number, issueDate: days.issued, documentSha256: 'a'.repeat(64), typeCode: '380' },

@@ -3,9 +3,10 @@ import { id } from 'ethers';
 import fc from 'fast-check';
 import { addDays, type CalendarDate } from '../../domain/calendar';
 import type { CommandName } from '../../domain/commands';
+import { nextPayment } from '../../domain/early-payment';
 import { isUnconfirmed, TRANSITIONS } from '../../domain/life-cycle';
 import type { LedgerRecord } from '../../domain/records';
-import { assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
+import { assignmentOf, confirmationOf, earlyPaymentOf, type TypedData, transferOf } from '../../domain/typed-data';
 import {
   aFacility,
   aGreenEvent,
@@ -21,7 +22,7 @@ import {
 import { FACILITY_LIMIT_MINOR } from './invariants';
 import { CHANNEL, commandIdOf } from './ledger';
 import type { LedgerView } from './ledger-view';
-import { BANK_A, FIRMS, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
+import { ANCHOR, BANK_A, FIRMS, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
 
 /** One thing that somebody tries. */
 export interface Attempt {
@@ -69,6 +70,8 @@ const WEIGHTS: Partial<Record<CommandName, number>> = {
   acceptOffer: 14,
   recordFiling: 14,
   disburseOffer: 14,
+  agreeEarlyPayment: 4,
+  lapseEarlyPayment: 3,
   settleReceivable: 3,
   markOverdue: 4,
   recourseReceivable: 10,
@@ -264,6 +267,8 @@ function rightfulParty(
     acceptOffer: sealed?.holder,
     recordFiling: offer?.bank,
     disburseOffer: offer?.bank,
+    agreeEarlyPayment: receivable?.holder,
+    lapseEarlyPayment: receivable?.holder,
     settleReceivable: receivable?.holder,
     markOverdue: receivable?.holder,
     recourseReceivable: receivable?.financing?.financier,
@@ -352,6 +357,8 @@ async function bodyOf(
       return { offer: offer?.id ?? `O${NOTHING}`, registryFilingNumber: 'Z-1' };
     case 'disburseOffer':
       return { offer: offer?.id ?? `O${NOTHING}`, registryFilingNumber: 'Z-1', paymentReference: 'P-1' };
+    case 'agreeEarlyPayment':
+      return { receivable, ...(await earlyPaymentBy(party, record, attempt, day)) };
     case 'settleReceivable':
       return { receivable, ...paymentOf(record, choice, place), paidOn: day };
     case 'recourseReceivable':
@@ -381,7 +388,7 @@ function amountsOf(amountMinor: bigint, choice: number): string[] {
 
 /** The whole rest, a part of it, or a minor unit too much; now and then under a reference that was used. */
 function paymentOf(record: LedgerRecord<'receivable'> | undefined, choice: number, place: number) {
-  const owed = BigInt(record?.amountMinor ?? '1') - BigInt(record?.paidMinor ?? '0');
+  const owed = record === undefined ? 1n : nextPayment(record).amountMinor;
   const amountMinor = choice % 3 === 0 ? owed / 2n : choice % 17 === 0 ? owed + 1n : owed;
   return { amountMinor: amountMinor.toString(), paymentReference: `RECEIPT-${choice % 2 === 0 ? 1 : place}` };
 }
@@ -426,6 +433,23 @@ async function acceptanceBy(party: Party, offer: About['sealed'], attempt: Attem
   const { netMinor, discountMinor } = offer.quote;
   const what = `accept ${offer.id} ${offer.receivable} ${offer.bank} ${netMinor} ${discountMinor}`;
   return signedBy(party, what, day, attempt, (nonce, until) => assignmentOf(CHANNEL, offer, nonce, until));
+}
+
+/** Mostly a discount of 1 %, on this day or one of the next; some of the days are no business days, or too late. */
+async function earlyPaymentBy(party: Party, record: About['receivable'], attempt: Attempt, day: string) {
+  const { choice, target } = attempt;
+  const payMinor = (BigInt(record?.amountMinor ?? '100') - (choice % 19 === 0 ? 0n : 100n)).toString();
+  const terms = { payMinor, payOn: addDays(day as CalendarDate, target % 6) };
+  if (record?.state !== 'confirmed' && record?.state !== 'offered')
+    return { ...terms, promise: NOT_SIGNED, ...NOT_SIGNED };
+  const { id: about, amountMinor, holder, obligor } = record;
+  const what = `pay early ${about} ${amountMinor} ${holder} ${obligor} ${payMinor} ${terms.payOn} ${attempt.turn % 4}`;
+  const dataOf = (nonce: string, until: number) => earlyPaymentOf(CHANNEL, record, terms, nonce, until);
+  return {
+    ...terms,
+    promise: await signedBy(ANCHOR, `${what} as obligor`, day, attempt, dataOf),
+    ...(await signedBy(party, `${what} as holder`, day, attempt, dataOf)),
+  };
 }
 
 function pick<Item>(items: readonly Item[], number: number): Item | undefined {

@@ -10,7 +10,14 @@ import { appliedTermsOf, type RateCardTerms } from '../../domain/pricing';
 import type { PricingFacts } from '../../domain/rate-card';
 import { recordHash } from '../../domain/record-codec';
 import type { LedgerRecord } from '../../domain/records';
-import { acceptanceOf, assignmentOf, confirmationOf, type TypedData, transferOf } from '../../domain/typed-data';
+import {
+  acceptanceOf,
+  assignmentOf,
+  confirmationOf,
+  earlyPaymentOf,
+  type TypedData,
+  transferOf,
+} from '../../domain/typed-data';
 import { CHANNEL, type Ledger } from './ledger';
 import { ANCHOR, BANK_A, OPERATOR, OTHER_SUPPLIER, type Party, SUPPLIER } from './parties';
 
@@ -258,6 +265,39 @@ export async function aTransfer(
   const record = await ledger.record('receivable', receivable);
   const dataOf = (given: string, until: number) => transferOf(CHANNEL, record, receiver, given, until);
   return { receivable, receiver, ...(await signatureOn(signer, dataOf, { nonce, ...rest })) };
+}
+
+/** The body of an early payment: 98,500.00 CNY on 2026-03-04, signed by both parties unless told otherwise. */
+export async function anEarlyPayment(
+  ledger: Ledger,
+  receivable: string,
+  {
+    obligor = ANCHOR,
+    holder = SUPPLIER,
+    promiseNonce = id(`promise ${receivable}`),
+    nonce = id(`accept early ${receivable}`),
+    payMinor = '9850000',
+    payOn = '2026-03-04',
+    ...rest
+  } = {} as {
+    obligor?: Party;
+    holder?: Party;
+    promiseNonce?: string;
+    nonce?: string;
+    payMinor?: string;
+    payOn?: string;
+    expiresAt?: number;
+  },
+): Promise<CommandBody<'agreeEarlyPayment'>> {
+  const record = await ledger.record('receivable', receivable);
+  const terms = { payMinor, payOn };
+  const dataOf = (given: string, until: number) => earlyPaymentOf(CHANNEL, record, terms, given, until);
+  return {
+    receivable,
+    ...terms,
+    promise: await signatureOn(obligor, dataOf, { nonce: promiseNonce, ...rest }),
+    ...(await signatureOn(holder, dataOf, { nonce, ...rest })),
+  };
 }
 
 /** What the operator says of a receivable. */

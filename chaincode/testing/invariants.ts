@@ -2,6 +2,7 @@
 import { canonicalJson } from '../../domain/canonical';
 import { BEGINNINGS, hasEnded, isUnconfirmed, TRANSITIONS } from '../../domain/life-cycle';
 import { billionthsOf } from '../../domain/quantity';
+import { owedMinor } from '../../domain/receivable-amounts';
 import { type LedgerRecord, sealedPartOf } from '../../domain/records';
 import { type Change, changesOf, type LedgerView } from './ledger-view';
 
@@ -12,23 +13,25 @@ export const FACILITY_LIMIT_MINOR = '50000000';
 /** States in which a bank that financed a receivable has nothing of it any more. */
 const FREED: ReadonlySet<string> = new Set(['settled', 'recoursed', 'writtenOff']);
 
-const STEPS: ReadonlySet<string> = new Set(
-  Object.values(TRANSITIONS).flatMap(({ from, to }) =>
-    (from as readonly string[]).map((state) => `${state} ${to === 'unchanged' ? state : to}`),
-  ),
-);
+/** The states that one step of the table reaches from a state. */
+function statesAfter(state: string): string[] {
+  const steps = Object.values(TRANSITIONS).filter(({ from }) => (from as readonly string[]).includes(state));
+  return steps.map(({ to }) => (to === 'unchanged' ? state : to));
+}
 
 /** What is broken after a transaction. @param invoicedMinor the amount of every invoice */
 export function brokenInvariants(view: LedgerView, changes: readonly Change[], invoicedMinor: bigint): string[] {
   const receivables = view.all('receivable');
   const byId = new Map(receivables.map((receivable) => [receivable.id, receivable]));
+  const applied = changesOf(changes, 'appliedCommand').length;
   return [
-    ...changesOf(changes, 'receivable').flatMap(brokenStep),
+    ...changesOf(changes, 'receivable').flatMap((change) => brokenSteps(change, applied)),
     ...receivables.flatMap((receivable) => brokenForm(receivable)),
     ...brokenInvoices(view, receivables, invoicedMinor),
     ...brokenParts(receivables, byId),
     ...brokenPayments(view, receivables),
     ...brokenTransfers(view, byId),
+    ...brokenEarlyPayments(view, byId),
     ...brokenFinancing(view, receivables, byId),
     ...brokenFacilities(view),
     ...brokenSeals(view, byId),
@@ -73,10 +76,14 @@ function brokenGuards(changes: readonly Change[]): string[] {
   );
 }
 
-/** Nothing moves outside the table. */
-function brokenStep({ before, after }: Change<'receivable'>): string[] {
+/** Nothing moves outside the table; the commands of one transaction may take one step each. */
+function brokenSteps({ before, after }: Change<'receivable'>, commands: number): string[] {
   const begins = after.part === undefined ? BEGINNINGS.issue.to : BEGINNINGS.part.to;
-  const moved = before === undefined ? after.state === begins : STEPS.has(`${before.state} ${after.state}`);
+  const reached = new Set<string>(before === undefined ? [begins] : statesAfter(before.state));
+  for (let step = 1; step < commands; step += 1) {
+    for (const state of [...reached]) for (const next of statesAfter(state)) reached.add(next);
+  }
+  const moved = reached.has(after.state);
   const kept = before === undefined || isUnconfirmed(before.state) || before.amountMinor === after.amountMinor;
   return [
     ...holds(moved, `${after.id} went from ${before?.state} to ${after.state}`),
@@ -99,6 +106,7 @@ function brokenForm(receivable: Receivable): string[] {
     ...has(writeOff, state === 'writtenOff', 'write-off'),
     ...(state === 'recoursed' ? has(recourse, true, 'recourse') : []),
     ...has(receivable.split, state === 'split', 'split'),
+    ...has(receivable.earlyPayment, state === 'payingEarly', 'early payment'),
     ...has(receivable.transfer, state === 'transferring', 'transfer'),
     ...has(receivable.rejection, state === 'rejected', 'rejection'),
     ...has(receivable.cancellation, state === 'cancelled', 'cancellation'),
@@ -154,14 +162,49 @@ function brokenParts(receivables: readonly Receivable[], byId: ReadonlyMap<strin
 /** Each payment counts once, and nobody pays more than is owed. */
 function brokenPayments(view: LedgerView, receivables: readonly Receivable[]): string[] {
   const payments = view.all('payment');
-  return receivables.flatMap(({ id, state, amountMinor, paidMinor = '0' }) => {
-    const booked = sum(payments.flatMap((payment) => (payment.receivable === id ? [payment.amountMinor] : [])));
+  const agreements = view.all('earlyPayment');
+  return receivables.flatMap((receivable) => {
+    const { id, state, amountMinor, paidMinor = '0', discountMinor = '0' } = receivable;
+    const own = payments.filter((payment) => payment.receivable === id);
+    const booked = sum(own.map((payment) => payment.amountMinor));
+    const discount = sum(own.map((payment) => payment.discountMinor ?? '0'));
+    const kept = agreements.filter((agreed) => agreed.receivable === id && agreed.state === 'paid');
+    const agreed = sum(kept.flatMap((each) => [each.amountMinor, `-${each.payMinor}`]));
     return [
       ...holds(booked === BigInt(paidMinor), `${id} was paid ${paidMinor} by payments of ${booked}`),
-      ...holds((booked === BigInt(amountMinor)) === (state === 'settled'), `${id} is ${state}, paid ${booked}`),
-      ...holds(booked <= BigInt(amountMinor), `${id} of ${amountMinor} was paid ${booked}`),
+      ...holds(discount === BigInt(discountMinor), `${id} was discounted ${discountMinor} by payments of ${discount}`),
+      ...holds(discount === agreed, `${id} was discounted ${discount}, agreed was ${agreed}`),
+      ...holds(
+        booked + discount + owedMinor(receivable) === BigInt(amountMinor),
+        `${id} of ${amountMinor}: ${booked} paid and ${discount} discounted leave ${owedMinor(receivable)}`,
+      ),
+      ...holds((owedMinor(receivable) === 0n) === (state === 'settled'), `${id} is ${state}, paid ${booked}`),
+      ...holds(owedMinor(receivable) >= 0n, `${id} of ${amountMinor} was paid ${booked}`),
     ];
   });
+}
+
+/** An early payment is agreed exactly while its receivable awaits it, and a receivable is paid early once. */
+function brokenEarlyPayments(view: LedgerView, byId: ReadonlyMap<string, Receivable>): string[] {
+  const agreements = view.all('earlyPayment');
+  const paid = agreements.filter(({ state }) => state === 'paid');
+  const withdrawn = view.all('financingRequest').flatMap(({ earlyPayment }) => earlyPayment ?? []);
+  return [
+    ...holds(distinct(paid.map(({ receivable }) => receivable)), 'a receivable was paid early twice'),
+    ...holds(distinct(withdrawn), 'two requests were withdrawn for one early payment'),
+    ...agreements.flatMap(({ id, receivable, state, holder, obligor, amountMinor, payMinor, payOn }) => {
+      const about = byId.get(receivable);
+      const awaited = about?.earlyPayment;
+      const isAwaited = awaited?.id === id;
+      return [
+        ...holds(isAwaited === (state === 'agreed'), `${id} is ${state} against its receivable`),
+        ...holds(!isAwaited || (awaited.payMinor === payMinor && awaited.payOn === payOn), `${id} has other terms`),
+        ...holds(!isAwaited || about?.holder === holder, `${id} is awaited and not by the holder`),
+        ...holds(about?.obligor === obligor && about.amountMinor === amountMinor, `${id} is of another claim`),
+        ...holds(state !== 'paid' || about?.financing === undefined, `${id} was paid on what a bank financed`),
+      ];
+    }),
+  ];
 }
 
 /** A transfer is open exactly while its receivable waits for it. */
@@ -245,6 +288,7 @@ function brokenSignatures(view: LedgerView, receivables: readonly Receivable[]):
     ...receivables.map(({ confirmation }) => confirmation),
     ...view.all('offer').map(({ acceptance }) => acceptance),
     ...view.all('transfer').map(({ order }) => order),
+    ...view.all('earlyPayment').flatMap(({ promise, acceptance }) => [promise, acceptance]),
   ].flatMap((signed) => signed ?? []);
   const nonces = given.map(({ signer, nonce }) => `${signer} ${nonce}`);
   const used = view.all('usedNonce').map(({ signer, nonce }) => `${signer} ${nonce}`);

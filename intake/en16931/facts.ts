@@ -30,6 +30,8 @@ export interface InvoiceFacts {
   readonly root: XmlElement;
   /** Every element of the document by its name, in document order. */
   readonly elementsByName: ReadonlyMap<string, readonly XmlElement[]>;
+  /** The elements that have an attribute, by the attribute's name, in document order. */
+  readonly holdersByAttribute: ReadonlyMap<string, readonly XmlElement[]>;
   readonly isCreditNote: boolean;
   readonly lines: readonly XmlElement[];
   /** Allowances and charges of the document. */
@@ -69,7 +71,7 @@ export function factsOf(root: XmlElement): InvoiceFacts {
   const buyer = childAt(root, 'cac:AccountingCustomerParty/cac:Party');
   return {
     root,
-    elementsByName: elementsByName(root),
+    ...elementsOf(root),
     isCreditNote: root.name === 'cn:CreditNote',
     lines,
     documentAllowanceCharges,
@@ -105,16 +107,21 @@ export function rateKey(code: string, rate: Decimal): string {
   return `${code} ${decimalText(rate)}`;
 }
 
-function elementsByName(root: XmlElement): ReadonlyMap<string, readonly XmlElement[]> {
-  const byName = new Map<string, XmlElement[]>();
-  const gather = (element: XmlElement): void => {
-    const known = byName.get(element.name);
-    if (known === undefined) byName.set(element.name, [element]);
+function elementsOf(root: XmlElement): Pick<InvoiceFacts, 'elementsByName' | 'holdersByAttribute'> {
+  const elementsByName = new Map<string, XmlElement[]>();
+  const holdersByAttribute = new Map<string, XmlElement[]>();
+  const file = (groups: Map<string, XmlElement[]>, name: string, element: XmlElement): void => {
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, [element]);
     else known.push(element);
+  };
+  const gather = (element: XmlElement): void => {
+    file(elementsByName, element.name, element);
+    for (const attribute of element.attributes.keys()) file(holdersByAttribute, attribute, element);
     element.children.forEach(gather);
   };
   gather(root);
-  return byName;
+  return { elementsByName, holdersByAttribute };
 }
 
 /** An indicator as XML Schema spells it; one that is neither is no allowance and no charge. */

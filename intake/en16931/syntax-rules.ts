@@ -251,14 +251,13 @@ function withAttribute(id: string, attribute: string, what: string): Rule {
 
 /** UBL knows more attributes than the model of EN 16931, which passes over them. */
 function withoutAttribute(id: string, attribute: string): Rule {
-  const holds = ({ name, attributes }: XmlElement) =>
-    !attributes.has(attribute) || (attribute === 'name' && name === 'cbc:PaymentMeansCode');
+  const isKnown = ({ name }: XmlElement) => attribute === 'name' && name === 'cbc:PaymentMeansCode';
   return advice(
     ruleForEach(
       id,
       document,
-      (_, { elementsByName }) => {
-        const holder = [...elementsByName.values()].flat().find((element) => !holds(element));
+      (_, { holdersByAttribute }) => {
+        const holder = holdersByAttribute.get(attribute)?.find((element) => !isKnown(element));
         if (holder === undefined) return undefined;
         const found = holder.attributes.get(attribute) ?? '';
         return { field: `${pathOf(holder)}/@${attribute}`, found: found || 'nothing', expected: 'no such attribute' };

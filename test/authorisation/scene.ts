@@ -7,6 +7,7 @@ import { NO_LEDGER, startTestService, type TestService, type TestUser } from '..
 import { offersFor, secretsOf } from '../../chaincode/queries-contract';
 import {
   aGreenEvent,
+  anEarlyPayment,
   aPolicy,
   aTransfer,
   confirmedReceivable,
@@ -45,6 +46,10 @@ const UNSIGNED_MANDATE = {
   nonce: `0x${'0'.repeat(64)}`,
   expiresAt: 1_772_500_000,
 };
+
+/** In the form of an offer of early payment, by nobody's signature, for a claim of the next century: the scene's clock is the machine's. */
+const EARLY = { payMinor: '1', payOn: '2126-03-04' };
+const { mandate: _, ...UNSIGNED } = UNSIGNED_MANDATE;
 
 /** What routes have to be asked with. */
 const QUERIES: Readonly<Record<string, string>> = {
@@ -104,6 +109,10 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
   const whole = await confirmedReceivable(ledger, { number: 'WHOLE' });
   await ledger.as(SUPPLIER).does('splitReceivable', { receivable: whole, amountsMinor: ['4000000', '6000000'] });
   const [part = ''] = (await ledger.record('receivable', whole)).split?.parts ?? [];
+  const agreed = await confirmedReceivable(ledger, { number: 'EARLY' });
+  const earlyPayment = await ledger.as(SUPPLIER).does('agreeEarlyPayment', await anEarlyPayment(ledger, agreed));
+  const far = await confirmedReceivable(ledger, { number: 'FAR' });
+  await ledger.put('receivable', { ...(await ledger.record('receivable', far)), maturityDate: '2126-06-28' });
   const greenEvent = await ledger.as(SUPPLIER).does('captureGreenEvent', aGreenEvent('1', RECYCLING));
   await ledger.as(BANK_A).does('publishPolicy', aPolicy());
   ledger.now = AT_MATURITY;
@@ -140,6 +149,7 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
     'financing-requests': sealed.request,
     'offer-notices': offer,
     offers: offer,
+    'early-payments': earlyPayment,
     operations: operation,
     events: receivable,
     reminders: receivable,
@@ -159,7 +169,9 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
         ? { request: sealed.request, rateCard: sealed.rateCard.name, valueDate: '2026-03-02' }
         : route.endsWith('/mandate')
           ? UNSIGNED_MANDATE
-          : undefined,
+          : route.endsWith('/early-payment-offer')
+            ? { ...EARLY, ...UNSIGNED }
+            : undefined,
     entryOf: (route) => names[/(?:.*\/)?([a-z-]+)$/.exec(route)?.[1] ?? ''] ?? '',
     pathOf(route) {
       if (route.startsWith('/firms/{code}/credentials')) return `/firms/${ANCHOR.party}/credentials/littleGiant`;
@@ -167,6 +179,10 @@ export async function startScene(options: Parameters<typeof startTestService>[0]
         return `${route.replace('{currency}', 'CNY')}${QUERIES[route] ?? ''}`;
       }
       if (route === '/events') return '/events?until=caughtUp';
+      if (/\{id\}\/early-payment-(data|cost|offer)$/.test(route)) {
+        const query = route.endsWith('-offer') ? '' : `?payMinor=${EARLY.payMinor}&payOn=${EARLY.payOn}`;
+        return `${route.replace('{id}', far)}${query}`;
+      }
       if (route === '/receivables/{id}/root') return `/receivables/${part}/root`;
       const path = route
         .replace('{address}', SUPPLIER.wallet.address)

@@ -56,6 +56,11 @@ export const RECORD_ROWS: Readonly<Record<string, Row>> = {
   // To the other supplier.
   'GET /transfers': /*                */ '.++oooooo',
   'GET /transfers/{id}': /*           */ '.++------',
+  // Of obligor and holder; the claim of the offers is the seller's still.
+  'GET /receivables/{id}/early-payment-data': '.+-+-----',
+  'GET /receivables/{id}/early-payment-cost': '.+-+-----',
+  'GET /early-payments': /*           */ '.+o+ooooo',
+  'GET /early-payments/{id}': /*      */ '.+-+-----',
   'GET /green-events': /*             */ '.+o+ooooo',
   'GET /green-events/{id}': /*        */ '.+-+-----',
   // Banks see a lot once an accepted price rests on it.
@@ -113,6 +118,9 @@ export const OWN_ROWS: Readonly<Record<string, Row>> = {
   'GET /statements/{currency}': /*    */ '.++++++++',
   // No mandate is kept for the request.
   'GET /financing-requests/{id}/mandate': '.--------',
+  // No early payment is offered.
+  'GET /early-payment-offers': /*     */ '.oooooooo',
+  'GET /receivables/{id}/early-payment-offer': '.--------',
   'GET /webhooks': /*                 */ '.oooooooo',
   'GET /webhooks/{id}': /*            */ '.--------',
   'GET /webhooks/{id}/deliveries': /* */ '.--------',
@@ -140,6 +148,8 @@ export const QUESTION_ROWS: Readonly<Record<string, Row>> = {
   'PUT /bank-accounts/{currency}': /* */ '.++++++xx',
   // The holder's own request, which is not open any more.
   'PUT /financing-requests/{id}/mandate': '.+-------',
+  // The obligor's alone: the holder sees the claim, and may not.
+  'PUT /receivables/{id}/early-payment-offer': '.x-+-----',
   'POST /settlement-items/{id}/resolution': '.--------',
   // A bank's own policy, of which the other bank has none.
   'POST /policies/{name}/proposals': /**/ '.xxxx+-xx',
@@ -150,6 +160,7 @@ export const QUESTION_ROWS: Readonly<Record<string, Row>> = {
   'POST /webhooks/{id}/deliveries/{delivery}/retry': '.--------',
   'DELETE /webhooks/{id}': /*         */ '.--------',
   'DELETE /financing-requests/{id}/mandate': '.--------',
+  'DELETE /receivables/{id}/early-payment-offer': '.--------',
   'POST /jobs/{queue}/{id}/retry': /* */ '.xxxxxx-x',
 };
 
@@ -183,6 +194,8 @@ export const COMMAND_ROWS: Readonly<Record<string, Row>> = {
   'POST /transfers/{id}/cancellation': '.++xxxxxx',
   'POST /receivables/{id}/settlement': '.++xx++xx',
   'POST /receivables/{id}/overdue': /**/ '.++xx+++x',
+  'POST /receivables/{id}/early-payment': '.++xxxxxx',
+  'POST /receivables/{id}/early-payment-lapse': '.++xxxx+x',
   'POST /receivables/{id}/recourse': /**/ '.xxxx++xx',
   'POST /receivables/{id}/write-off': '.++xx++xx',
   'POST /financing-requests': /*      */ '.++xxxxxx',

@@ -6,6 +6,7 @@ import {
   aFacility,
   aGreenEvent,
   anAcceptance,
+  anEarlyPayment,
   anInvoice,
   anOffer,
   aPolicy,
@@ -72,6 +73,8 @@ async function rowsOn(on: NetworkLedger): Promise<Rows> {
   const confirmed = await confirmedReceivable(on, { number: 'CONFIRMED' });
   const passed = await confirmedReceivable(on, { number: 'PASSED' });
   const transfer = await on.as(SUPPLIER).does('transferReceivable', await aTransfer(on, passed));
+  const paidEarly = await confirmedReceivable(on, { number: 'EARLY' });
+  await on.as(SUPPLIER).does('agreeEarlyPayment', await anEarlyPayment(on, paidEarly));
   const financed = await financedReceivable(on, { number: 'FINANCED' }, { recourse: true });
   const { receivable, request } = await financingRequest(on, { number: 'REQUESTED' });
   const offer = await offerBy(on, BANK_A, request);
@@ -139,6 +142,8 @@ async function rowsOn(on: NetworkLedger): Promise<Rows> {
     acceptOffer: [await anAcceptance(on, offer), [SUPPLIER]],
     recordFiling: [{ offer: financed.offer, registryFilingNumber: 'Z-2' }, [BANK_A]],
     disburseOffer: [{ offer: financed.offer, registryFilingNumber: 'Z-2', paymentReference: 'P-2' }, [BANK_A]],
+    agreeEarlyPayment: [await anEarlyPayment(on, confirmed), [SUPPLIER]],
+    lapseEarlyPayment: [{ receivable: paidEarly }, [SUPPLIER, OPERATOR]],
     settleReceivable: [{ receivable: financed.receivable, ...payment }, [BANK_A]],
     markOverdue: [{ receivable: financed.receivable }, [BANK_A, OPERATOR]],
     recourseReceivable: [{ receivable: financed.receivable, paymentReference: 'P-3' }, [BANK_A]],

@@ -5,8 +5,12 @@ import type { Receivable } from '../api';
 import type { ChartContent } from './chart';
 
 /** What is still owed of a receivable, in minor units. */
-export function owedMinor({ amountMinor, paidMinor }: Pick<Receivable, 'amountMinor' | 'paidMinor'>): bigint {
-  return BigInt(amountMinor) - BigInt(paidMinor ?? '0');
+export function owedMinor({
+  amountMinor,
+  paidMinor,
+  discountMinor,
+}: Pick<Receivable, 'amountMinor' | 'paidMinor' | 'discountMinor'>): bigint {
+  return BigInt(amountMinor) - BigInt(paidMinor ?? '0') - BigInt(discountMinor ?? '0');
 }
 
 /** Sums what is owed by currency. */

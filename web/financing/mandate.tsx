@@ -27,7 +27,7 @@ export function MandatePart({ request, receivable }: { request: FinancingRequest
     <>
       {mandate != null && <GivenMandate mandate={mandate} isOpen={isOpen} currency={receivable.currency} />}
       {canGive && (
-        <Button mb="sm" size="xs" variant="light" onClick={() => setGiving(true)}>
+        <Button display="block" mb="sm" size="xs" variant="light" onClick={() => setGiving(true)}>
           {t(mandate === null ? 'give' : 'replace')}
         </Button>
       )}

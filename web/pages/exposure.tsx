@@ -10,7 +10,15 @@ import { ReceivableTable } from '../parts/receivable-table';
 import { useSession } from '../session';
 
 /** States in which the obligor owes by its signature. */
-const OWED_STATES: readonly string[] = ['confirmed', 'transferring', 'offered', 'financed', 'overdue', 'recoursed'];
+const OWED_STATES: readonly string[] = [
+  'confirmed',
+  'transferring',
+  'offered',
+  'payingEarly',
+  'financed',
+  'overdue',
+  'recoursed',
+];
 
 export function ExposurePage() {
   const t = useTranslations('exposure');

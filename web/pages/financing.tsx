@@ -5,6 +5,8 @@ import { useTranslations } from 'use-intl';
 import type { Api, FinancingRequest, Offer } from '../api';
 import { Chart } from '../charts/chart';
 import { priceWaterfall } from '../charts/waterfall';
+import { EarlyPaymentCard } from '../early-payments/early-payment';
+import { useEarlyPaymentOffers } from '../early-payments/offers';
 import { MandatePart } from '../financing/mandate';
 import { useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
@@ -48,7 +50,13 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
       ),
     t('withdrawn'),
   );
-  const best = [...offers].sort(byPrice)[0];
+  const offered = useEarlyPaymentOffers().data?.find((each) => each.receivable === request.receivable);
+  const early = request.state === 'open' ? offered : undefined;
+  const isEarlyBest =
+    early !== undefined &&
+    offers.length > 0 &&
+    offers.every(({ cost }) => Number(cost.annualRate) >= Number(early.cost.annualRate));
+  const best = isEarlyBest ? undefined : [...offers].sort(byPrice)[0];
   return (
     <Section
       title={t('requestOf', { invoice: receivable?.invoice.number ?? '…' })}
@@ -70,10 +78,11 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
         {` · ${request.recourse ? t('withRecourse') : t('withoutRecourse')}`}
       </Text>
       {receivable !== undefined && <MandatePart request={request} receivable={receivable} />}
-      {offers.length === 0 ? (
+      {offers.length === 0 && early === undefined ? (
         <Text c="dimmed">{t('noOffers')}</Text>
       ) : (
         <SimpleGrid cols={{ base: 1, md: 2 }}>
+          {early !== undefined && <EarlyPaymentCard offer={early} isBest={isEarlyBest} />}
           {offers.map((offer) => (
             <OfferCard key={offer.id} offer={offer} isBest={offer.id === best?.id} isOpen={request.state === 'open'} />
           ))}

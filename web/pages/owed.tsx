@@ -6,6 +6,7 @@ import { minorOf } from '../amounts';
 import type { Receivable } from '../api';
 import { maturityCalendar, owedByCurrency } from '../charts/calendar';
 import { Chart } from '../charts/chart';
+import { EarlyPaymentOffers } from '../early-payments/early-payment';
 import { useFormats } from '../format';
 import { Dialog } from '../parts/dialog';
 import { Answered, Figures, Page, Section } from '../parts/page';
@@ -45,6 +46,7 @@ export function OwedPage() {
           { label: t('soldCount'), value: String(sold.length) },
         ]}
       />
+      <EarlyPaymentOffers receivables={held} />
       <Section title={t('held')}>
         <Answered query={query}>
           {() =>

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { type Api, type Receivable, useApi } from '../api';
 import { owedMinor } from '../charts/calendar';
 import { saveFile } from '../download';
+import { EarlyPaymentSection } from '../early-payments/early-payment';
 import { short, useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Figures, Page, Section } from '../parts/page';
@@ -94,6 +95,7 @@ function Details({ receivable }: { receivable: Receivable }) {
       <Verification receivable={receivable} />
       {part === undefined && <TradeMatch id={receivable.id} />}
       <Steps receivable={receivable} />
+      <EarlyPaymentSection receivable={receivable} />
       <Section title={t('story')}>
         <Story receivable={receivable} />
       </Section>
@@ -290,7 +292,11 @@ function Payments({ receivable: { id } }: { receivable: Receivable }) {
             <Table.Tr key={payment.id}>
               <Table.Td>{day(payment.paidOn)}</Table.Td>
               <Table.Td>{payment.paymentReference}</Table.Td>
-              <Table.Td ta="right">{money(payment.amountMinor, payment.currency)}</Table.Td>
+              <Table.Td ta="right">
+                {money(payment.amountMinor, payment.currency)}
+                {payment.discountMinor !== undefined &&
+                  ` · ${t('discount', { amount: money(payment.discountMinor, payment.currency) })}`}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

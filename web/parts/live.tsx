@@ -17,6 +17,7 @@ const QUERIES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
   firm: ['firm', 'firms'],
   credential: ['credentials'],
   greenEvent: ['green-events'],
+  earlyPayment: ['receivables', 'receivable', 'early-payment-offers'],
   receivable: ['receivables', 'receivable', 'verification', 'verifications', 'settlement-items', 'cash-flow'],
   payment: ['payments', 'settlement-items', 'cash-flow'],
   financingRequest: ['requests', 'mandates'],

@@ -12,6 +12,7 @@ const COLOURS: Readonly<Record<Receivable['state'], string>> = {
   settled: 'green',
   split: 'gray',
   transferring: 'indigo',
+  payingEarly: 'indigo',
   rejected: 'red',
   disputed: 'orange',
   cancelled: 'gray',

@@ -3,7 +3,6 @@ import { Alert, List, Table, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Problem } from '../api';
 import { useFormats } from '../format';
-import { Listing } from '../parts/listing';
 import { useReasonWords } from '../policies/reasons';
 
 /** Whether a problem tells what stands in the bank's own policy. */
@@ -27,26 +26,17 @@ export function PolicyRefusal({ problem, policy, currency }: { problem: Problem;
       )}
       {limits.length > 0 && (
         <>
-          <Listing
-            label={t('limits')}
-            minWidth={360}
-            isDense
-            columns={[
-              t('limit'),
-              { title: t('capacity'), isFigure: true },
-              { title: t('used'), isFigure: true },
-              { title: t('wanted'), isFigure: true },
-            ]}
-          >
-            {limits.map(({ limit, capacityMinor, usedMinor, wantedMinor }) => (
-              <Table.Tr key={limit}>
-                <Table.Td>{words(limit)}</Table.Td>
-                <Table.Td ta="right">{money(capacityMinor, currency)}</Table.Td>
-                <Table.Td ta="right">{money(usedMinor, currency)}</Table.Td>
-                <Table.Td ta="right">{money(wantedMinor, currency)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Listing>
+          {limits.map(({ limit, capacityMinor, usedMinor, wantedMinor }) => (
+            <LimitFigures
+              key={limit}
+              name={words(limit)}
+              figures={[
+                [t('capacity'), money(capacityMinor, currency)],
+                [t('used'), money(usedMinor, currency)],
+                [t('wanted'), money(wantedMinor, currency)],
+              ]}
+            />
+          ))}
           <Text size="sm">{t('countsNote')}</Text>
         </>
       )}
@@ -54,5 +44,26 @@ export function PolicyRefusal({ problem, policy, currency }: { problem: Problem;
         {t('remedy')} {t('nobodyElse')}
       </Text>
     </Alert>
+  );
+}
+
+/** A limit as a table of its own: beside each other the figures would not fit into a dialog. */
+function LimitFigures({ name, figures }: { name: string; figures: readonly (readonly [string, string])[] }) {
+  return (
+    <>
+      <Text size="sm" fw={600}>
+        {name}
+      </Text>
+      <Table aria-label={name} mb="xs">
+        <Table.Tbody>
+          {figures.map(([label, value]) => (
+            <Table.Tr key={label}>
+              <Table.Th fw={400}>{label}</Table.Th>
+              <Table.Td ta="right">{value}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
   );
 }

@@ -2,8 +2,6 @@
 export const policyRefusal = {
   excluded: 'Your policy {name} does not take this request',
   noRoom: 'Your policy {name} leaves no room for this request',
-  limits: 'Limits that do not reach',
-  limit: 'Limit',
   capacity: 'Capacity',
   used: 'Used',
   wanted: 'This offer',

@@ -25,6 +25,7 @@ const questions: Record<CheckName, string> = {
   confirmation: 'Confirmation by the obligor',
   transfer: 'Transfer by the holder',
   assignment: 'Assignment to the bank',
+  earlyPayment: 'Early payment by the obligor',
   nonce: 'Each signature once',
   credential: 'Credential of the obligor',
   commitment: 'The sealed offer',

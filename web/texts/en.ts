@@ -1,5 +1,5 @@
 /** What the console says in English; the other languages have the same keys. */
-
+import { earlyPayment } from './en-early-payment';
 import { mandate, policyRefusal, reminders } from './en-offers';
 import { jobs, review } from './en-operator';
 import { policies } from './en-policies';
@@ -57,6 +57,7 @@ export const en = {
     confirmed: 'Confirmed',
     split: 'Split',
     transferring: 'In transfer',
+    payingEarly: 'Early payment agreed',
     offered: 'Offered',
     financed: 'Financed',
     overdue: 'Overdue',
@@ -273,6 +274,7 @@ export const en = {
   review,
   jobs,
   settlement,
+  earlyPayment,
   credentials: {
     title: 'Credentials',
     lead: 'What makes a firm an anchor or its goods green, with validity.',
@@ -366,6 +368,7 @@ export const en = {
       settled: 'Settled',
     },
     payments: 'Payments',
+    discount: '{amount} off for early payment',
     proof: 'Proof',
     proofNote:
       'The bundle holds the blocks, certificates and signatures behind this page. It is verified offline, by a program that trusts nobody.',

@@ -25,6 +25,7 @@ export const REASONS_ZH: Readonly<Record<CheckName, string>> = {
   confirmation: '没有债务人对这些数字的亲自签名，它就不欠款。',
   transfer: '没有持有人对这些数字的亲自签名，他人就不能成为持有人。',
   assignment: '没有持有人对这些数字的亲自签名，银行就不拥有任何权利。',
+  earlyPayment: '没有债务人与持有人对这些数字的签名，就仍须在到期日支付全额。',
   nonce: '一个签名只能用一次。',
   credential: '只有持有效资质的核心企业才能确认。',
   commitment: '被接受的必须是银行此前密封的内容，否则可以事后更改。',

@@ -4,8 +4,6 @@ import type * as en from './en-offers';
 export const policyRefusal: Record<keyof typeof en.policyRefusal, string> = {
   excluded: '贵行政策 {name} 不受理该询价',
   noRoom: '贵行政策 {name} 的剩余限额不足',
-  limits: '不足的限额',
-  limit: '限额项目',
   capacity: '上限',
   used: '已用',
   wanted: '本次报价',

@@ -74,6 +74,7 @@ export const verifyZh: typeof verifyEn = {
     confirmation: '债务人确认',
     transfer: '持有人转让',
     assignment: '转让给银行',
+    earlyPayment: '债务人提前付款',
     nonce: '签名只用一次',
     credential: '债务人资质',
     commitment: '密封报价',

@@ -1,5 +1,6 @@
 /** 控制台的中文文字；与英文同键。 */
 import type { en } from './en';
+import { earlyPayment } from './zh-early-payment';
 import { mandate, policyRefusal, reminders } from './zh-offers';
 import { jobs, review } from './zh-operator';
 import { policies } from './zh-policies';
@@ -60,6 +61,7 @@ export const zh: Texts<typeof en> = {
     confirmed: '已确认',
     split: '已拆分',
     transferring: '转让中',
+    payingEarly: '约定提前付款',
     offered: '询价中',
     financed: '已融资',
     overdue: '已逾期',
@@ -275,6 +277,7 @@ export const zh: Texts<typeof en> = {
   review,
   jobs,
   settlement,
+  earlyPayment,
   credentials: {
     title: '资质',
     lead: '使企业成为核心企业或使其产品成为绿色产品的资质及有效期。',
@@ -368,6 +371,7 @@ export const zh: Texts<typeof en> = {
       settled: '结清',
     },
     payments: '付款',
+    discount: '提前付款折让 {amount}',
     proof: '证明',
     proofNote: '证据包含有本页背后的区块、证书与签名，由不信任任何人的程序离线验证。',
     export: '导出证据包',

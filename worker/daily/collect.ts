@@ -1,20 +1,21 @@
 /**
- * Marks what is overdue, by the operator's command, and reckons interest on late payment for whoever is owed. The interest is
- * told as something to claim; nothing books money that nobody paid.
+ * Lets early payments lapse that were not made, and marks what is overdue, by the operator's commands; reckons interest on late
+ * payment for whoever is owed. The interest is told as something to claim; nothing books money that nobody paid.
  */
 import { createHash } from 'node:crypto';
 import { addDays, type CalendarDate, dateOf } from '../../domain/calendar';
+import { lastDayOfBooking } from '../../domain/early-payment';
 import { TRANSITIONS } from '../../domain/life-cycle';
 import type { Role } from '../../domain/participants';
 import { dueDay } from '../../domain/receivable-terms';
 import type { LedgerRecord } from '../../domain/records';
 import type { LateInterestContent } from '../../settlement/work-items';
-import { type Actor, acceptRequest } from '../../store/command-log';
+import { type Actor, acceptRequest, type NewCommand } from '../../store/command-log';
 import { keepCurrentItem, needsNothing } from '../../store/current-items';
 import { lastBegun } from '../../store/daily-runs';
 import type { Database } from '../../store/database';
 import { lateInterestOn } from '../../store/late-interest';
-import { type MaturityPlace, owedReceivables, settledSince } from '../../store/owed-receivables';
+import { awaitingEarlyPayment, type MaturityPlace, owedReceivables, settledSince } from '../../store/owed-receivables';
 import { findRecord } from '../../store/read-model';
 import { itemIdOf } from '../../store/settlement-items';
 import { firmIn, operatorBy } from '../unattended';
@@ -36,10 +37,18 @@ export function collecting(identity: string, at = COLLECT_AT, page = PAGE): Dail
 }
 
 async function collect(daily: Daily, day: CalendarDate, identity: string, limit: number) {
-  const counts = { late: 0, marked: 0, interest: 0 };
+  const counts = { late: 0, marked: 0, lapsed: 0, interest: 0 };
   const reckon = async (receivable: LedgerRecord<'receivable'>, now: Date) => {
     if (await claimInterest(daily.database, receivable, day, now)) counts.interest += 1;
   };
+  for await (const { id, earlyPayment, maturityDate } of awaitingEarlyPayment(daily.database, day, limit)) {
+    // What is late by now is marked so, and the agreement ends with that.
+    const isAwaited = earlyPayment !== undefined && day <= lastDayOfBooking(earlyPayment.payOn as CalendarDate);
+    if (earlyPayment === undefined || isAwaited || isLate(maturityDate, day)) continue;
+    const command = { name: 'lapseEarlyPayment', body: { receivable: id } } as const;
+    await give(daily.database, identity, command, `lapsed-${earlyPayment.id}-${day}`, await nowOn(daily, day));
+    counts.lapsed += 1;
+  }
   for (let after: MaturityPlace | undefined; ; ) {
     const receivables = await owedReceivables(daily.database, { maturesBy: addDays(day, -1), after, limit });
     for (const receivable of receivables.filter(({ maturityDate }) => isLate(maturityDate, day))) {
@@ -66,7 +75,7 @@ function isLate(maturityDate: string, day: string): boolean {
   return day > dueDay(maturityDate as CalendarDate);
 }
 
-/** Gives the operator's command, one a receivable and a day; what the ledger refuses is tried on the next business day. */
+/** Gives the operator's command, once a receivable and day; what the ledger refuses is tried on the next business day. */
 async function markOverdue(
   database: Database,
   { id, state }: LedgerRecord<'receivable'>,
@@ -75,16 +84,26 @@ async function markOverdue(
   now: Date,
 ): Promise<boolean> {
   if (!(TRANSITIONS.fallDue.from as readonly string[]).includes(state)) return false;
-  const idempotencyKey = `overdue-${id}-${day}`;
+  const command = { name: 'markOverdue', body: { receivable: id } } as const;
+  await give(database, identity, command, `overdue-${id}-${day}`, now);
+  return true;
+}
+
+async function give(
+  database: Database,
+  identity: string,
+  command: NewCommand,
+  idempotencyKey: string,
+  now: Date,
+): Promise<void> {
   await acceptRequest(database, {
     actor: operatorBy(identity),
     idempotencyKey,
     bodySha256: createHash('sha256').update(idempotencyKey).digest('hex'),
-    commands: [{ name: 'markOverdue', body: { receivable: id } }],
+    commands: [command],
     refusals: [],
     now,
   });
-  return true;
 }
 
 /** Keeps what is claimable up to a day in the list of whoever is owed. @returns whether anything is */

@@ -117,6 +117,11 @@ async function overdueCommands(receivable: string) {
   return rows.filter(({ body }) => (body as { receivable: string }).receivable === receivable);
 }
 
+async function lapsesOf(receivable: string) {
+  const rows = await store.database.selectFrom('command').selectAll().where('name', '=', 'lapseEarlyPayment').execute();
+  return rows.filter(({ body }) => (body as { receivable: string }).receivable === receivable);
+}
+
 async function claims(owner: string, receivable: string) {
   const query = { states: ['open', 'noted', 'resolved'] as const, newestFirst: false, after: undefined, limit: 100 };
   const { items } = await pageOfItems(store.database, owner, query);
@@ -281,6 +286,31 @@ test('what was paid in time bears nothing, and what the regulation does not prot
   const unprotected = await owed('2026-07-17', { seller: large, state: 'overdue' });
   await comes('2026-07-20');
   expect(await claims(BANK, unprotected)).toEqual([]);
+});
+
+test('an early payment that was not made lapses once the banks have reported, and ends with what is overdue', async () => {
+  const awaited = (digit: string, payOn: string, maturityDate: string) =>
+    owed(maturityDate, {
+      state: 'payingEarly',
+      earlyPayment: { id: `D${digit.repeat(24)}`, payMinor: '9850000', payOn },
+    });
+  const unpaid = [await awaited('1', '2026-08-03', '2026-12-31'), await awaited('2', '2026-08-03', '2026-12-30')];
+  const late = await awaited('3', '2026-07-31', '2026-08-03');
+  await comes('2026-08-04');
+  for (const receivable of unpaid) expect(await lapsesOf(receivable)).toEqual([]);
+  expect([await lapsesOf(late), (await overdueCommands(late)).length]).toEqual([[], 1]);
+  await comes('2026-08-05');
+  for (const receivable of unpaid) {
+    expect(await lapsesOf(receivable)).toMatchObject([{ identity: OPERATOR, role: 'operator', given_by: 'worker' }]);
+  }
+
+  // One that was paid early and booked after maturity bears no interest on the discount.
+  const payment = { receivable: late, id: 'P1', paidOn: '2026-07-31', amountMinor: '9850000', discountMinor: '150000' };
+  await project('payment', `${late}/P1`, { ...payment, obligor: ANCHOR, holder: BANK });
+  const settlement = { paymentReference: 'R', paidOn: '2026-07-31', settledAt: '2026-08-05T03:00:00.000Z' };
+  await owed('2026-08-03', { id: late, state: 'settled', settlement });
+  await comes('2026-08-06');
+  expect((await claims(BANK, late)).filter(({ state }) => state === 'open')).toEqual([]);
 });
 
 test('a maturity in a holiday is neither late nor told before the first business day after it', async () => {
