@@ -8,6 +8,7 @@ let ledger: Ledger;
 let service: MemoryService;
 let request: string;
 let auction: string;
+let large: string;
 const offers: string[] = [];
 beforeAll(async () => {
   ledger = await aLedger();
@@ -24,9 +25,10 @@ beforeAll(async () => {
     )
   ).request;
   await offerBy(ledger, BANK_B, auction);
+  large = (await financingRequest(ledger, { number: 'INV-LARGE', amountMinor: '8000000' })).request;
   await financedReceivable(ledger, { number: 'INV-HELD', amountMinor: '2000000' });
   const limits = {
-    totalMinor: '12500000',
+    totalMinor: '22500000',
     obligors: [],
     otherObligorMinor: '100000000',
     groups: [],
@@ -36,7 +38,7 @@ beforeAll(async () => {
   await ledger.as(BANK_A).does('publishPolicy', aPolicy({ limits }));
   await ledger
     .as(BANK_A)
-    .does('publishPolicy', aPolicy({ limits, eligibility: { maxAmountMinor: '9000000' } }, 'small'));
+    .does('publishPolicy', aPolicy({ limits, eligibility: { maxAmountMinor: '7000000' } }, 'small'));
   service = await startMemoryService(() => ledger);
   await service.project();
 });
@@ -71,21 +73,27 @@ test('an auction shows nothing before it closes, and what nobody may see is not 
 });
 
 test('a bank is told which open requests fit what its limits leave', async () => {
-  // 125,000.00 less 20,000.00 that it holds: the larger request of 100,000.00 fits, both do not
+  // 225,000.00 less 20,000.00 that it holds and 100,000.00 that it has offered on: of 80,000.00 and 50,000.00 one fits
   const answer = (await propose(BANK_A, 'policy')).json();
   expect(answer).toMatchObject({
-    proposals: [{ request, amountMinor: '10000000' }],
-    servedMinor: '10000000',
+    proposals: [{ request: large, amountMinor: '8000000' }],
+    servedMinor: '8000000',
     isOptimal: true,
     gapPpm: 0,
-    others: [{ request: auction, reasons: ['total'] }],
+    others: [
+      { request, reasons: ['offered'] },
+      { request: auction, reasons: ['total'] },
+    ],
   });
 });
 
 test('and why its policy does not take the others', async () => {
   expect((await propose(BANK_A, 'small')).json()).toMatchObject({
     proposals: [{ request: auction }],
-    others: [{ request, reasons: ['ticket'] }],
+    others: [
+      { request, reasons: ['offered'] },
+      { request: large, reasons: ['ticket'] },
+    ],
   });
   expect((await propose(BANK_B, 'policy')).statusCode).toBe(404);
   expect((await propose(SUPPLIER, 'policy')).statusCode).toBe(403);
