@@ -5,7 +5,14 @@ import { type Static, type TUnknown, Type } from 'typebox';
 import { canonicalJson } from '../domain/canonical';
 import { CommandId, InstantText } from '../domain/fields';
 import { refuse, toProblemDetails } from '../domain/problems';
-import { acceptRequest, type CommandRow, findAnswer, type NewCommand, type RequestAnswer } from '../store/command-log';
+import {
+  acceptRequest,
+  type CommandRow,
+  findAnswer,
+  type IdempotentRequest,
+  type NewCommand,
+  type RequestAnswer,
+} from '../store/command-log';
 import type { RequestRefusal } from '../store/database';
 import type { StoredDocument } from '../store/documents';
 import type { TradeDocumentEntry } from '../store/trade-documents';
@@ -69,6 +76,8 @@ export interface CommandRequest {
   readonly refusals?: readonly RequestRefusal[];
   readonly document?: StoredDocument;
   readonly trade?: TradeDocumentEntry;
+  /** What has to hold when they are accepted. */
+  readonly condition?: NonNullable<IdempotentRequest['condition']>;
 }
 
 /**

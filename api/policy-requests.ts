@@ -14,12 +14,9 @@ import { pageOfRecords } from '../store/record-pages';
 /** Requests that are looked at in one go. */
 export const MAX_POLICY_REQUESTS = MAX_PAGE_SIZE;
 
-/** Receivables of a bank that its limits are read from, at most: a larger book is for the bank's own system to sum up. */
-const MAX_HELD = 20_000;
-
 /** Requests with what a policy asks of them; `hidden` counts those whose receivable the bank may not see. */
 export interface PolicyRequests {
-  readonly requests: readonly (PastRequest & { readonly latestDate: string })[];
+  readonly requests: readonly (PastRequest & { readonly receivable: string; readonly latestDate: string })[];
   readonly hidden: number;
 }
 
@@ -96,6 +93,7 @@ export async function policyRequests(
     return [
       {
         id: request.id,
+        receivable: receivable.id,
         requestedOn: day,
         candidate,
         pricing: {
@@ -115,35 +113,6 @@ export async function policyRequests(
     ];
   });
   return { requests: seen, hidden: requests.filter(({ receivable }) => !receivables.has(receivable)).length };
-}
-
-/** What a bank holds on a day: what it financed and nobody has paid, as far as limits go. */
-export async function heldBy(database: Database, actor: Actor, day: CalendarDate): Promise<Candidate[]> {
-  const { items } = await pageOfRecords(database, actor, 'receivable', {
-    filters: [anyOf('state', ['financed', 'overdue']), anyOf('financing.financier', [actor.party])],
-    order: { by: 'firstBlock', descending: true },
-    limit: MAX_HELD,
-  });
-  const firms = await pageOfRecords(database, actor, 'firm', {
-    filters: [
-      anyOf(
-        'code',
-        items.map(({ record }) => record.obligor),
-      ),
-    ],
-    order: { by: 'firstBlock', descending: true },
-    limit: MAX_HELD,
-  });
-  const industries = new Map(firms.items.map(({ record }) => [record.code, record.industryCode]));
-  return items.map(({ record: { obligor, amountMinor, paidMinor = '0', currency, maturityDate, financing } }) => ({
-    obligor,
-    amountMinor: BigInt(amountMinor) - BigInt(paidMinor),
-    currency,
-    tenorDays: Math.max(0, daysBetween(day, maturityDate as CalendarDate)),
-    recourse: financing?.recourse === true,
-    obligorIndustry: industries.get(obligor),
-    obligorCredentials: [],
-  }));
 }
 
 function evidenceFor(

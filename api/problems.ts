@@ -15,6 +15,18 @@ export const ProblemBody = Type.Object(
     detail: Type.String(),
     field: Type.Optional(Type.String()),
     reference: Type.Optional(Type.String()),
+    rules: Type.Optional(Type.Array(Type.String(), { description: "Rules of the asker's own that exclude it" })),
+    limits: Type.Optional(
+      Type.Array(
+        Type.Object({
+          limit: Type.String(),
+          capacityMinor: Type.String(),
+          usedMinor: Type.String(),
+          wantedMinor: Type.String(),
+        }),
+        { description: "Limits of the asker's own that do not reach, in minor units" },
+      ),
+    ),
     source: Type.String(),
     remedy: Type.String(),
     operation: Type.Optional(Type.String({ description: 'The refused operation' })),

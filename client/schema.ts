@@ -933,7 +933,10 @@ export interface paths {
          */
         get: operations["listOffers"];
         put?: never;
-        /** Seals a bank's price for a request */
+        /**
+         * Seals a bank's price for a request
+         * @description Where the card is the prices of a policy, the policy's latest revision has to take the request, and its limits to leave room for it beside what the bank financed and what its other offers bind it to (`policy-excludes`, `policy-limit-exceeded`).
+         */
         post: operations["makeOffer"];
         delete?: never;
         options?: never;
@@ -1117,7 +1120,7 @@ export interface paths {
         put?: never;
         /**
          * The open requests that a policy in force would take, within its limits
-         * @description As much as can be served, at the least cost to the holders. What stays out is told with the reason.
+         * @description As much as can be served, at the least cost to the holders, beside what the bank holds and what its offers bind it to. What stays out is told with the reason; `offered` names what it has offered on already.
          */
         post: operations["proposeRequests"];
         delete?: never;
@@ -3299,10 +3302,19 @@ export interface components {
         Problem: {
             detail: string;
             field?: string;
+            /** @description Limits of the asker's own that do not reach, in minor units */
+            limits?: {
+                capacityMinor: string;
+                limit: string;
+                usedMinor: string;
+                wantedMinor: string;
+            }[];
             /** @description The refused operation */
             operation?: string;
             reference?: string;
             remedy: string;
+            /** @description Rules of the asker's own that exclude it */
+            rules?: string[];
             source: string;
             status: number;
             title: string;
@@ -5333,7 +5345,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        detail?: string;
                         /** @description Unix time in seconds */
                         expiresAt: number;
                         mandate: {
@@ -5346,6 +5357,8 @@ export interface operations {
                         };
                         /** @description Name of a ledger record */
                         offer?: string;
+                        /** @enum {unknown} */
+                        outcome?: "noneMeets" | "notAsked" | "accepted" | "expired" | "requestClosed";
                         /** @description Name of a ledger record */
                         request: string;
                         /** @enum {unknown} */
@@ -5399,7 +5412,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        detail?: string;
                         /** @description Unix time in seconds */
                         expiresAt: number;
                         mandate: {
@@ -5412,6 +5424,8 @@ export interface operations {
                         };
                         /** @description Name of a ledger record */
                         offer?: string;
+                        /** @enum {unknown} */
+                        outcome?: "noneMeets" | "notAsked" | "accepted" | "expired" | "requestClosed";
                         /** @description Name of a ledger record */
                         request: string;
                         /** @enum {unknown} */

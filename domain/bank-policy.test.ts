@@ -1,7 +1,14 @@
 // What a policy takes, what counts against which of its limits, and what it would have done in the past.
 import fc from 'fast-check';
 import { BackTestResult, BackTestSummary, backTest, type PastRequest } from './back-test';
-import { type BankPolicyTerms, type Candidate, ineligibilityOf, limitsOn, requireCoherentPolicy } from './bank-policy';
+import {
+  type BankPolicyTerms,
+  type Candidate,
+  exceededLimits,
+  ineligibilityOf,
+  limitsOn,
+  requireCoherentPolicy,
+} from './bank-policy';
 import { addDays, type CalendarDate } from './calendar';
 import { ANCHOR, PLAIN, pricingOf } from './testing/price-scene';
 import { refusalOf } from './testing/refusal-of';
@@ -98,6 +105,23 @@ test('a request counts against every limit that names it', () => {
   expect(limitsOn(aPolicy(), aCandidate({ obligor: OTHER, obligorIndustry: undefined }))).toEqual([
     { limit: 'total', capacityMinor: 1_000n },
     { limit: `obligor/${OTHER}`, capacityMinor: 1_000n },
+  ]);
+});
+
+test('a request is told each limit that it would exceed beside what is held, and fits where it just fills one', () => {
+  const policy = aPolicy({}, { obligors: [{ obligor: ANCHOR, limitMinor: '250' }] });
+  const held = [
+    aCandidate({ amountMinor: 151n }),
+    aCandidate({ obligor: OTHER, amountMinor: 700n }),
+    aCandidate({ currency: 'EUR', amountMinor: 900n }),
+  ];
+  expect(exceededLimits(policy, aCandidate(), held)).toEqual([
+    { limit: `obligor/${ANCHOR}`, capacityMinor: '250', usedMinor: '151', wantedMinor: '100' },
+  ]);
+  expect(exceededLimits(policy, aCandidate({ amountMinor: 99n }), held)).toEqual([]);
+  expect(exceededLimits(policy, aCandidate({ amountMinor: 150n }), held).map(({ limit }) => limit)).toEqual([
+    'total',
+    `obligor/${ANCHOR}`,
   ]);
 });
 

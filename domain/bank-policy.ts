@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { AmountMinor, Bps, CreditCode, CurrencyCode, NonNegativeMinor, Slug, Strict } from './fields';
 import { MAX_LIST_LENGTH, MAX_TENOR_DAYS } from './limits';
 import { CredentialKindName, SizeClassName } from './participants';
-import { refuse } from './problems';
+import { type ExceededLimit, refuse } from './problems';
 import { RateCardTerms, requireCoherentRateCard } from './rate-card';
 
 /** A division, group or class of GB/T 4754, by the beginning of its code. */
@@ -138,6 +138,34 @@ export function limitsOn({ limits }: BankPolicyTerms, request: Candidate): Limit
     ...uses,
     { limit: `concentration/${obligor}`, capacityMinor: (total * BigInt(limits.concentrationBps)) / 10_000n },
   ];
+}
+
+/** Sum of what counts against a limit, in minor units of face; what is held in another currency has no part in it. */
+export function usedOf(policy: BankPolicyTerms, held: readonly Candidate[], limit: string): bigint {
+  return held
+    .filter(({ currency }) => currency === policy.currency)
+    .filter((each) => limitsOn(policy, each).some((counted) => counted.limit === limit))
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+}
+
+/** The limits of a policy that a request would exceed beside what is held, in the order of the limits. */
+export function exceededLimits(
+  policy: BankPolicyTerms,
+  request: Candidate,
+  held: readonly Candidate[],
+): ExceededLimit[] {
+  return limitsOn(policy, request).flatMap(({ limit, capacityMinor }) => {
+    const usedMinor = usedOf(policy, held, limit);
+    if (usedMinor + request.amountMinor <= capacityMinor) return [];
+    return [
+      {
+        limit,
+        capacityMinor: capacityMinor.toString(),
+        usedMinor: usedMinor.toString(),
+        wantedMinor: request.amountMinor.toString(),
+      },
+    ];
+  });
 }
 
 /**

@@ -34,6 +34,13 @@ test('field and reference appear only where there are some', () => {
   });
 });
 
+test('rules and limits of the asker come as lists, for whoever shows them', () => {
+  const limits = [{ limit: 'total', capacityMinor: '10', usedMinor: '8', wantedMinor: '3' }];
+  const problem = { slug: 'policy-limit-exceeded', detail: 'd', rules: ['ticket'], limits } as const;
+  expect(isProblem(problem)).toBe(true);
+  expect(toProblemDetails(problem)).toMatchObject({ rules: ['ticket'], limits });
+});
+
 test('a refusal carries its problem and says it in its message', () => {
   const problem = refusalOf(() => refuse('already-exists', 'it is there', { reference: 'firm/X', field: 'code' }));
   expect(problem).toEqual({ slug: 'already-exists', detail: 'it is there', reference: 'firm/X', field: 'code' });
@@ -57,6 +64,8 @@ test.each([
   [{ slug: 'not-found', detail: 7 }],
   [{ slug: 'not-found', detail: 'd', field: 7 }],
   [{ slug: 'not-found', detail: 'd', reference: {} }],
+  [{ slug: 'policy-excludes', detail: 'd', rules: 'ticket' }],
+  [{ slug: 'policy-limit-exceeded', detail: 'd', limits: {} }],
 ])('%p is no problem of the catalogue', (value) => {
   expect(isProblem(value)).toBe(false);
 });

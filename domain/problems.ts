@@ -396,6 +396,19 @@ export const PROBLEMS = {
     source: "GreenTier: the bank's own facility",
     remedy: 'Raise the limit or the tenor of the facility, release reservations, or reserve a larger amount.',
   },
+  'policy-excludes': {
+    status: 422,
+    title: { en: "The bank's own policy does not take this request", zh: '本行政策不受理该融资申请' },
+    source: "GreenTier: the latest revision of the bank's policy (docs/decisions/0044-policies-bind-offers.md)",
+    remedy: 'Price it by a rate card that is no policy, or publish a revision of the policy that takes it.',
+  },
+  'policy-limit-exceeded': {
+    status: 422,
+    title: { en: "The bank's own policy leaves no room for this request", zh: '超出本行政策的剩余限额' },
+    source: "GreenTier: the latest revision of the bank's policy (docs/decisions/0044-policies-bind-offers.md)",
+    remedy:
+      'Release the reservations of offers that need not stand, price it by a rate card that is no policy, or publish a revision with higher limits.',
+  },
   'commitment-mismatch': {
     status: 422,
     title: { en: 'This is not what the bank committed to', zh: '内容与银行的密封承诺不符' },
@@ -491,6 +504,15 @@ export const PROBLEMS = {
 /** Slug of a problem type. */
 export type ProblemSlug = keyof typeof PROBLEMS;
 
+/** A limit of the asker's own that does not reach; amounts in minor units. */
+export interface ExceededLimit {
+  /** Its name, as `limitsOn` in domain/bank-policy.ts gives it. */
+  readonly limit: string;
+  readonly capacityMinor: string;
+  readonly usedMinor: string;
+  readonly wantedMinor: string;
+}
+
 /** One refusal, as data that crosses ledger, queue and wire unchanged. */
 export interface Problem {
   readonly slug: ProblemSlug;
@@ -500,6 +522,10 @@ export interface Problem {
   readonly field?: string;
   /** The record that the refusal is about, as `kind/part/…`. */
   readonly reference?: string;
+  /** Rules of the asker's own that exclude what it asks for. */
+  readonly rules?: readonly string[];
+  /** Limits of the asker's own that do not reach. */
+  readonly limits?: readonly ExceededLimit[];
 }
 
 /** An expected refusal on its way to the caller; broken invariants throw a plain `Error` instead. */
@@ -512,7 +538,7 @@ export class Refusal extends Error {
 }
 
 /** Refuses with a problem of the catalogue. @throws Refusal always */
-export function refuse(slug: ProblemSlug, detail: string, where: Pick<Problem, 'field' | 'reference'> = {}): never {
+export function refuse(slug: ProblemSlug, detail: string, where: Omit<Problem, 'slug' | 'detail'> = {}): never {
   throw new Refusal({ slug, detail, ...where });
 }
 
@@ -524,6 +550,8 @@ export interface ProblemDetails {
   detail: string;
   field?: string;
   reference?: string;
+  rules?: string[];
+  limits?: ExceededLimit[];
   source: string;
   remedy: string;
 }
@@ -538,6 +566,8 @@ export function toProblemDetails(problem: Problem, language: 'en' | 'zh' = 'en')
     detail: problem.detail,
     ...(problem.field === undefined ? {} : { field: problem.field }),
     ...(problem.reference === undefined ? {} : { reference: problem.reference }),
+    ...(problem.rules === undefined ? {} : { rules: [...problem.rules] }),
+    ...(problem.limits === undefined ? {} : { limits: [...problem.limits] }),
     source: entry.source,
     remedy: entry.remedy,
   };
@@ -546,8 +576,10 @@ export function toProblemDetails(problem: Problem, language: 'en' | 'zh' = 'en')
 /** Whether a value that crossed a process border is a problem of this catalogue. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== 'object' || value === null) return false;
-  const { slug, detail, field, reference } = value as Record<keyof Problem, unknown>;
+  const { slug, detail, field, reference, rules, limits } = value as Record<keyof Problem, unknown>;
   const known = typeof slug === 'string' && Object.hasOwn(PROBLEMS, slug);
-  const optional = [field, reference].every((text) => text === undefined || typeof text === 'string');
+  const optional =
+    [field, reference].every((text) => text === undefined || typeof text === 'string') &&
+    [rules, limits].every((list) => list === undefined || Array.isArray(list));
   return known && typeof detail === 'string' && optional;
 }

@@ -5,6 +5,7 @@ import {
   type EligibilityRule,
   ineligibilityOf,
   limitsOn,
+  usedOf,
 } from '../domain/bank-policy';
 import type { CalendarDate } from '../domain/calendar';
 import { appliedTermsOf, type PricingInput, quote } from '../domain/pricing';
@@ -58,7 +59,7 @@ export function marketOf(requests: readonly OpenRequest[], financiers: readonly 
     const placeOf = (limit: string, capacityMinor: bigint) => {
       const known = places.get(limit);
       if (known !== undefined) return known;
-      const left = capacityMinor - heldOf(financier, limit);
+      const left = capacityMinor - usedOf(financier.policy, financier.held, limit);
       limits.push({ name: `${financier.party} ${limit}`, capacityMinor: Number(left > 0n ? left : 0n) });
       places.set(limit, limits.length - 1);
       return limits.length - 1;
@@ -103,9 +104,4 @@ function termsFor(
     if (error instanceof Refusal) return { reasons: ['price'] };
     throw error;
   }
-}
-
-function heldOf({ policy, held }: Financier, limit: string): bigint {
-  const counted = held.filter((candidate) => limitsOn(policy, candidate).some((each) => each.limit === limit));
-  return counted.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }

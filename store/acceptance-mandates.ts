@@ -1,17 +1,24 @@
 /** Mandates that holders gave for their requests: encrypted, since a bank that knew the limits would offer just them. */
-import { type Kysely, type Migration, sql } from 'kysely';
+import { type Kysely, type Migration, sql, type Transaction } from 'kysely';
 import type { AcceptanceMandate } from '../domain/acceptance-mandate';
 import type { Role } from '../domain/participants';
 import { refuse } from '../domain/problems';
 import type { Actor } from './command-log';
 import { seal, unseal } from './data-keys';
-import { type Database, dataKeysOf } from './database';
+import { type Database, dataKeysOf, type Tables } from './database';
 
 /** `waiting` for an offer that meets it, `given` to the ledger with an offer, or `ended`: expired, or the request is not open any more. */
 export const MANDATE_STATES = ['waiting', 'given', 'ended'] as const;
 export type MandateState = (typeof MANDATE_STATES)[number];
 
-/** The table, as the migration below made it. */
+/**
+ * What came of it: `noneMeets` of the offers so far, `notAsked` where they could not be asked for and are again, `accepted` where
+ * the request has an accepted offer, `expired`, or `requestClosed` without an offer.
+ */
+export const MANDATE_OUTCOMES = ['noneMeets', 'notAsked', 'accepted', 'expired', 'requestClosed'] as const;
+export type MandateOutcome = (typeof MANDATE_OUTCOMES)[number];
+
+/** The table, as the migrations below made it. */
 export interface MandateTables {
   acceptance_mandate: {
     request: string;
@@ -25,7 +32,7 @@ export interface MandateTables {
     key_id: string;
     state: MandateState;
     /** What came of it so far, for its holder. */
-    detail: string | null;
+    outcome: MandateOutcome | null;
     /** The offer with which it was given last, and the command. */
     offer: string | null;
     command_id: string | null;
@@ -60,6 +67,19 @@ export const MANDATE_MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`create index acceptance_mandate_due on acceptance_mandate (due_at) where state <> 'ended'`.execute(db);
     },
   },
+  '0702-mandate-outcomes': {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table acceptance_mandate rename column detail to outcome`.execute(db);
+      await sql`
+        update acceptance_mandate set outcome = case
+          when outcome like 'accepted %' then 'accepted'
+          when outcome like 'no offer met it%' then 'expired'
+          when outcome like 'none of %' then 'noneMeets'
+          when state = 'ended' then 'requestClosed'
+          else 'notAsked' end
+        where outcome is not null`.execute(db);
+    },
+  },
 };
 
 /** A mandate with its signature. */
@@ -76,7 +96,7 @@ export interface MandateRow {
   readonly actor: Actor;
   readonly signed: SignedMandate;
   readonly state: MandateState;
-  readonly detail: string | null;
+  readonly outcome: MandateOutcome | null;
   readonly offer: string | null;
   readonly commandId: string | null;
   readonly refused: readonly string[];
@@ -98,7 +118,7 @@ export async function keepMandate(
     sealed: bytes,
     key_id: keyId,
     state: 'waiting' as const,
-    detail: null,
+    outcome: null,
     offer: null,
     command_id: null,
     refused: [],
@@ -139,39 +159,60 @@ export async function removeMandate(database: Database, party: string, request: 
   refuse('not-found', `${party} gave no mandate for ${request}`);
 }
 
-/** Mandates that have to be looked at, the longest due first. */
-export async function dueMandates(database: Database, now: Date, limit: number): Promise<MandateRow[]> {
+/**
+ * Takes the mandates that have to be looked at, the longest due first: until `again` nobody else is given them, so that two
+ * workers never look at one at a time.
+ */
+export async function takeDueMandates(
+  database: Database,
+  now: Date,
+  { limit, again }: { readonly limit: number; readonly again: Date },
+): Promise<MandateRow[]> {
   const rows = await database
-    .selectFrom('acceptance_mandate')
-    .selectAll()
-    .where('state', '<>', 'ended')
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .limit(limit)
+    .updateTable('acceptance_mandate')
+    .set({ due_at: again })
+    .where('request', 'in', (due) =>
+      due
+        .selectFrom('acceptance_mandate')
+        .select('request')
+        .where('state', '<>', 'ended')
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
     .execute();
   return rows.map((row) => opened(database, row));
 }
 
-/** Says what came of a look at a mandate. Nothing is changed where its holder took it back meanwhile. */
+/**
+ * Says what came of a look at a mandate.
+ * @returns whether it is as it was; nothing is changed where its holder took it back meanwhile, or another one came of it
+ */
 export async function noteMandate(
-  database: Database,
-  { request, signed }: Pick<MandateRow, 'request' | 'signed'>,
-  news: Partial<Pick<MandateTables['acceptance_mandate'], 'state' | 'detail' | 'offer' | 'command_id' | 'refused'>> & {
+  database: Database | Transaction<Tables>,
+  { request, signed, state, commandId }: Pick<MandateRow, 'request' | 'signed' | 'state' | 'commandId'>,
+  news: Partial<Pick<MandateTables['acceptance_mandate'], 'state' | 'outcome' | 'offer' | 'command_id' | 'refused'>> & {
     readonly due_at: Date;
   },
-): Promise<void> {
+): Promise<boolean> {
   const current = await database
     .selectFrom('acceptance_mandate')
     .selectAll()
     .where('request', '=', request)
     .executeTakeFirst();
-  if (current === undefined || opened(database, current).signed.nonce !== signed.nonce) return;
-  await database
+  if (current === undefined || opened(database, current).signed.nonce !== signed.nonce) return false;
+  const { numUpdatedRows } = await database
     .updateTable('acceptance_mandate')
     .set(news)
     .where('request', '=', request)
     .where('sealed', '=', current.sealed)
-    .execute();
+    .where('state', '=', state)
+    .where(sql<boolean>`command_id is not distinct from ${commandId}::uuid`)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** What a mandate is encrypted as. */
@@ -179,15 +220,15 @@ export function mandateName(request: string): string {
   return `mandate/${request}`;
 }
 
-function opened(database: Database, row: MandateTables['acceptance_mandate']): MandateRow {
-  const { request, party, role, given_by, identity, sealed, state, detail, offer, command_id, refused } = row;
+function opened(database: Database | Transaction<Tables>, row: MandateTables['acceptance_mandate']): MandateRow {
+  const { request, party, role, given_by, identity, sealed, state, outcome, offer, command_id, refused } = row;
   const text = unseal(dataKeysOf(database), mandateName(request), sealed).toString('utf8');
   return {
     request,
     actor: { party, role: role as Role, user: given_by, identity },
     signed: JSON.parse(text) as SignedMandate,
     state,
-    detail,
+    outcome,
     offer,
     commandId: command_id,
     refused,

@@ -62,6 +62,8 @@ export interface IdempotentRequest {
   readonly document?: StoredDocument;
   /** What the document is in its trade, where it is a trade document. */
   readonly trade?: TradeDocumentEntry;
+  /** Refuses, within the transaction in which the commands are accepted, what no longer holds: nothing is accepted then. */
+  readonly condition?: (transaction: Transaction<Tables>, commandIds: readonly string[]) => Promise<void>;
   /** The HTTP request, and where its trace continues (W3C traceparent). */
   readonly requestId?: string;
   readonly traceContext?: string;
@@ -76,7 +78,7 @@ export interface RequestAnswer {
 
 /**
  * Logs a request and its commands in one SQL transaction, or finds what the same request was answered.
- * @throws Refusal `idempotency-key-reused` when the key was used with another body
+ * @throws Refusal `idempotency-key-reused` when the key was used with another body, and whatever its condition refuses with
  */
 export async function acceptRequest(database: Database, request: IdempotentRequest): Promise<RequestAnswer> {
   return await database.transaction().execute(async (transaction) => {
@@ -95,6 +97,7 @@ export async function acceptRequest(database: Database, request: IdempotentReque
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) return await earlierAnswer(transaction, request);
+    await request.condition?.(transaction, answer.commandIds);
     if (request.document !== undefined) await keepDocument(transaction, request.document, request.actor.party);
     if (request.trade !== undefined) await registerTradeDocument(transaction, request.trade, request.now);
     await logCommands(transaction, commands, request);
@@ -227,6 +230,23 @@ export async function rememberTransaction(
     .execute();
 }
 
+/** What the commands of a party that still wait say, of one name. @throws Unreadable when a sealed one is not what was kept */
+export async function waitingBodies<Body>(
+  database: Database | Transaction<Tables>,
+  { party, name }: { readonly party: string; readonly name: CommandName },
+): Promise<Body[]> {
+  const rows = await database
+    .selectFrom('command')
+    .select(['id', 'body', 'sealed_body'])
+    .where('state', '=', 'accepted')
+    .where('party', '=', party)
+    .where('name', '=', name)
+    .execute();
+  return rows.map(
+    ({ id, body, sealed_body }) => (sealed_body === null ? body : openBody(database, id, sealed_body)) as Body,
+  );
+}
+
 /** Ends commands with the contract's refusals. */
 export async function refuseCommands(
   database: Database,
@@ -292,6 +312,6 @@ export function bodyName(commandId: string): string {
   return `command/${commandId}`;
 }
 
-function openBody(database: Database, commandId: string, sealed: Buffer): unknown {
+function openBody(database: Database | Transaction<Tables>, commandId: string, sealed: Buffer): unknown {
   return JSON.parse(unseal(dataKeysOf(database), bodyName(commandId), sealed).toString('utf8'));
 }

@@ -1,6 +1,7 @@
 /** The schema's history, forwards only. */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { MANDATE_MIGRATIONS } from './acceptance-mandates';
+import { EXPOSURE_MIGRATIONS } from './bank-exposure';
 import { CHANGE_MIGRATIONS } from './change-migrations';
 import { COLLECTION_MIGRATIONS } from './collection-tables';
 import type { Database } from './database';
@@ -156,6 +157,7 @@ const provider: MigrationProvider = {
     ...COLLECTION_MIGRATIONS,
     '0631-credited-receivables': creditedReceivables,
     ...EARLY_PAYMENT_MIGRATIONS,
+    ...EXPOSURE_MIGRATIONS,
   }),
 };
 

@@ -13,6 +13,7 @@ import { bundleOf, type Draft, resealed, textOf } from '../audit/testing/bundles
 import { aLivedLedger, type LivedLedger } from '../audit/testing/lived-ledger';
 import { verifyBundle } from '../audit/verify';
 import { type BuiltVerifier, compareVerifiers, startBuiltVerifier } from './browser-verifier/built-verifier';
+import { picture, seriousFindings } from './console-browser';
 
 const FLIPS = 500;
 /** Flips under an end that was made to fit, so that what lies deeper is read too. */
@@ -84,13 +85,18 @@ inChromium(
       await page.goto(`${address}/console/verify`);
       await page.getByLabel('Hash of block 0').fill(ledger.genesisHash);
       await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
       const asked: string[] = [];
       page.on('request', (request) => asked.push(new URL(request.url()).pathname));
 
       expect(await reportOf(page, bundle, 'Everything holds')).toBe(await reportOnNode(bundle));
+      await picture(page, 'verify-valid');
+      expect(await seriousFindings(page)).toEqual([]);
       const changed = await changedBundle();
       expect(await reportOf(page, changed, 'Something in the file is not true')).toBe(await reportOnNode(changed));
       await page.getByRole('region', { name: 'What does not hold' }).getByText('receivable/').first().waitFor();
+      await picture(page, 'verify-invalid');
+      expect(await seriousFindings(page)).toEqual([]);
       // The verifier's own script is all that was asked for after the page stood.
       expect(asked.filter((path) => !/^\/console\/assets\//.test(path))).toEqual([]);
     } finally {

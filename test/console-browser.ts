@@ -86,3 +86,13 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
+
+/** An invoice of the samples, with a number and days of its own: the sandbox's clock stands at the last maturity by then. */
+export function invoiceOfLater(number: string): string {
+  const file = join(__dirname, '..', 'sandbox', 'samples', 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml');
+  return readFileSync(file, 'utf8')
+    .replaceAll('XY-2026-0307', number)
+    .replaceAll('2026-03-02', '2026-09-01')
+    .replaceAll('2026-05-31', '2026-11-30')
+    .replaceAll('2026-02-25', '2026-08-31');
+}

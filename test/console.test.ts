@@ -3,12 +3,20 @@
  * 中文 and in English; every page is scanned for what a screen reader or a keyboard would stumble over (axe, WCAG 2.1 AA).
  * Pictures of the pages stand in the folder that CONSOLE_PICTURES names, where it does.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { inBrowser, look, open, openBrowser, picture, seriousFindings, walkAs } from './console-browser';
+import {
+  inBrowser,
+  invoiceOfLater,
+  look,
+  open,
+  openBrowser,
+  picture,
+  seriousFindings,
+  walkAs,
+} from './console-browser';
 import { deskWalks } from './console-desks';
 import { earlyPaymentWalks } from './console-early-payment';
+import { offerWalks } from './console-offers';
 import { newDataFolder, removeDataFolder, runAndStay, type SandboxRun } from './sandbox-run';
 
 const INVOICE = 'XY-2026-0901';
@@ -48,7 +56,7 @@ inBrowser('the console', () => {
         await page.locator('input[type=file]').setInputFiles({
           name: 'invoice.xml',
           mimeType: 'application/xml',
-          buffer: Buffer.from(invoiceOfLater()),
+          buffer: Buffer.from(invoiceOfLater(INVOICE)),
         });
         await page.getByRole('table', { name: 'Lines of the report' }).getByText('On the ledger').waitFor();
         await open(page, 'What I am owed');
@@ -66,7 +74,7 @@ inBrowser('the console', () => {
         await page.locator('input[type=file]').setInputFiles({
           name: 'again.xml',
           mimeType: 'application/xml',
-          buffer: Buffer.from(invoiceOfLater()),
+          buffer: Buffer.from(invoiceOfLater(INVOICE)),
         });
         const report = page.getByRole('table', { name: '报告明细' });
         await report.getByText('被账本拒绝').waitFor();
@@ -212,15 +220,6 @@ inBrowser('the console', () => {
   );
 
   deskWalks(as);
+  offerWalks(as);
   earlyPaymentWalks(as, { number: 'XY-2026-0902', text: invoiceOfLater('XY-2026-0902') });
 });
-
-/** An invoice of the samples, with a number and days of its own: the sandbox's clock stands at the last maturity by then. */
-function invoiceOfLater(number = INVOICE): string {
-  const file = join(__dirname, '..', 'sandbox', 'samples', 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml');
-  return readFileSync(file, 'utf8')
-    .replaceAll('XY-2026-0307', number)
-    .replaceAll('2026-03-02', '2026-09-01')
-    .replaceAll('2026-05-31', '2026-11-30')
-    .replaceAll('2026-02-25', '2026-08-31');
-}

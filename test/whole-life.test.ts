@@ -317,7 +317,7 @@ test('from invoice to recourse, in two currencies', async () => {
         const told = await as(tier2).get('/financing-requests/{id}/mandate', { path });
         return told.state === 'ended' ? told : undefined;
       });
-      expect(ended).toMatchObject({ offer: offer.id, detail: `accepted ${offer.id}` });
+      expect(ended).toMatchObject({ offer: offer.id, outcome: 'accepted' });
     } else await sign(world, tier2, '/offers/{id}/acceptance', offer.id, addDays(DAY, 1));
     await Promise.all(lost.map((made) => release(world, made)));
 

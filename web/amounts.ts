@@ -23,3 +23,25 @@ export function minorOf(typed: string, currency: string): bigint | undefined {
 export function chartAmount(minor: string | bigint, currency: string): number {
   return Number(minor) / 10 ** (MINOR_DIGITS[currency] ?? 2);
 }
+
+/** Decimals of an annual rate as the API spells it, and of the same rate in per cent. */
+const RATE_DECIMALS = 8;
+const PERCENT_DECIMALS = RATE_DECIMALS - 2;
+
+/** An annual rate as the API spells it (`0.04250000`) of what a person typed in per cent; `undefined` where it is none. */
+export function annualRateOf(percent: string): string | undefined {
+  const match = /^([0-9]{1,4})(?:\.([0-9]{1,6}))?$/.exec(percent.trim());
+  if (match === null) return undefined;
+  const units = `${match[1]}${(match[2] ?? '').padEnd(PERCENT_DECIMALS, '0')}`
+    .replace(/^0+/, '')
+    .padStart(RATE_DECIMALS + 1, '0');
+  return `${units.slice(0, -RATE_DECIMALS)}.${units.slice(-RATE_DECIMALS)}`;
+}
+
+/** An annual rate as the API spells it, in per cent. */
+export function percentOf(annualRate: string): string {
+  const [whole = '0', decimals = ''] = annualRate.split('.');
+  const percent = `${whole}${decimals.slice(0, 2)}`.replace(/^0+(?=[0-9])/, '');
+  const rest = decimals.slice(2).replace(/0+$/, '');
+  return rest === '' ? percent : `${percent}.${rest}`;
+}

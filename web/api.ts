@@ -38,6 +38,9 @@ export interface Problem {
   readonly detail?: string;
   readonly field?: string;
   readonly remedy?: string;
+  /** Rules of the user's own that exclude what it asked for, and limits that do not reach. */
+  readonly rules?: readonly string[];
+  readonly limits?: readonly Readonly<Record<'limit' | 'capacityMinor' | 'usedMinor' | 'wantedMinor', string>>[];
 }
 
 /** How long a command's answer is waited for before the console looks by itself, in seconds. */

@@ -14,6 +14,7 @@ export type MenuPage =
   | 'limits'
   | 'policies'
   | 'settlement'
+  | 'reminders'
   | 'review'
   | 'jobs'
   | 'ledger'
@@ -22,9 +23,9 @@ export type MenuPage =
 
 /** The menu of a role; its first page is where the role starts. */
 export const MENUS: Readonly<Record<ConsoleRole, readonly MenuPage[]>> = {
-  anchor: ['inbox', 'exposure', 'settlement', 'supply-chain', 'upload', 'green', 'ledger'],
-  supplier: ['owed', 'financing', 'upload', 'green', 'settlement', 'ledger'],
-  bank: ['pipeline', 'limits', 'policies', 'settlement', 'ledger', 'verify'],
+  anchor: ['inbox', 'exposure', 'settlement', 'reminders', 'supply-chain', 'upload', 'green', 'ledger'],
+  supplier: ['owed', 'financing', 'upload', 'green', 'settlement', 'reminders', 'ledger'],
+  bank: ['pipeline', 'limits', 'policies', 'settlement', 'reminders', 'ledger', 'verify'],
   certifier: ['credentials', 'ledger'],
   operator: ['review', 'jobs', 'ledger', 'credentials'],
 };

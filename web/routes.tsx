@@ -62,6 +62,11 @@ const settlement = createRoute({
   path: '/settlement',
   component: lazyRouteComponent(() => import('./pages/settlement'), 'SettlementPage'),
 });
+const reminders = createRoute({
+  getParentRoute: () => root,
+  path: '/reminders',
+  component: lazyRouteComponent(() => import('./pages/reminders'), 'RemindersPage'),
+});
 const review = createRoute({
   getParentRoute: () => root,
   path: '/review',
@@ -111,6 +116,7 @@ const pages = [
   limits,
   policies,
   settlement,
+  reminders,
   review,
   jobs,
   ledger,

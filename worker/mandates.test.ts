@@ -7,6 +7,8 @@ import { financingRequest, offerBy } from '../chaincode/testing/given';
 import { aLedger, type Ledger } from '../chaincode/testing/ledger';
 import { BANK_A, BANK_B, ORGANISATIONS, OTHER_SUPPLIER, type Party, SUPPLIER } from '../chaincode/testing/parties';
 import type { CommandBody } from '../domain/commands';
+import { refuseCommands } from '../store/command-log';
+import { clearReadModel } from '../store/read-model';
 import { acceptDue } from './mandates';
 
 const CLOSES_AT = '2026-03-02T03:00:00.000Z';
@@ -15,11 +17,13 @@ const AFTER = '2026-03-02T03:00:01.000Z';
 let ledger: Ledger;
 let service: MemoryService;
 let request: string;
+let fresh: Ledger;
 beforeAll(async () => {
-  ledger = await aLedger();
-  ({ request } = await financingRequest(ledger, {}, { closesAt: CLOSES_AT }));
-  await offerBy(ledger, BANK_A, request);
-  await offerBy(ledger, BANK_B, request);
+  fresh = await aLedger();
+  ({ request } = await financingRequest(fresh, {}, { closesAt: CLOSES_AT }));
+  await offerBy(fresh, BANK_A, request);
+  await offerBy(fresh, BANK_B, request, { terms: { baseRateBps: 290 } });
+  ledger = fresh.fork();
   service = await startMemoryService(() => ledger);
   await service.project();
 });
@@ -42,13 +46,17 @@ async function signed(maxAnnualRate: string, signer = SUPPLIER) {
   return { mandate, signature, nonce: message.nonce, expiresAt: Number(message.expiresAt) };
 }
 
-async function sweep(): Promise<void> {
+/** One sweep of a worker. @param meanwhile what happens while the ledger is asked; answers which offers it shows */
+async function sweep(meanwhile: () => Promise<number | undefined> = async () => undefined): Promise<void> {
   await acceptDue({
     database: service.store.database,
     clock: { now: async () => new Date(ledger.now) },
     log: pino({ enabled: false }),
     ledger: {
-      evaluate: async () => JSON.stringify(await offersFor(ledger.stub.fork(), ORGANISATIONS, SUPPLIER, request)),
+      evaluate: async () => {
+        const offers = await offersFor(ledger.stub.fork(), ORGANISATIONS, SUPPLIER, request);
+        return JSON.stringify(offers.slice(0, await meanwhile()));
+      },
     },
   });
 }
@@ -74,7 +82,7 @@ test('where no offer meets it nothing is accepted, and the mandate says so', asy
   expect(await commands()).toEqual([]);
   expect((await send(SUPPLIER, 'GET', 'mandate')).json()).toMatchObject({
     state: 'waiting',
-    detail: 'none of 2 offers meets it',
+    outcome: 'noneMeets',
   });
 });
 
@@ -103,6 +111,102 @@ test('the cheapest offer that meets it is accepted once, in the name of the user
   await sweep();
   expect((await send(SUPPLIER, 'GET', 'mandate')).json()).toMatchObject({
     state: 'ended',
-    detail: `accepted ${body.offer.id}`,
+    outcome: 'accepted',
+    offer: body.offer.id,
+  });
+});
+
+describe('on a market that has closed', () => {
+  /** The cheaper one. */
+  let best: string;
+  beforeEach(async () => {
+    ledger = fresh.fork();
+    const { database } = service.store;
+    await clearReadModel(database);
+    for (const table of ['acceptance_mandate', 'command', 'idempotent_request'] as const) {
+      await database.deleteFrom(table).execute();
+    }
+    await service.project();
+    best = (await offersFor(ledger.stub.fork(), ORGANISATIONS, SUPPLIER, request)).sort(
+      (left, right) => left.quote.rateBps - right.quote.rateBps,
+    )[0]?.id as string;
+    ledger.now = AFTER;
+    expect((await send(SUPPLIER, 'PUT', 'mandate', await signed('0.10000000'))).statusCode).toBe(200);
+  });
+
+  const told = async () => (await send(SUPPLIER, 'GET', 'mandate')).json();
+  const offersGiven = async () => (await commands()).map(({ body }) => (body as CommandBody<'acceptOffer'>).offer.id);
+  /** The ledger refuses the last command, and it is time to look again. */
+  async function refuseLast(detail: string): Promise<void> {
+    const { database } = service.store;
+    const last = (await commands()).at(-1)?.id ?? '';
+    await refuseCommands(database, [{ id: last, problem: { slug: 'offer-stale', detail } }], new Date(ledger.now));
+    ledger.now = new Date(Date.parse(ledger.now) + 60_000).toISOString();
+  }
+
+  test('a mandate that has expired accepts nothing, says so, and is looked at no more', async () => {
+    ledger.now = '2026-03-03T03:00:00.000Z';
+    await sweep();
+    expect(await commands()).toEqual([]);
+    expect(await told()).toMatchObject({ state: 'ended', outcome: 'expired' });
+    await sweep(async () => Promise.reject(new Error('it was asked')));
+    expect(await told()).toMatchObject({ outcome: 'expired' });
+  });
+
+  test('when the ledger refuses an offer the next one is tried, each once, until none is left', async () => {
+    await sweep();
+    expect(await offersGiven()).toEqual([best]);
+    await refuseLast('the bank released its reservation');
+    await sweep();
+    const [, second] = await offersGiven();
+    expect([(await offersGiven()).length, second === best]).toEqual([2, false]);
+    expect(await told()).toMatchObject({ state: 'given', offer: second });
+    await refuseLast('it was priced for another day');
+    await sweep();
+    expect(await offersGiven()).toHaveLength(2);
+    expect(await told()).toMatchObject({ state: 'waiting', outcome: 'noneMeets' });
+  });
+
+  test('one that expires while the ledger refuses its offer tries no other', async () => {
+    await sweep();
+    await refuseLast('the bank released its reservation');
+    ledger.now = '2026-03-03T03:00:00.000Z';
+    await sweep();
+    expect(await offersGiven()).toEqual([best]);
+    expect(await told()).toMatchObject({ state: 'ended', outcome: 'expired' });
+  });
+
+  test('a ledger that is away is asked again, and its words reach the log alone', async () => {
+    await sweep(async () => Promise.reject(new Error('peer0.bank-a:7051 is away')));
+    expect(await told()).toMatchObject({ state: 'waiting', outcome: 'notAsked' });
+    expect(JSON.stringify(await told())).not.toContain('7051');
+    ledger.now = '2026-03-02T03:01:00.000Z';
+    await sweep();
+    expect(await offersGiven()).toEqual([best]);
+  });
+
+  test('two sweeps at once give one command, though each is shown other offers', async () => {
+    await Promise.all([sweep(async () => 1), sweep(async () => 2)]);
+    expect(await offersGiven()).toHaveLength(1);
+    expect(await told()).toMatchObject({ state: 'given', offer: (await offersGiven())[0] });
+  });
+
+  test('a mandate that is taken back while its offers are looked at gives nothing', async () => {
+    await sweep(async () => {
+      expect((await send(SUPPLIER, 'DELETE', 'mandate')).statusCode).toBe(204);
+      return undefined;
+    });
+    expect(await commands()).toEqual([]);
+    expect((await send(SUPPLIER, 'GET', 'mandate')).statusCode).toBe(404);
+  });
+
+  test('another mandate that takes its place meanwhile is the one that accepts', async () => {
+    await sweep(async () => {
+      expect((await send(SUPPLIER, 'PUT', 'mandate', await signed('0.00010000'))).statusCode).toBe(200);
+      return undefined;
+    });
+    await sweep();
+    expect(await commands()).toEqual([]);
+    expect(await told()).toMatchObject({ state: 'waiting', mandate: { maxAnnualRate: '0.00010000' } });
   });
 });

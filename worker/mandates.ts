@@ -3,12 +3,11 @@
  * gave it, since nobody but bank and holder is shown a sealed offer.
  */
 import { dateOf } from '../domain/calendar';
-import { Refusal } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
 import { proposalOf, rankedOffers } from '../matching/modes';
 import type { LedgerClient } from '../network/gateway/ledger-client';
 import type { Log } from '../runtime/log';
-import { dueMandates, type MandateRow, noteMandate } from '../store/acceptance-mandates';
+import { type MandateRow, noteMandate, takeDueMandates } from '../store/acceptance-mandates';
 import type { Clock } from '../store/clock';
 import { acceptRequest, findCommands } from '../store/command-log';
 import type { Database } from '../store/database';
@@ -40,14 +39,14 @@ export async function keepAccepting(accepting: Accepting, ends: Announcements, s
 /** One sweep. A mandate that cannot be looked at now (a user whose identity is gone, a ledger that is away) waits for the next. */
 export async function acceptDue(accepting: Accepting): Promise<void> {
   const { database, clock } = accepting;
-  for (const mandate of await dueMandates(database, await clock.now(), AT_ONCE)) {
+  const now = await clock.now();
+  const again = new Date(now.getTime() + AGAIN_MS);
+  for (const mandate of await takeDueMandates(database, now, { limit: AT_ONCE, again })) {
     try {
       await lookAt(accepting, mandate);
     } catch (error) {
-      const due_at = new Date((await clock.now()).getTime() + AGAIN_MS);
       // What went wrong inside is the log's: its holder is told that it is tried again.
-      const detail = error instanceof Refusal ? error.message : 'the offers could not be asked for; it is tried again';
-      await noteMandate(database, mandate, { detail, due_at });
+      await noteMandate(database, mandate, { outcome: 'notAsked', due_at: again });
       const reason = error instanceof Error ? error.message : String(error);
       accepting.log.warn({ request: mandate.request, reason }, 'a mandate could not be looked at');
     }
@@ -60,20 +59,23 @@ async function lookAt({ database, clock, ledger }: Accepting, mandate: MandateRo
   const [soon, later] = [new Date(now.getTime() + SWEEP_MS), new Date(now.getTime() + AGAIN_MS)];
   const request = (await findRecord(database, actor, 'financingRequest', id))?.record;
   if (request !== undefined && (request.state !== 'open' || request.holder !== actor.party)) {
-    const detail =
-      request.acceptedOffer === undefined ? `the request is ${request.state}` : `accepted ${request.acceptedOffer}`;
-    return await noteMandate(database, mandate, { state: 'ended', detail, due_at: now });
+    const outcome = request.acceptedOffer === undefined ? 'requestClosed' : 'accepted';
+    await noteMandate(database, mandate, { state: 'ended', outcome, due_at: now });
+    return;
   }
   const refused = [...mandate.refused];
   if (mandate.state === 'given') {
     const [command] = await findCommands(database, mandate.commandId === null ? [] : [mandate.commandId]);
     // What is on its way, or was applied and is not projected yet, is waited for.
-    if (command?.state !== 'refused') return await noteMandate(database, mandate, { due_at: soon });
+    if (command?.state !== 'refused') {
+      await noteMandate(database, mandate, { due_at: soon });
+      return;
+    }
     if (mandate.offer !== null) refused.push(mandate.offer);
   }
   if (signed.expiresAt * 1_000 <= now.getTime()) {
-    const detail = 'no offer met it before it expired';
-    return await noteMandate(database, mandate, { state: 'ended', refused, detail, due_at: now });
+    await noteMandate(database, mandate, { state: 'ended', refused, outcome: 'expired', due_at: now });
+    return;
   }
   const call = { transaction: 'queries:sealedOffers', args: [id] };
   const answer = await ledger.evaluate(actor.identity, call, { ownPeersOnly: true });
@@ -85,18 +87,29 @@ async function lookAt({ database, clock, ledger }: Accepting, mandate: MandateRo
   const { take } = proposalOf(enough, { closesAt: request?.closesAt, maxAnnualRate }, now);
   const offer = offers.find((each) => each.id === take);
   if (offer === undefined) {
-    const detail = `none of ${offers.length} offers meets it`;
-    return await noteMandate(database, mandate, { state: 'waiting', refused, detail, due_at: later });
+    await noteMandate(database, mandate, { state: 'waiting', refused, outcome: 'noneMeets', due_at: later });
+    return;
   }
-  const { commandIds } = await acceptRequest(database, {
-    actor,
-    // However often it is looked at, an offer is accepted by a mandate once.
-    idempotencyKey: `mandate-${signed.nonce}-${offer.id}`,
-    bodySha256: signed.nonce.slice(2),
-    commands: [{ name: 'acceptOffer', body: { offer, ...signed } }],
-    refusals: [],
-    now,
-  });
-  const given = { state: 'given' as const, refused, detail: null, offer: offer.id, command_id: commandIds[0] ?? null };
-  await noteMandate(database, mandate, { ...given, due_at: soon });
+  try {
+    await acceptRequest(database, {
+      actor,
+      // However often it is looked at, an offer is accepted by a mandate once.
+      idempotencyKey: `mandate-${signed.nonce}-${offer.id}`,
+      bodySha256: signed.nonce.slice(2),
+      commands: [{ name: 'acceptOffer', body: { offer, ...signed } }],
+      refusals: [],
+      async condition(transaction, [command = '']) {
+        const given = { state: 'given', refused, outcome: null, offer: offer.id, command_id: command } as const;
+        if (!(await noteMandate(transaction, mandate, { ...given, due_at: soon }))) throw new TakenBack();
+      },
+      now,
+    });
+  } catch (error) {
+    if (!(error instanceof TakenBack)) throw error;
+  }
+}
+
+/** The holder took the mandate back, or gave another one, while its offers were looked at. */
+class TakenBack extends Error {
+  override readonly name = 'TakenBack';
 }

@@ -11,6 +11,7 @@ import type { Actor } from '../../store/command-log';
 import { findRecord } from '../../store/read-model';
 import type { RecordFilter } from '../../store/record-filter';
 import { pageOfRecords } from '../../store/record-pages';
+import { policyCondition } from '../binding-policy';
 import {
   dates,
   equalTo,
@@ -151,12 +152,16 @@ export function financingRoutes(api: Api, service: Service): void {
         ...command,
         operationId: 'makeOffer',
         summary: "Seals a bank's price for a request",
+        description:
+          "Where the card is the prices of a policy, the policy's latest revision has to take the request, and its limits to leave " +
+          'room for it beside what the bank financed and what its other offers bind it to (`policy-excludes`, `policy-limit-exceeded`).',
         body: WantedOffer,
       },
     },
     async (request, reply) =>
       giveCommands(service, request, reply, async () => ({
         commands: [{ name: 'makeOffer', body: await composeOffer(service, request.actor, request.body) }],
+        ...(await policyCondition(service, request.actor, request.body)),
       })),
   );
 

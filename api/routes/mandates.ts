@@ -3,13 +3,14 @@ import { Type } from 'typebox';
 import { AcceptanceMandate } from '../../domain/acceptance-mandate';
 import { AnnualRate } from '../../domain/annual-rate';
 import { COMMANDS } from '../../domain/commands';
-import { AmountMinor, RecordId, Strict, Text } from '../../domain/fields';
+import { AmountMinor, RecordId, Strict } from '../../domain/fields';
 import { refuse } from '../../domain/problems';
 import type { LedgerRecord } from '../../domain/records';
 import { acceptanceMandateOf, type TypedData } from '../../domain/typed-data';
 import {
   findMandate,
   keepMandate,
+  MANDATE_OUTCOMES,
   MANDATE_STATES,
   type MandateRow,
   removeMandate,
@@ -30,8 +31,9 @@ const MandateBody = Strict({
   mandate: AcceptanceMandate,
   expiresAt,
   state: Type.Enum([...MANDATE_STATES]),
-  /** What came of it so far: that no offer meets it, or which offer was accepted. */
-  detail: Type.Optional(Text),
+  /** What came of it so far. */
+  outcome: Type.Optional(Type.Enum([...MANDATE_OUTCOMES])),
+  /** The offer that was given to the ledger last. */
   offer: Type.Optional(RecordId),
 });
 
@@ -147,13 +149,13 @@ async function dataOf(
 async function told({ database }: Service, { party }: Actor, request: string) {
   const found = await findMandate(database, party, request);
   if (found === undefined) return refuse('not-found', `${party} gave no mandate for ${request}`);
-  const { signed, state, detail, offer } = found;
+  const { signed, state, outcome, offer } = found;
   return {
     request,
     mandate: signed.mandate,
     expiresAt: signed.expiresAt,
     state,
-    ...(detail === null ? {} : { detail }),
+    ...(outcome === null ? {} : { outcome }),
     ...(offer === null ? {} : { offer }),
   };
 }

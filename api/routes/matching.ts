@@ -23,7 +23,8 @@ import { proposalOf, rankedOffers } from '../../matching/modes';
 import type { Actor } from '../../store/command-log';
 import { findEarlyPaymentOffer } from '../../store/early-payment-offers';
 import { findRecord } from '../../store/read-model';
-import { heldBy, MAX_POLICY_REQUESTS, policyRequests } from '../policy-requests';
+import { exposureReader } from '../bank-exposure';
+import { MAX_POLICY_REQUESTS, policyRequests } from '../policy-requests';
 import { bankSecretsOf, sealedOffersFor } from '../private-records';
 import { ProblemBody } from '../problems';
 import type { Api, Service } from '../service';
@@ -51,7 +52,7 @@ const Proposals = Strict({
   isOptimal: Type.Boolean(),
   /** How far from the best in parts of a million of the cost, where the time ran out. */
   gapPpm: Type.Integer({ minimum: 0 }),
-  /** Rules that a request breaks, or limits that leave no room for it. */
+  /** Rules that a request breaks, limits that leave no room for it, or that it is offered on already. */
   others: Type.Array(Strict({ request: RecordId, reasons: Type.Array(Text, { maxItems: 100 }) }), {
     maxItems: MAX_POLICY_REQUESTS,
   }),
@@ -108,7 +109,8 @@ export function matchingRoutes(api: Api, service: Service): void {
         operationId: 'proposeRequests',
         summary: 'The open requests that a policy in force would take, within its limits',
         description:
-          'As much as can be served, at the least cost to the holders. What stays out is told with the reason.',
+          'As much as can be served, at the least cost to the holders, beside what the bank holds and what its offers bind it to. ' +
+          'What stays out is told with the reason; `offered` names what it has offered on already.',
         params: Type.Object({ name: Slug }),
         body: Strict({ paysOn: Type.Optional(DateText) }),
         response: { 200: Proposals, default: ProblemBody },
@@ -119,8 +121,10 @@ export function matchingRoutes(api: Api, service: Service): void {
       if (policy === undefined) return refuse('not-found', `no policy ${params.name}`, { field: 'name' });
       const today = dateOf((await service.clock.now()).toISOString());
       const open = [{ field: 'state', anyOf: ['open'] }];
-      const { requests } = await policyRequests(service.database, actor, open, today);
-      const held = await heldBy(service.database, actor, today);
+      const { requests: all } = await policyRequests(service.database, actor, open, today);
+      const { financed, offered } = await (await exposureReader(service, actor))(service.database, today);
+      const requests = all.filter(({ receivable }) => !offered.has(receivable));
+      const held = [...financed, ...offered.values()];
       const paysOn = (body.paysOn ?? today) as typeof today;
       const financier = { party: actor.party, kind: 'bank' as const, policy: policy.terms, paysOn, held };
       const { market, declines } = marketOf(requests, [financier]);
@@ -143,7 +147,14 @@ export function matchingRoutes(api: Api, service: Service): void {
           },
         ];
       });
-      return { proposals, servedMinor: servedMinor.toString(), isOptimal, gapPpm, others };
+      const bound = all.filter(({ receivable }) => offered.has(receivable));
+      return {
+        proposals,
+        servedMinor: servedMinor.toString(),
+        isOptimal,
+        gapPpm,
+        others: [...bound.map(({ id }) => ({ request: id, reasons: ['offered'] })), ...others],
+      };
     },
   );
 }

@@ -2,16 +2,16 @@
 import { previewOf } from '../../chaincode/price-preview';
 import { offersFor, secretsOf } from '../../chaincode/queries-contract';
 import { CHANNEL, type Ledger } from '../../chaincode/testing/ledger';
-import { ORGANISATIONS, type Party } from '../../chaincode/testing/parties';
+import { BANK_A, BANK_B, ORGANISATIONS, type Party } from '../../chaincode/testing/parties';
 import { UnitOfWork } from '../../chaincode/unit-of-work';
 import { canonicalJson } from '../../domain/canonical';
 import type { Caller } from '../../domain/participants';
 import { Refusal } from '../../domain/problems';
-import { keyPartsOf, type RecordKind } from '../../domain/records';
+import { keyPartsOf, type LedgerRecord, type RecordKind } from '../../domain/records';
 import { visibilityOf } from '../../domain/visibility';
 import { userLabel } from '../../network/certificates/labels';
 import { RejectedByContract } from '../../network/gateway/ledger-client';
-import { applyBlock } from '../../store/read-model';
+import { applyBlock, nextBlock, type RecordWrite } from '../../store/read-model';
 import { startTestService, type TestService } from './service';
 
 /** Kinds of public records that prices and matches are about. */
@@ -31,24 +31,23 @@ export interface MemoryService extends TestService {
 }
 
 /** Starts it on a ledger; `ledgerNow` is read anew with each question. */
-export async function startMemoryService(ledgerNow: () => Ledger): Promise<MemoryService> {
+export async function startMemoryService(
+  ledgerNow: () => Ledger,
+  options: Parameters<typeof startTestService>[0] = {},
+): Promise<MemoryService> {
   const users = new Map<string, Caller>();
   const clock = { now: async () => new Date(ledgerNow().now) };
-  const service = await startTestService(
-    {},
-    {
-      clock,
-      ledger: {
-        knows: async (identity) => users.has(identity),
-        evaluate: async (identity, { transaction, args = [] }) => {
-          const caller = users.get(identity);
-          if (caller === undefined) throw new Error(`nobody is ${identity}`);
-          return await answerOf(ledgerNow(), caller, transaction, args);
-        },
+  const service = await startTestService(options, {
+    clock,
+    ledger: {
+      knows: async (identity) => users.has(identity),
+      evaluate: async (identity, { transaction, args = [] }) => {
+        const caller = users.get(identity);
+        if (caller === undefined) throw new Error(`nobody is ${identity}`);
+        return await answerOf(ledgerNow(), caller, transaction, args);
       },
     },
-  );
-  let block = 0n;
+  });
   return {
     ...service,
     of({ party, role, mspId }) {
@@ -59,18 +58,35 @@ export async function startMemoryService(ledgerNow: () => Ledger): Promise<Memor
       const ledger = ledgerNow();
       const records = await Promise.all(
         PROJECTED.map(async (kind: RecordKind) =>
-          (await ledger.records(kind)).map((record) => ({
-            kind,
-            keyParts: keyPartsOf(kind, record as never),
-            record,
-            visibility: visibilityOf(kind, record as never),
-            transactionId: 'f'.repeat(64),
-          })),
+          (await ledger.records(kind)).map((record) => writeOf(kind, record as never)),
         ),
       );
-      await applyBlock(service.store.database, { number: block++, records: records.flat(), commands: [] }, new Date());
+      records.push((await noticesIn(ledger)).map((notice) => writeOf('offerNotice', notice)));
+      const { database } = service.store;
+      const number = await nextBlock(database);
+      await applyBlock(database, { number, records: records.flat(), commands: [] }, new Date());
     },
   };
+}
+
+function writeOf<Kind extends RecordKind>(kind: Kind, record: LedgerRecord<Kind>): RecordWrite {
+  return {
+    kind,
+    keyParts: keyPartsOf(kind, record),
+    record,
+    visibility: visibilityOf(kind, record),
+    transactionId: 'f'.repeat(64),
+  };
+}
+
+/** The notices of all sealed offers, which a block's event would tell. */
+async function noticesIn(ledger: Ledger): Promise<LedgerRecord<'offerNotice'>[]> {
+  const offers = await Promise.all(
+    [BANK_A, BANK_B].map((bank) => ledger.privately(bank, 'sealedOffer').list('sealedOffer')),
+  );
+  return offers
+    .flat()
+    .map(({ id, request, receivable, bank, holder, offeredAt: at }) => ({ id, request, receivable, bank, holder, at }));
 }
 
 async function answerOf(ledger: Ledger, caller: Caller, transaction: string, args: readonly string[]): Promise<string> {

@@ -7,6 +7,7 @@ import { Chart } from '../charts/chart';
 import { priceWaterfall } from '../charts/waterfall';
 import { EarlyPaymentCard } from '../early-payments/early-payment';
 import { useEarlyPaymentOffers } from '../early-payments/offers';
+import { MandatePart } from '../financing/mandate';
 import { useFormats } from '../format';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Page, Section } from '../parts/page';
@@ -76,6 +77,7 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
         {request.closesAt !== undefined && ` · ${t('closes', { instant: instant(request.closesAt) })}`}
         {` · ${request.recourse ? t('withRecourse') : t('withoutRecourse')}`}
       </Text>
+      {receivable !== undefined && <MandatePart request={request} receivable={receivable} />}
       {offers.length === 0 && early === undefined ? (
         <Text c="dimmed">{t('noOffers')}</Text>
       ) : (

@@ -1,9 +1,8 @@
 /** The bank's pipeline: open requests to offer on, what was offered, and what waits to be paid out. */
-import { Badge, Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Badge, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type Api, type FinancingRequest, type Offer, useApi } from '../api';
+import type { Api, FinancingRequest, Offer } from '../api';
 import { useFormats } from '../format';
 import { Dialog } from '../parts/dialog';
 import { FirmName } from '../parts/firm-name';
@@ -12,6 +11,7 @@ import { Answered, Figures, Page, Section } from '../parts/page';
 import { useOffers, useReceivable, useReceivables, useRequests } from '../parts/queries';
 import { ReceivableTable } from '../parts/receivable-table';
 import { useCommand } from '../parts/use-command';
+import { OfferForm } from '../pipeline/offer-form';
 import { useSession } from '../session';
 
 export function PipelinePage() {
@@ -121,66 +121,6 @@ function RequestRow({
         )}
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-function OfferForm({ request, onClose }: { request: FinancingRequest; onClose: () => void }) {
-  const t = useTranslations('pipeline');
-  const api = useApi();
-  const { data: receivable } = useReceivable(request.receivable);
-  const cards = useQuery({
-    queryKey: ['rate-cards'],
-    queryFn: () => api.readAll((query) => api.client.GET('/rate-cards', { params: { query } })),
-  });
-  const usable = [
-    ...new Set(
-      (cards.data ?? []).filter(({ terms }) => terms.currency === receivable?.currency).map(({ name }) => name),
-    ),
-  ];
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [valueDate, setValueDate] = useState(request.latestDate);
-  const card = chosen ?? usable[0];
-  const offer = useCommand((given: Api) => makeOffer(given, request, card ?? '', valueDate), t('wasOffered'));
-  return (
-    <Dialog onClose={onClose} title={t('offerTitle', { invoice: receivable?.invoice.number ?? '…' })}>
-      <Stack>
-        <Select label={t('rateCard')} data={usable} value={card ?? null} onChange={setChosen} allowDeselect={false} />
-        <TextInput
-          type="date"
-          label={t('valueDate')}
-          description={t('valueDateNote')}
-          max={request.latestDate}
-          value={valueDate}
-          onChange={({ currentTarget }) => setValueDate(currentTarget.value)}
-        />
-        <Text size="sm" c="dimmed">
-          {t('sealedNote')}
-        </Text>
-        <Button
-          disabled={card === undefined}
-          loading={offer.isPending}
-          onClick={() => offer.mutate(undefined, { onSuccess: onClose })}
-        >
-          {t('seal')}
-        </Button>
-      </Stack>
-    </Dialog>
-  );
-}
-
-/** Holds a part of the obligor's facility, then seals the offer on it. */
-async function makeOffer(api: Api, request: FinancingRequest, rateCard: string, valueDate: string): Promise<void> {
-  const path = { id: request.receivable };
-  const { amountMinor } = await api.read(api.client.GET('/receivables/{id}', { params: { path } }));
-  const [reserved] = await api.give((header) =>
-    api.client.POST('/reservations', {
-      params: { header },
-      body: { receivable: request.receivable, amountMinor },
-    }),
-  );
-  const reservation = reserved?.subject?.split('/').at(-1) ?? '';
-  await api.give((header) =>
-    api.client.POST('/offers', { params: { header }, body: { request: request.id, rateCard, valueDate, reservation } }),
   );
 }
 

@@ -12,7 +12,7 @@ const LIVE_LOOK_MS = 30_000;
 /** Changes that come together are asked for together. */
 const TOGETHER_MS = 300;
 
-/** What is asked for again when a record of a kind changes, by the first part of its query's key. */
+/** What is asked for again when a record of a kind changes, or a reminder is made, by the first part of its query's key. */
 const QUERIES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
   firm: ['firm', 'firms'],
   credential: ['credentials'],
@@ -20,7 +20,7 @@ const QUERIES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
   earlyPayment: ['receivables', 'receivable', 'early-payment-offers'],
   receivable: ['receivables', 'receivable', 'verification', 'verifications', 'settlement-items', 'cash-flow'],
   payment: ['payments', 'settlement-items', 'cash-flow'],
-  financingRequest: ['requests'],
+  financingRequest: ['requests', 'mandates'],
   offer: ['offers', 'facilities', 'settlement-items', 'cash-flow'],
   offerNotice: ['offers', 'requests'],
   sealedOffer: ['offers', 'facilities'],
@@ -28,6 +28,7 @@ const QUERIES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
   reservation: ['facilities'],
   rateCard: ['rate-cards'],
   bankPolicy: ['policies', 'rate-cards'],
+  reminder: ['reminders'],
 };
 
 const LookMs = createContext(LOOK_MS);
@@ -60,6 +61,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       { url: location.origin, token: () => token, signal: leaving.signal },
       {
         record: ({ kind }) => told(kind),
+        reminder: () => told('reminder'),
         // Private records stand in no block: their own user's commands are what tells of them.
         operation: ({ subject = '' }) => told(subject.split('/')[0] ?? ''),
         live: setLive,

@@ -2,16 +2,18 @@
 import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { type Api, Refused, useApi } from '../api';
+import { type Api, type Problem, Refused, useApi } from '../api';
 
 /**
  * A command as a button needs it.
  * @param work what is done, by the API of the user who is signed in
  * @param done what is said when it is done
+ * @param isShownHere which refusals the page shows itself, where they arose
  */
 export function useCommand<Input>(
   work: (api: Api, input: Input) => Promise<unknown>,
   done: string,
+  isShownHere: (problem: Problem) => boolean = () => false,
 ): UseMutationResult<unknown, Error, Input> {
   const api = useApi();
   const queries = useQueryClient();
@@ -25,6 +27,7 @@ export function useCommand<Input>(
     },
     onError(error) {
       const problem = error instanceof Refused ? error.problem : undefined;
+      if (problem !== undefined && isShownHere(problem)) return;
       const message = [problem?.detail ?? error.message, problem?.remedy]
         .filter((text) => text !== undefined)
         .join(' ');

@@ -7,8 +7,9 @@ import { obligorsChart, peakByObligor, ratesChart, reasonsChart, type TriedReque
 import { Chart } from '../charts/chart';
 import { useFormats } from '../format';
 import { Figures } from '../parts/page';
-import { useFirms, useReceivables, useRequests } from '../parts/queries';
+import { useReceivables, useRequests } from '../parts/queries';
 import type { PolicyTerms } from './fields';
+import { useNames, useReasonWords } from './reasons';
 
 /** A back-test as the API answers it. */
 export type BackTest = paths['/policies/back-test']['post']['responses'][200]['content']['application/json'];
@@ -154,31 +155,4 @@ function obligorLimit({ limits }: PolicyTerms, obligor: string): bigint {
   const shareBps = BigInt(limits.concentrationBps ?? 10_000);
   const concentrated = (BigInt(limits.totalMinor) * shareBps) / 10_000n;
   return BigInt(own) < concentrated ? BigInt(own) : concentrated;
-}
-
-function useNames(): (code: string) => string {
-  const { data } = useFirms();
-  return useMemo(() => {
-    const names = new Map((data ?? []).map(({ code, name }) => [code, name]));
-    return (code) => names.get(code) ?? code;
-  }, [data]);
-}
-
-const RULES = ['currency', 'ticket', 'tenor', 'sellerSize', 'obligorCredential', 'recourse', 'industry'] as const;
-const LIMITS = ['total', 'obligor', 'concentration', 'group', 'industry', 'tenor'] as const;
-
-/** A rule, a limit or a problem in words. */
-function useReasonWords(): (reason: string) => string {
-  const t = useTranslations('policies');
-  const nameOf = useNames();
-  return useMemo(() => {
-    return (reason) => {
-      const [kind, of] = reason.split('/');
-      const limit = LIMITS.find((each) => each === kind);
-      if (limit !== undefined && (of !== undefined || kind === 'total'))
-        return t(`limitReasons.${limit}`, { of: nameOf(of ?? '') });
-      const rule = RULES.find((each) => each === kind);
-      return rule === undefined ? t('unpriced', { reason }) : t(`rules.${rule}`);
-    };
-  }, [t, nameOf]);
 }

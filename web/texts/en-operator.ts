@@ -36,7 +36,7 @@ export const jobs = {
   why: 'Why, and what helps',
   next: 'Next',
   retry: 'Try again',
-  retryJob: 'Try {id} again',
+  retryJob: 'Try again: {id}',
   retried: 'It is tried again',
   queues: {
     submit: 'Carry a command to the ledger',

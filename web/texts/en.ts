@@ -1,5 +1,6 @@
 /** What the console says in English; the other languages have the same keys. */
 import { earlyPayment } from './en-early-payment';
+import { mandate, policyRefusal, reminders } from './en-offers';
 import { jobs, review } from './en-operator';
 import { policies } from './en-policies';
 import { settlement } from './en-settlement';
@@ -25,6 +26,7 @@ export const en = {
       pipeline: 'Pipeline',
       limits: 'Limits',
       policies: 'Policies',
+      reminders: 'Reminders',
       settlement: 'Settlement',
       review: 'Verification',
       jobs: 'Jobs',
@@ -266,6 +268,9 @@ export const en = {
     wasSet: 'The facility is set',
   },
   policies,
+  policyRefusal,
+  mandate,
+  reminders,
   review,
   jobs,
   settlement,

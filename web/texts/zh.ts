@@ -1,6 +1,7 @@
 /** 控制台的中文文字；与英文同键。 */
 import type { en } from './en';
 import { earlyPayment } from './zh-early-payment';
+import { mandate, policyRefusal, reminders } from './zh-offers';
 import { jobs, review } from './zh-operator';
 import { policies } from './zh-policies';
 import { settlement } from './zh-settlement';
@@ -29,6 +30,7 @@ export const zh: Texts<typeof en> = {
       pipeline: '融资项目',
       limits: '额度',
       policies: '授信政策',
+      reminders: '提醒',
       settlement: '结算',
       review: '核验',
       jobs: '后台任务',
@@ -269,6 +271,9 @@ export const zh: Texts<typeof en> = {
     wasSet: '额度已设定',
   },
   policies,
+  policyRefusal,
+  mandate,
+  reminders,
   review,
   jobs,
   settlement,
