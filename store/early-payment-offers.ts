@@ -137,6 +137,15 @@ export async function removeEarlyPaymentOffer(database: Database, obligor: strin
   if (numDeletedRows === 0n) refuse('not-found', `${obligor} offers no early payment of ${receivable}`);
 }
 
+/** Deletes the offers that nobody can agree to any more because their time is over. @returns how many there were */
+export async function forgetEndedOffers(database: Database, now: Date): Promise<number> {
+  const { numDeletedRows } = await database
+    .deleteFrom('early_payment_offer')
+    .where('good_until', '<=', now)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 /** What an offer is encrypted as. */
 export function offerName(receivable: string): string {
   return `early-payment/${receivable}`;

@@ -1,4 +1,5 @@
 // The read model follows from the blocks alone: each counts once, in order, and shows a record to nobody else.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordKind } from '../domain/records';
 import { acceptRequest, findCommands, rememberTransaction } from './command-log';
 import { partyBalances } from './postings';
@@ -7,6 +8,7 @@ import {
   type BlockProjection,
   clearReadModel,
   findRecord,
+  firmFinder,
   nextBlock,
   type RecordWrite,
   replaceReadModel,
@@ -115,6 +117,20 @@ test('a rebuild from the same blocks gives the same rows', async () => {
   for (const block of blocks) await applyBlock(store.database, block, NOW);
   expect(await everything()).toEqual(live);
   expect(live).toHaveLength(2);
+});
+
+test('a firm that was found is not asked for again for a while; one that was not found is each time', async () => {
+  const freshForMs = 300;
+  const find = firmFinder(store.database, freshForMs);
+  const byCode = () => find([{ scheme: 'USCC', value: SELLER.party }]);
+  expect(await byCode()).toBeUndefined();
+  const firm = aWrite(SELLER.party, { kind: 'firm', record: { code: SELLER.party } });
+  await applyBlock(store.database, aBlock(0n, firm), NOW);
+  expect(await byCode()).toEqual({ code: SELLER.party });
+  await clearReadModel(store.database);
+  expect(await byCode()).toEqual({ code: SELLER.party });
+  await delay(freshForMs);
+  expect(await byCode()).toBeUndefined();
 });
 
 test('a record is seen by the parties and roles that it names, and by nobody else', async () => {

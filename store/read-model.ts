@@ -244,14 +244,24 @@ export type FirmFinder = (
   identifiers: readonly { scheme: string; value: string }[],
 ) => Promise<LedgerRecord<'firm'> | undefined>;
 
-/** Finds firms by what documents call them; what was asked before is remembered, up to some thousand names. */
-export function firmFinder(database: Database): FirmFinder {
-  const known = new Map<string, ReturnType<typeof findFirmByIdentifiers>>();
+/**
+ * Finds firms by what documents call them; what was asked before is remembered, up to some thousand names.
+ * @param freshForMs for how long a firm that was found is not asked for again, and one that was not found is each time; left
+ *   out, everything is remembered for as long as the finder is used
+ */
+export function firmFinder(database: Database, freshForMs?: number): FirmFinder {
+  const known = new Map<string, { found: ReturnType<FirmFinder>; until: number }>();
   return (identifiers) => {
     const key = JSON.stringify(identifiers);
-    const found = known.get(key) ?? findFirmByIdentifiers(database, identifiers);
+    const before = known.get(key);
+    if (before !== undefined && before.until > performance.now()) return before.found;
+    const found = findFirmByIdentifiers(database, identifiers);
     if (known.size >= REMEMBERED_FIRMS) known.clear();
-    known.set(key, found);
+    known.set(key, { found, until: performance.now() + (freshForMs ?? Number.POSITIVE_INFINITY) });
+    found.then(
+      (firm) => firm === undefined && freshForMs !== undefined && known.delete(key),
+      () => known.delete(key),
+    );
     return found;
   };
 }

@@ -34,7 +34,7 @@ const SUBJECTS_OF_A_JOB = 50;
 const RECEIVABLES_AT_ONCE = 25;
 const DOCUMENTS_AT_ONCE = 25;
 /** Nobody waits for a verification at once: what becomes due within this time is looked at together. */
-const GATHER_MS = 100;
+const GATHER_MS = 200;
 /** How long a missed announcement can delay a verification. */
 const SWEEP_MS = 1_000;
 

@@ -15,11 +15,14 @@ import { Freshness, freshness, TypedDataBody } from '../typed-data';
 import { documentIn } from './green-events';
 
 const ById = Type.Object({ id: RecordId });
+/** Few firms are named by most documents; whom an identifier names changes rarely. */
+const FIRM_FRESH_MS = 1_000;
 
 /** Routes of the receivables. */
 export function receivableRoutes(api: Api, service: Service): void {
   const tags = ['receivables'];
   const { database } = service;
+  const findFirm = firmFinder(database, FIRM_FRESH_MS);
 
   api.post(
     '/receivables',
@@ -47,7 +50,7 @@ export function receivableRoutes(api: Api, service: Service): void {
     async (request, reply) =>
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
-        const { body, ...placed } = await receivableOf(bytes, request.actor.party, firmFinder(database));
+        const { body, ...placed } = await receivableOf(bytes, request.actor.party, findFirm);
         const { longTenorReason, paymentTermReason } = request.query;
         const reasons = {
           ...(longTenorReason === undefined ? {} : { longTenorReason }),
@@ -80,7 +83,7 @@ export function receivableRoutes(api: Api, service: Service): void {
     async (request, reply) =>
       giveCommands(service, request, reply, async () => {
         const bytes = documentIn(request.body);
-        const { body, ...placed } = await creditNoteOf(bytes, request.actor.party, firmFinder(database));
+        const { body, ...placed } = await creditNoteOf(bytes, request.actor.party, findFirm);
         return { commands: [{ name: 'diluteReceivable', body }], ...placed };
       }),
   );

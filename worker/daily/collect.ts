@@ -1,6 +1,7 @@
 /**
  * Lets early payments lapse that were not made, and marks what is overdue, by the operator's commands; reckons interest on late
- * payment for whoever is owed. The interest is told as something to claim; nothing books money that nobody paid.
+ * payment for whoever is owed, and forgets offers whose time is over. The interest is told as something to claim; nothing books
+ * money that nobody paid.
  */
 import { createHash } from 'node:crypto';
 import { addDays, type CalendarDate, dateOf } from '../../domain/calendar';
@@ -14,6 +15,7 @@ import { type Actor, acceptRequest, type NewCommand } from '../../store/command-
 import { keepCurrentItem, needsNothing } from '../../store/current-items';
 import { lastBegun } from '../../store/daily-runs';
 import type { Database } from '../../store/database';
+import { forgetEndedOffers } from '../../store/early-payment-offers';
 import { lateInterestOn } from '../../store/late-interest';
 import { awaitingEarlyPayment, type MaturityPlace, owedReceivables, settledSince } from '../../store/owed-receivables';
 import { findRecord } from '../../store/read-model';
@@ -49,6 +51,7 @@ async function collect(daily: Daily, day: CalendarDate, identity: string, limit:
     await give(daily.database, identity, command, `lapsed-${earlyPayment.id}-${day}`, await nowOn(daily, day));
     counts.lapsed += 1;
   }
+  await forgetEndedOffers(daily.database, await nowOn(daily, day));
   for (let after: MaturityPlace | undefined; ; ) {
     const receivables = await owedReceivables(daily.database, { maturesBy: addDays(day, -1), after, limit });
     for (const receivable of receivables.filter(({ maturityDate }) => isLate(maturityDate, day))) {

@@ -7,6 +7,7 @@ import { visibilityOf } from '../../domain/visibility';
 import { ANCHOR, aReceivable, BANK, SUPPLIER } from '../../settlement/testing/given';
 import { moveSandboxClock, sandboxClock } from '../../store/clock';
 import type { DailyJob } from '../../store/daily-runs';
+import { keepEarlyPaymentOffer } from '../../store/early-payment-offers';
 import { type JobQueue, type JobWorker, migrateQueues, openQueue, runQueue } from '../../store/queues';
 import { applyBlock, nextBlock } from '../../store/read-model';
 import { pageOfReminders } from '../../store/reminders';
@@ -311,6 +312,21 @@ test('an early payment that was not made lapses once the banks have reported, an
   await owed('2026-08-03', { id: late, state: 'settled', settlement });
   await comes('2026-08-06');
   expect((await claims(BANK, late)).filter(({ state }) => state === 'open')).toEqual([]);
+});
+
+test('offers of early payment are forgotten when their time is over', async () => {
+  const keep = async (payOn: string) => {
+    const id = await owed('2026-12-30', { state: 'confirmed' });
+    const signed = { payMinor: '1', payOn, signature: '0x', nonce: '0x', expiresAt: Date.parse('2026-12-01') / 1_000 };
+    const claim = { id, obligor: ANCHOR, holder: SUPPLIER };
+    await keepEarlyPaymentOffer(store.database, claim, signed, 'given in a test', new Date());
+    return id;
+  };
+  const [ended, good] = [await keep('2026-08-07'), await keep('2026-08-10')];
+  await comes('2026-08-10');
+  const kept = await store.database.selectFrom('early_payment_offer').select('receivable').execute();
+  const receivables = kept.map(({ receivable }) => receivable);
+  expect([receivables.includes(ended), receivables.includes(good)]).toEqual([false, true]);
 });
 
 test('a maturity in a holiday is neither late nor told before the first business day after it', async () => {
