@@ -2,7 +2,7 @@
  * An obligor's own cash competes with two banks' sealed offers, through API, worker and ledger as processes of their own: it is the
  * cheapest, agreed by both signatures, instructed and paid on the day, settled by the bank's notification (camt.054), and verified.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sha256, toUtf8Bytes } from 'ethers';
@@ -11,109 +11,39 @@ import { auditCommand } from '../audit/command-line';
 import { addDays, type CalendarDate } from '../domain/calendar';
 import type { LedgerRecord } from '../domain/records';
 import type { TypedData } from '../domain/typed-data';
-import { type ApiUser, apiUser } from '../sandbox/api-client';
-import { BANK_A, BANK_B, CERTIFIER, HOST_OF, OPERATOR, type SandboxFirm, userOf } from '../sandbox/firms';
-import type { SandboxInput } from '../sandbox/input';
-import {
-  certifyAnchors,
-  type JobWorld,
-  keyIn,
-  moveClock,
-  offerOf,
-  registerEverybody,
-  release,
-  sign,
-  subjectOf,
-} from '../sandbox/main-job';
-import { type Supervisor, superviseProcesses } from '../sandbox/processes/supervise';
+import type { ApiUser } from '../sandbox/api-client';
+import { BANK_A, BANK_B, OPERATOR, type SandboxFirm } from '../sandbox/firms';
+import { type JobWorld, keyIn, moveClock, offerOf, release, subjectOf } from '../sandbox/main-job';
 import { sandboxBanks } from '../sandbox/rate-cards';
-import { openSignatory } from '../sandbox/signatories';
-import { type Stack, startStack } from '../sandbox/stack';
-import { type RunningIssuer, SILENT, startIssuer } from '../sandbox/testing/silent';
-import { verify } from '../sandbox/trade';
 import { aNotification, anEntry } from '../settlement/testing/given';
 import { openDatabase } from '../store/database';
-import { newDataFolder, removeDataFolder } from './sandbox-run';
+import { accountOf, FACE, startTradeWorld, type TradeWorld } from './trade-world';
 
 jest.setTimeout(240_000);
 
-const ROOT = join(__dirname, '..');
-const SAMPLES = join(ROOT, 'sandbox', 'samples');
-const INVOICE = readFileSync(join(SAMPLES, 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml'), 'utf8');
-const PARTIES = JSON.parse(readFileSync(join(SAMPLES, 'parties.json'), 'utf8')) as {
-  code: string;
-  names: { en: string };
-  role: 'anchor' | 'supplier';
-  identifiers: SandboxFirm['identifiers'];
-}[];
 /** A Monday. */
 const DAY = '2026-03-23' as CalendarDate;
 const PAY_ON = addDays(DAY, 2);
-/** 1,305,150.00, and 0.4 % less. */
-const FACE = 130_515_000n;
+/** The face less 0.4 %. */
 const PAY = 129_992_940n;
 const TERMS = { payMinor: PAY.toString(), payOn: PAY_ON };
 const PATIENCE_MS = 60_000;
 
-const dataFolder = newDataFolder();
-let supervisor: Supervisor;
-let stack: Stack;
+let trade: TradeWorld;
 let world: JobWorld;
-let issuer: RunningIssuer;
 let seller: SandboxFirm;
 let anchor: SandboxFirm;
 
 beforeAll(async () => {
-  const firms = PARTIES.map(({ code, names, role, identifiers }) => ({
-    code,
-    name: names.en,
-    role,
-    mspId: HOST_OF[role],
-    identifiers,
-  }));
-  const named = (code: string) => firms.find((each) => each.code === code) as SandboxFirm;
-  [seller, anchor] = [named('91420802MAYW0G386H'), named('91350902MAYW0G247M')];
-  supervisor = await superviseProcesses({ dataFolder });
-  issuer = await startIssuer(dataFolder);
-  const programs = join(ROOT, 'dist');
-  stack = await startStack(supervisor, SILENT, issuer, { dataFolder, apiPort: 0, programs });
-  for (const user of [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, seller, anchor].map((firm) => userOf(firm))])
-    await stack.enrol(user);
-  world = {
-    as: (user) => apiUser(stack.apiUrl, issuer.tokenFor(user)),
-    signatoryOf: (code) => openSignatory(dataFolder, code),
-    progress: () => undefined,
-  };
-  const days = [{ date: DAY, green: [], waves: [[{ currency: 'CNY' }]] }];
-  const cast = { firms: [seller, anchor], days, ignored: 0 } as unknown as SandboxInput;
-  await moveClock(world, DAY);
-  await registerEverybody(world, cast, sandboxBanks(anchor.code));
-  await certifyAnchors(world, cast, DAY);
-  for (const owner of [seller, anchor]) {
-    const account = { name: owner.name, account: accountOf(owner), agent: { cnaps: '102521000019' } };
-    await as(owner).put('/bank-accounts/{currency}', { path: { currency: 'CNY' }, body: account });
-  }
+  trade = await startTradeWorld(DAY, ['CNY']);
+  ({ job: world, seller, anchor } = trade);
 });
 
 afterAll(async () => {
-  await supervisor?.stop();
-  await issuer?.close();
-  removeDataFolder(dataFolder);
+  await trade?.stop();
 });
 
-const as = (firm: SandboxFirm): ApiUser => world.as(userOf(firm));
-const accountOf = ({ code }: SandboxFirm) => `6222${code.replace(/\D/g, '').padEnd(15, '0').slice(0, 15)}`;
-
-async function confirmed(number: string): Promise<string> {
-  const text = INVOICE.replaceAll('XY-2026-0307', number)
-    .replaceAll('LH-PO-2601-0884', `PO ${number}`)
-    .replaceAll('XY-DN-26-0219', `DN ${number}`);
-  const body = { mediaType: 'application/xml', bytes: Buffer.from(text) };
-  const id = keyIn(subjectOf(await as(seller).give('/receivables', { body })));
-  await verify(world, id);
-  await sign(world, anchor, '/receivables/{id}/confirmation', id, DAY);
-  return id;
-}
+const as = (firm: SandboxFirm): ApiUser => trade.as(firm);
 
 /** The terms with a firm's signature over what the service shows. */
 async function signedBy(firm: SandboxFirm, receivable: string) {
@@ -140,7 +70,7 @@ async function stateOf(id: string, wanted: LedgerRecord<'receivable'>['state']):
 
 /** What the books say of a receivable since its confirmation, by party and account. */
 async function booksOf(receivable: string): Promise<Record<string, string>> {
-  const database = openDatabase(stack.databaseUrl);
+  const database = openDatabase(trade.stack.databaseUrl);
   try {
     const { rows: unbalanced } = await sql`
       select party, currency from posting group by party, currency having sum(amount_minor) <> 0`.execute(database);
@@ -155,7 +85,7 @@ async function booksOf(receivable: string): Promise<Record<string, string>> {
 }
 
 test('the obligor’s cash is cheaper than two banks, is paid on the day, and every step is verified', async () => {
-  const [id, unpaid] = [await confirmed('EP-1'), await confirmed('EP-2')];
+  const [id, unpaid] = [await trade.confirmed('EP-1', 'CNY'), await trade.confirmed('EP-2', 'CNY')];
   const wanted = { receivable: id, latestDate: DAY, recourse: false, closesAt: `${DAY}T03:00:00Z` };
   const request = keyIn(subjectOf(await as(seller).give('/financing-requests', { body: wanted })));
   const record = await as(seller).get('/receivables/{id}', { path: { id } });
@@ -247,9 +177,9 @@ async function checkpointed(): Promise<void> {
 
 /** What the verifier says of a bundle, by what an auditor knows beforehand. */
 async function verdictOn(bundle: unknown): Promise<string> {
-  const file = join(dataFolder, 'bundle');
+  const file = join(trade.dataFolder, 'bundle');
   writeFileSync(file, String(bundle));
-  const { rpcUrl, genesisHash, checkpointContract } = stack;
+  const { rpcUrl, genesisHash, checkpointContract } = trade.stack;
   const anchors = ['--rpc', rpcUrl, '--genesis', genesisHash, '--contract', checkpointContract];
   const said: string[] = [];
   const say = (text: string) => void said.push(text);

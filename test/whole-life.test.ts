@@ -3,136 +3,62 @@
  * tier-2 supplier, sealed offers of two banks, acceptance (by signature, and by a mandate that was signed before), filing,
  * disbursement, part payment, late payment, recourse, in two currencies at once; and a green and a non-green twin whose prices differ by exactly the concession that is shown.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sha256, toUtf8Bytes } from 'ethers';
 import { sql } from 'kysely';
 import { addDays, type CalendarDate } from '../domain/calendar';
+import type { Currency } from '../domain/money';
 import type { Quote } from '../domain/pricing';
 import { dueDay } from '../domain/receivable-terms';
 import type { LedgerRecord } from '../domain/records';
 import type { TypedData } from '../domain/typed-data';
-import { type ApiUser, apiUser } from '../sandbox/api-client';
-import { BANK_A, BANK_B, CERTIFIER, HOST_OF, OPERATOR, type SandboxFirm, userOf } from '../sandbox/firms';
-import type { SandboxInput } from '../sandbox/input';
+import type { ApiUser } from '../sandbox/api-client';
+import { BANK_A, BANK_B, OPERATOR, type SandboxFirm } from '../sandbox/firms';
 import {
-  certifyAnchors,
   type JobWorld,
   keyIn,
   type MadeOffer,
   moveClock,
   offerOf,
-  registerEverybody,
   release,
   sign,
   subjectOf,
 } from '../sandbox/main-job';
-import { type Supervisor, superviseProcesses } from '../sandbox/processes/supervise';
 import { sandboxBanks } from '../sandbox/rate-cards';
 import { type SandboxRegistry, startSandboxRegistry } from '../sandbox/registry';
-import { openSignatory } from '../sandbox/signatories';
-import { type Stack, startStack } from '../sandbox/stack';
-import { type RunningIssuer, SILENT, startIssuer } from '../sandbox/testing/silent';
-import { verify } from '../sandbox/trade';
 import { anEntry, aStatement, type EntryText } from '../settlement/testing/given';
 import { openDatabase } from '../store/database';
-import { newDataFolder, removeDataFolder } from './sandbox-run';
+import { accountOf, FACE, startTradeWorld, type TradeWorld } from './trade-world';
 
 jest.setTimeout(240_000);
 
-const ROOT = join(__dirname, '..');
-const SAMPLES = join(ROOT, 'sandbox', 'samples');
-const INVOICE = readFileSync(join(SAMPLES, 'invoices', '01-xinyuan-recovered-nickel-sulfate.xml'), 'utf8');
-const PARTIES = JSON.parse(readFileSync(join(SAMPLES, 'parties.json'), 'utf8')) as {
-  code: string;
-  names: { en: string };
-  role: 'anchor' | 'supplier';
-  identifiers: SandboxFirm['identifiers'];
-}[];
 const DAY = '2026-03-23' as CalendarDate;
 const CURRENCIES = ['CNY', 'EUR'] as const;
-type Currency = (typeof CURRENCIES)[number];
 /** Here the holder says beforehand what it takes; in the other currency it looks at the offers and picks. */
 const BY_MANDATE: Currency = 'EUR';
-const FACE = 130_515_000n;
 /** What the seller owes its own supplier, and passes on. */
 const PASSED_ON = 50_000_000n;
 const PATIENCE_MS = 60_000;
 
-const dataFolder = newDataFolder();
-let supervisor: Supervisor;
-let registry: SandboxRegistry;
-let stack: Stack;
+let trade: TradeWorld;
 let world: JobWorld;
-let issuer: RunningIssuer;
+let registry: SandboxRegistry;
 let seller: SandboxFirm;
 let anchor: SandboxFirm;
 let tier2: SandboxFirm;
 
 beforeAll(async () => {
-  const firms = PARTIES.map(({ code, names, role, identifiers }) => ({
-    code,
-    name: names.en,
-    role,
-    mspId: HOST_OF[role],
-    identifiers,
-  }));
-  const named = (code: string) => firms.find((each) => each.code === code) as SandboxFirm;
-  [seller, anchor] = [named('91420802MAYW0G386H'), named('91350902MAYW0G247M')];
-  tier2 = firms.find(({ role, code }) => role === 'supplier' && code !== seller.code) as SandboxFirm;
-  supervisor = await superviseProcesses({ dataFolder });
   registry = await startSandboxRegistry({ failures: 2 });
-  issuer = await startIssuer(dataFolder);
-  const programs = join(ROOT, 'dist');
-  stack = await startStack(supervisor, SILENT, issuer, { dataFolder, apiPort: 0, registryUrl: registry.url, programs });
-  for (const user of [OPERATOR, CERTIFIER, ...[BANK_A, BANK_B, seller, anchor, tier2].map((firm) => userOf(firm))])
-    await stack.enrol(user);
-  world = {
-    as: (user) => apiUser(stack.apiUrl, issuer.tokenFor(user)),
-    signatoryOf: (code) => openSignatory(dataFolder, code),
-    progress: () => undefined,
-  };
-  const waves = [CURRENCIES.map((currency) => ({ currency }))];
-  const days = [{ date: DAY, green: [], waves }];
-  const cast = { firms: [seller, anchor, tier2], days, ignored: 0 } as unknown as SandboxInput;
-  await moveClock(world, DAY);
-  await registerEverybody(world, cast, sandboxBanks(anchor.code));
-  await certifyAnchors(world, cast, DAY);
-  for (const currency of CURRENCIES) {
-    for (const owner of [BANK_A, BANK_B, seller, anchor, tier2]) {
-      const account = { name: owner.name, account: accountOf(owner), agent: { cnaps: '102521000019' } };
-      await as(owner).put('/bank-accounts/{currency}', { path: { currency }, body: account });
-    }
-  }
+  trade = await startTradeWorld(DAY, CURRENCIES, registry.url);
+  ({ job: world, seller, anchor, tier2 } = trade);
 });
 
 afterAll(async () => {
-  await supervisor?.stop();
+  await trade?.stop();
   await registry?.close();
-  await issuer?.close();
-  removeDataFolder(dataFolder);
 });
 
-const as = (firm: SandboxFirm): ApiUser => world.as(userOf(firm));
-const accountOf = ({ code }: SandboxFirm) => `6222${code.replace(/\D/g, '').padEnd(15, '0').slice(0, 15)}`;
-
-/** The sample invoice under a number of its own. */
-function invoice(number: string, currency: Currency): Buffer {
-  const text = INVOICE.replaceAll('XY-2026-0307', number)
-    .replaceAll('LH-PO-2601-0884', `PO ${number}`)
-    .replaceAll('XY-DN-26-0219', `DN ${number}`)
-    .replaceAll('CNY', currency);
-  return Buffer.from(text);
-}
-
-async function confirmed(number: string, currency: Currency): Promise<string> {
-  const body = { mediaType: 'application/xml', bytes: invoice(number, currency) };
-  const id = keyIn(subjectOf(await as(seller).give('/receivables', { body })));
-  await verify(world, id);
-  await sign(world, anchor, '/receivables/{id}/confirmation', id, DAY);
-  return id;
-}
+const as = (firm: SandboxFirm): ApiUser => trade.as(firm);
 
 /** The holder signs which offers it takes before it can see one. */
 async function giveMandate(request: string): Promise<void> {
@@ -230,7 +156,7 @@ async function transported(number: string): Promise<void> {
 
 /** The postings of every party sum to zero in every currency, and so does all cash together. */
 async function expectBalancedBooks(): Promise<void> {
-  const database = openDatabase(stack.databaseUrl);
+  const database = openDatabase(trade.stack.databaseUrl);
   try {
     const { rows: unbalanced } = await sql`
       select party, currency from posting group by party, currency having sum(amount_minor) <> 0`.execute(database);
@@ -246,7 +172,7 @@ async function expectBalancedBooks(): Promise<void> {
 
 // The clock goes forward only, so the twins come first.
 test('a green and a non-green twin differ by exactly the concession that is shown', async () => {
-  const [plain, recycled] = [await confirmed('WL-TWIN-1', 'CNY'), await confirmed('WL-TWIN-2', 'CNY')];
+  const [plain, recycled] = [await trade.confirmed('WL-TWIN-1', 'CNY'), await trade.confirmed('WL-TWIN-2', 'CNY')];
   await transported('WL-TWIN-2');
   const offers = await Promise.all(
     [plain, recycled].map(async (id) => {
@@ -279,7 +205,7 @@ test('a green and a non-green twin differ by exactly the concession that is show
 test('from invoice to recourse, in two currencies', async () => {
   const lives = await Promise.all(
     CURRENCIES.map(async (currency) => {
-      const whole = await confirmed(`WL-${currency}-1`, currency);
+      const whole = await trade.confirmed(`WL-${currency}-1`, currency);
 
       // The seller passes a part on to its own supplier, by signature.
       const amountsMinor = [String(FACE - PASSED_ON), String(PASSED_ON)];

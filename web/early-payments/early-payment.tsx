@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { minorOf } from '../amounts';
 import { type Receivable, useApi } from '../api';
 import { useFormats } from '../format';
+import { FiguresTable } from '../parts/figures-table';
 import { FirmName } from '../parts/firm-name';
 import { Listing } from '../parts/listing';
 import { Section } from '../parts/page';
@@ -146,18 +147,7 @@ function TermsTable({ offer: { currency, amountMinor, payMinor, payOn, cost } }:
     [t('discount'), money(cost.totalMinor, currency)],
     [t('annualRate'), rate(Number(cost.annualRate) * 10_000)],
   ] as const;
-  return (
-    <Table aria-label={t('terms')}>
-      <Table.Tbody>
-        {figures.map(([label, value]) => (
-          <Table.Tr key={label}>
-            <Table.Th fw={400}>{label}</Table.Th>
-            <Table.Td ta="right">{value}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
+  return <FiguresTable label={t('terms')} figures={figures} />;
 }
 
 function OwnOffer({ offer }: { offer: EarlyPaymentOffer }) {

@@ -1,5 +1,5 @@
 /** The supplier's requests: what each bank offers, how its price comes about, and the signature that takes one. */
-import { Badge, Button, Card, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Api, FinancingRequest, Offer } from '../api';
@@ -9,6 +9,7 @@ import { EarlyPaymentCard } from '../early-payments/early-payment';
 import { useEarlyPaymentOffers } from '../early-payments/offers';
 import { MandatePart } from '../financing/mandate';
 import { useFormats } from '../format';
+import { FiguresTable } from '../parts/figures-table';
 import { FirmName } from '../parts/firm-name';
 import { Answered, Page, Section } from '../parts/page';
 import { useOffers, useReceivable, useRequests } from '../parts/queries';
@@ -143,16 +144,7 @@ export function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boo
             <Text fw={700}>{rate(quote.rateBps)}</Text>
           </Group>
         </Group>
-        <Table aria-label={price('figures')}>
-          <Table.Tbody>
-            {figures.map(([label, value]) => (
-              <Table.Tr key={label}>
-                <Table.Th fw={400}>{label}</Table.Th>
-                <Table.Td ta="right">{value}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <FiguresTable label={price('figures')} figures={figures} />
         <Chart title={price('waterfall')} content={content} height={60 + quote.terms.length * 34} />
         {isOpen && offer.state === 'sealed' && (
           <>

@@ -1,8 +1,9 @@
 /** Why a bank's own policy refuses an offer: the rules that exclude it, or the limits that leave no room; and what helps. */
-import { Alert, List, Table, Text } from '@mantine/core';
+import { Alert, List, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Problem } from '../api';
 import { useFormats } from '../format';
+import { FiguresTable } from '../parts/figures-table';
 import { useReasonWords } from '../policies/reasons';
 
 /** Whether a problem tells what stands in the bank's own policy. */
@@ -54,16 +55,7 @@ function LimitFigures({ name, figures }: { name: string; figures: readonly (read
       <Text size="sm" fw={600}>
         {name}
       </Text>
-      <Table aria-label={name} mb="xs">
-        <Table.Tbody>
-          {figures.map(([label, value]) => (
-            <Table.Tr key={label}>
-              <Table.Th fw={400}>{label}</Table.Th>
-              <Table.Td ta="right">{value}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <FiguresTable label={name} figures={figures} />
     </>
   );
 }
