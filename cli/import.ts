@@ -57,8 +57,8 @@ interface FileFate {
 }
 
 /**
- * Sends the files in their order, each as an import of its own: invoices become receivables, credit notes take away from them,
- * green events are captured, orders, despatch and receipt advices are kept. The key of each request is its content's, so
+ * Sends the files in their order, each as an import of its own once the one before it is through: invoices become receivables,
+ * credit notes take away from them, green events are captured, orders, despatch and receipt advices are kept. The key of each request is its content's, so
  * that the same files sent again change nothing. The exit code is 1 where a line was refused.
  * @throws Unusable when a path is not there, or the API does not answer
  */
@@ -73,7 +73,7 @@ export async function importDocuments(
   const api = clientOf(connection);
   const report = options.report === undefined ? undefined : reportTo(options.report);
   const fates: FileFate[] = [];
-  // A credit note comes after its invoice: a file is sent once the one before it has been read.
+  // A credit note needs its invoice on the ledger: a file is sent once all of the one before it is through.
   const sent: { file: string; import: Import | Refused }[] = [];
   for (const [index, file] of files.entries()) {
     terminal.err(`${index + 1}/${files.length} ${file}`);
@@ -81,10 +81,7 @@ export async function importDocuments(
   }
   for (const { file, import: started } of sent) {
     if ('reason' in started) fates.push(refusedWhole(file, started.reason));
-    else {
-      await untilSettled(api, file, started.id, terminal);
-      fates.push(await fateOf(connection, file, started.id, report));
-    }
+    else fates.push(await fateOf(connection, file, started.id, report));
   }
   if (report !== undefined) await once(report.end(), 'finish');
   show(fates, terminal);
@@ -125,28 +122,19 @@ async function send(
   });
   const answer = (await response.json()) as Import & Partial<ProblemDetails>;
   if (!response.ok) return { reason: problemWords(answer) };
-  return await until(api, file, answer.id, terminal, ({ state }) => state === 'done');
+  return await untilSettled(api, file, answer.id, terminal);
 }
 
-async function untilSettled(api: ApiClient, file: string, id: string, terminal: Terminal): Promise<void> {
-  await until(api, file, id, terminal, ({ state, ledger }) => state === 'done' && ledger.waiting === 0);
-}
-
-/** Looks at an import until it is so far, or until nothing has moved for long; says how far it is meanwhile. */
-async function until(
-  api: ApiClient,
-  file: string,
-  id: string,
-  terminal: Terminal,
-  isSoFar: (state: Import) => boolean,
-): Promise<Import> {
+/** Looks at an import until all of it is through, or until nothing has moved for long; says how far it is meanwhile. */
+async function untilSettled(api: ApiClient, file: string, id: string, terminal: Terminal): Promise<Import> {
   let [movedAt, toldAt, seen] = [Date.now(), Date.now(), ''];
   for (;;) {
     const state = dataOf(await api.GET('/imports/{id}', { params: { path: { id } } }));
     const now = Date.now();
     const progress = progressOf(state);
     if (progress !== seen) movedAt = now;
-    if (isSoFar(state) || now - movedAt > PATIENCE_MS) return state;
+    const isThrough = state.state === 'done' && state.ledger.waiting === 0;
+    if (isThrough || now - movedAt > PATIENCE_MS) return state;
     if (progress !== seen && seen !== '' && now - toldAt >= PROGRESS_MS) {
       terminal.err(`${file}: ${progress}`);
       toldAt = now;
