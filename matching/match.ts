@@ -11,7 +11,7 @@ import {
   type Totals,
   totalsOf,
 } from './market';
-import { solveMarket } from './solver';
+import { loadSolver, solveMarket } from './solver';
 
 /** Options of a part of a market that the solver is given whole; what is larger is solved with a bound. */
 const EXACT_OPTIONS = 1_500;
@@ -46,6 +46,7 @@ export async function matchMarket(
   const cheapest = optionsByRequest(market).map((places) => places.find((place) => possible[place]));
   if (leftOf(market, cheapest).every((left) => left >= 0n)) return matchingOf(market, cheapest, true, 0);
 
+  await loadSolver();
   const until = now() + seconds * 1_000;
   const assignment: Assignment = market.requests.map(() => undefined);
   let isOptimal = true;

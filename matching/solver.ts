@@ -26,6 +26,12 @@ const MAX_CUTS = 50;
 
 let solver: ReturnType<typeof highsLoader> | undefined;
 
+/** The solver, loaded once. A market's time begins after it: on a busy machine loading alone can take a second. */
+export async function loadSolver(): ReturnType<typeof highsLoader> {
+  solver ??= highsLoader();
+  return await solver;
+}
+
 /**
  * Solves a market in two steps: first the largest amount that can be served, then the least cost at which it is. Doubles find
  * the solution, integers check it: a set that exceeds a limit by a minor unit is forbidden, and the market solved again.
@@ -133,8 +139,7 @@ function sumText(places: readonly number[], weightOf: (place: number) => number)
 }
 
 async function run(problem: string, seconds: number): Promise<{ places: number[]; isOptimal: boolean } | undefined> {
-  solver ??= highsLoader();
-  const highs = await solver;
+  const highs = await loadSolver();
   try {
     const solution = highs.solve(problem, {
       time_limit: seconds,
