@@ -4,7 +4,7 @@ import type { AcceptanceMandate } from '../domain/acceptance-mandate';
 import type { Role } from '../domain/participants';
 import { refuse } from '../domain/problems';
 import type { Actor } from './command-log';
-import { seal, unseal } from './data-keys';
+import { sealJson, unsealJson } from './data-keys';
 import { type Database, dataKeysOf, type Tables } from './database';
 
 /** `waiting` for an offer that meets it, `given` to the ledger with an offer, or `ended`: expired, or the request is not open any more. */
@@ -109,7 +109,7 @@ export async function keepMandate(
   actor: Actor,
   signed: SignedMandate,
 ): Promise<void> {
-  const { bytes, keyId } = seal(dataKeysOf(database), mandateName(request), Buffer.from(JSON.stringify(signed)));
+  const { bytes, keyId } = sealJson(dataKeysOf(database), mandateName(request), signed);
   const row = {
     party: actor.party,
     role: actor.role,
@@ -222,11 +222,10 @@ export function mandateName(request: string): string {
 
 function opened(database: Database | Transaction<Tables>, row: MandateTables['acceptance_mandate']): MandateRow {
   const { request, party, role, given_by, identity, sealed, state, outcome, offer, command_id, refused } = row;
-  const text = unseal(dataKeysOf(database), mandateName(request), sealed).toString('utf8');
   return {
     request,
     actor: { party, role: role as Role, user: given_by, identity },
-    signed: JSON.parse(text) as SignedMandate,
+    signed: unsealJson(dataKeysOf(database), mandateName(request), sealed) as SignedMandate,
     state,
     outcome,
     offer,

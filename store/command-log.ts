@@ -6,7 +6,7 @@ import { type CommandBody, type CommandName, commandClassOf } from '../domain/co
 import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
 import { lockNumbering } from './changes';
-import { seal, unseal } from './data-keys';
+import { sealJson, unsealJson } from './data-keys';
 import { type Database, dataKeysOf, type RequestRefusal, type Tables } from './database';
 import { keepDocument, type StoredDocument } from './documents';
 import { registerTradeDocument, type TradeDocumentEntry } from './trade-documents';
@@ -285,9 +285,8 @@ function rowOf(
   { actor, now, requestId, traceContext }: Pick<IdempotentRequest, 'actor' | 'now' | 'requestId' | 'traceContext'>,
 ) {
   const commandClass = commandClassOf(name);
-  const text = JSON.stringify(body);
   // What only the endorsers of a bank may see is nobody else's to read in the database either.
-  const sealed = commandClass === 'public' ? undefined : seal(dataKeysOf(transaction), bodyName(id), Buffer.from(text));
+  const sealed = commandClass === 'public' ? undefined : sealJson(dataKeysOf(transaction), bodyName(id), body);
   return {
     id,
     name,
@@ -296,7 +295,7 @@ function rowOf(
     party: actor.party,
     role: actor.role,
     given_by: actor.user,
-    body: sealed === undefined ? text : null,
+    body: sealed === undefined ? JSON.stringify(body) : null,
     sealed_body: sealed?.bytes ?? null,
     key_id: sealed?.keyId ?? null,
     request_id: requestId ?? null,
@@ -313,5 +312,5 @@ export function bodyName(commandId: string): string {
 }
 
 function openBody(database: Database | Transaction<Tables>, commandId: string, sealed: Buffer): unknown {
-  return JSON.parse(unseal(dataKeysOf(database), bodyName(commandId), sealed).toString('utf8'));
+  return unsealJson(dataKeysOf(database), bodyName(commandId), sealed);
 }

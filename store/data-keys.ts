@@ -91,6 +91,16 @@ export function unseal({ byId }: DataKeys, name: string, sealed: Uint8Array): Bu
   return decrypt(dataKey, contentName(name), content, name);
 }
 
+/** Encrypts a value under a name, as JSON. */
+export function sealJson(keys: DataKeys, name: string, value: unknown): Sealed {
+  return seal(keys, name, Buffer.from(JSON.stringify(value)));
+}
+
+/** Decrypts a value that was encrypted as JSON. @throws Unreadable */
+export function unsealJson(keys: DataKeys, name: string, sealed: Uint8Array): unknown {
+  return JSON.parse(unseal(keys, name, sealed).toString('utf8'));
+}
+
 /** The same bytes with their data key wrapped by the current key; what they say is not touched. @throws Unreadable */
 export function rewrap(keys: DataKeys, name: string, sealed: Uint8Array): Sealed {
   const { head, wrapped, content, keyId } = partsOf(name, Buffer.from(sealed));

@@ -5,7 +5,7 @@ import type { EarlyPaymentTerms } from '../domain/early-payment';
 import { TRANSITIONS } from '../domain/life-cycle';
 import { refuse } from '../domain/problems';
 import type { LedgerRecord } from '../domain/records';
-import { seal, unseal } from './data-keys';
+import { sealJson, unsealJson } from './data-keys';
 import { type Database, dataKeysOf } from './database';
 import { type Page, pageOf, type RecordPlace } from './record-pages';
 
@@ -76,24 +76,22 @@ export async function keepEarlyPaymentOffer(
   user: string,
   now: Date,
 ): Promise<void> {
-  const { bytes, keyId } = seal(dataKeysOf(database), offerName(id), Buffer.from(JSON.stringify(signed)));
+  const { bytes, keyId } = sealJson(dataKeysOf(database), offerName(id), signed);
   const dayEnds = Date.parse(`${addDays(signed.payOn as CalendarDate, 1)}T00:00:00+08:00`);
-  await database.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('early_payment_offer').where('receivable', '=', id).execute();
-    await transaction
-      .insertInto('early_payment_offer')
-      .values({
-        receivable: id,
-        obligor,
-        holder,
-        given_by: user,
-        sealed: bytes,
-        key_id: keyId,
-        made_at: now,
-        good_until: new Date(Math.min(signed.expiresAt * 1_000, dayEnds)),
-      })
-      .execute();
-  });
+  const row = {
+    obligor,
+    holder,
+    given_by: user,
+    sealed: bytes,
+    key_id: keyId,
+    made_at: now,
+    good_until: new Date(Math.min(signed.expiresAt * 1_000, dayEnds)),
+  };
+  await database
+    .insertInto('early_payment_offer')
+    .values({ receivable: id, ...row })
+    .onConflict((conflict) => conflict.column('receivable').doUpdateSet({ ...row, sequence: sql<string>`default` }))
+    .execute();
 }
 
 /** The offer for a receivable that a party made or was made, as long as it is good. */
@@ -170,6 +168,6 @@ function opened(
   row: Pick<EarlyPaymentTables['early_payment_offer'], 'receivable' | 'obligor' | 'holder' | 'sealed' | 'made_at'>,
 ): EarlyPaymentOffer {
   const { receivable, obligor, holder, sealed, made_at } = row;
-  const text = unseal(dataKeysOf(database), offerName(receivable), sealed).toString('utf8');
-  return { receivable, obligor, holder, signed: JSON.parse(text) as SignedEarlyPayment, madeAt: made_at };
+  const signed = unsealJson(dataKeysOf(database), offerName(receivable), sealed) as SignedEarlyPayment;
+  return { receivable, obligor, holder, signed, madeAt: made_at };
 }

@@ -105,6 +105,16 @@ test('the holder sees its place among the offers of banks, by cost', async () =>
   expect(best.earlyPayment).toMatchObject({ ...TERMS, place: 2, cost: { annualRate: '0.01562572' } });
 });
 
+test('of offers that are made at once one is kept, and none is an error', async () => {
+  const answers = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map(async () =>
+      send(ANCHOR, 'PUT', below('early-payment-offer'), await signed(ANCHOR)).then(({ statusCode }) => statusCode),
+    ),
+  );
+  expect(answers).toEqual([200, 200, 200, 200, 200, 200]);
+  expect((await send(SUPPLIER, 'GET', '/early-payment-offers')).json().items).toHaveLength(1);
+});
+
 test('one that is made anew takes the place of the one before, and one that is taken back is gone', async () => {
   const other = { ...TERMS, payMinor: '9999000' };
   await send(ANCHOR, 'PUT', below('early-payment-offer'), await signed(ANCHOR, other));

@@ -1,5 +1,5 @@
 /** Early payment of a receivable: the obligor offers it from its own cash, the holder sees what it costs and agrees; each signs. */
-import { Anchor, Badge, Button, Card, Group, NumberInput, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Group, NumberInput, Stack, Table, Text, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { useFormats } from '../format';
 import { FiguresTable } from '../parts/figures-table';
 import { FirmName } from '../parts/firm-name';
 import { Listing } from '../parts/listing';
+import { OfferFrame } from '../parts/offer-frame';
 import { Section } from '../parts/page';
 import { useSigningPlace } from '../parts/signing-place';
 import { useCommand } from '../parts/use-command';
@@ -109,31 +110,16 @@ export function EarlyPaymentCard({ offer, isBest = false }: { offer: EarlyPaymen
     if (place !== undefined) await agreeEarlyPayment(api, offer.receivable, offer, place);
   }, t('agreed'));
   return (
-    <Card withBorder padding="md">
-      <Stack gap="sm">
-        <Group justify="space-between">
-          <Text fw={600}>
-            <FirmName code={offer.obligor} />
-          </Text>
-          <Group gap="xs">
-            {isBest && (
-              <Badge variant="light" color="green">
-                {t('cheapest')}
-              </Badge>
-            )}
-            <Badge variant="light">{t('ownCash')}</Badge>
-          </Group>
-        </Group>
-        <TermsTable offer={offer} />
-        <Text size="sm" c="dimmed">
-          {t('note')}
-        </Text>
-        {choice}
-        <Button disabled={place === undefined} loading={agree.isPending} onClick={() => agree.mutate(undefined)}>
-          {t('agree', { amount: money(offer.payMinor, offer.currency) })}
-        </Button>
-      </Stack>
-    </Card>
+    <OfferFrame by={offer.obligor} isBest={isBest} aside={<Badge variant="light">{t('ownCash')}</Badge>}>
+      <TermsTable offer={offer} />
+      <Text size="sm" c="dimmed">
+        {t('note')}
+      </Text>
+      {choice}
+      <Button disabled={place === undefined} loading={agree.isPending} onClick={() => agree.mutate(undefined)}>
+        {t('agree', { amount: money(offer.payMinor, offer.currency) })}
+      </Button>
+    </OfferFrame>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The supplier's requests: what each bank offers, how its price comes about, and the signature that takes one. */
-import { Badge, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, SimpleGrid, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Api, FinancingRequest, Offer } from '../api';
@@ -10,7 +10,7 @@ import { useEarlyPaymentOffers } from '../early-payments/offers';
 import { MandatePart } from '../financing/mandate';
 import { useFormats } from '../format';
 import { FiguresTable } from '../parts/figures-table';
-import { FirmName } from '../parts/firm-name';
+import { OfferFrame } from '../parts/offer-frame';
 import { Answered, Page, Section } from '../parts/page';
 import { useOffers, useReceivable, useRequests } from '../parts/queries';
 import { useSigningPlace } from '../parts/signing-place';
@@ -128,38 +128,31 @@ export function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boo
     [price('days'), `${quote.tenorDays} (${quote.dayCount})`],
   ] as const;
   return (
-    <Card withBorder padding="md">
-      <Stack gap="sm">
-        <Group justify="space-between">
-          <Text fw={600}>
-            <FirmName code={offer.bank} />
-          </Text>
-          <Group gap="xs">
-            {isBest && (
-              <Badge variant="light" color="green">
-                {t('cheapest')}
-              </Badge>
-            )}
-            {offer.state !== 'sealed' && <Badge variant="light">{t(`offerStates.${offer.state}`)}</Badge>}
-            <Text fw={700}>{rate(quote.rateBps)}</Text>
-          </Group>
-        </Group>
-        <FiguresTable label={price('figures')} figures={figures} />
-        <Chart title={price('waterfall')} content={content} height={60 + quote.terms.length * 34} />
-        {isOpen && offer.state === 'sealed' && (
-          <>
-            {choice}
-            <Button
-              disabled={place === undefined}
-              loading={accept.isPending}
-              onClick={() => place !== undefined && accept.mutate(place)}
-            >
-              {t('accept', { net: money(quote.netMinor, quote.currency) })}
-            </Button>
-          </>
-        )}
-      </Stack>
-    </Card>
+    <OfferFrame
+      by={offer.bank}
+      isBest={isBest}
+      aside={
+        <>
+          {offer.state !== 'sealed' && <Badge variant="light">{t(`offerStates.${offer.state}`)}</Badge>}
+          <Text fw={700}>{rate(quote.rateBps)}</Text>
+        </>
+      }
+    >
+      <FiguresTable label={price('figures')} figures={figures} />
+      <Chart title={price('waterfall')} content={content} height={60 + quote.terms.length * 34} />
+      {isOpen && offer.state === 'sealed' && (
+        <>
+          {choice}
+          <Button
+            disabled={place === undefined}
+            loading={accept.isPending}
+            onClick={() => place !== undefined && accept.mutate(place)}
+          >
+            {t('accept', { net: money(quote.netMinor, quote.currency) })}
+          </Button>
+        </>
+      )}
+    </OfferFrame>
   );
 }
 

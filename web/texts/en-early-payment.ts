@@ -11,7 +11,6 @@ export const earlyPayment = {
   on: 'On',
   discount: 'Discount',
   annualRate: 'A year',
-  cheapest: 'Cheapest',
   ownCash: 'From the obligor’s own cash',
   note: 'Whole or not at all: an open request to the banks is withdrawn by your signature. If it is not paid on the day, everything is owed at maturity as before.',
   agree: 'Sign and agree to {amount}',

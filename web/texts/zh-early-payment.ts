@@ -11,7 +11,6 @@ export const earlyPayment = {
   on: '付款日',
   discount: '折让',
   annualRate: '年化',
-  cheapest: '最低成本',
   ownCash: '债务人自有资金',
   note: '须一次付清：您签名后，向银行的询价即撤回。若当日未付，到期仍按原额支付。',
   agree: '签名同意收取 {amount}',
