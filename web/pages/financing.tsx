@@ -57,7 +57,7 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
     early !== undefined &&
     offers.length > 0 &&
     offers.every(({ cost }) => Number(cost.annualRate) >= Number(early.cost.annualRate));
-  const best = isEarlyBest ? undefined : [...offers].sort(byPrice)[0];
+  const best = isEarlyBest ? undefined : [...offers].sort(byCost)[0];
   return (
     <Section
       title={t('requestOf', { invoice: receivable?.invoice.number ?? '…' })}
@@ -93,14 +93,15 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
   );
 }
 
-/** The cheapest rate first; at the same rate, the offer that pays more now. */
-function byPrice({ quote: left }: Offer, { quote: right }: Offer): number {
-  if (left.rateBps !== right.rateBps) return left.rateBps - right.rateBps;
-  return BigInt(left.netMinor) > BigInt(right.netMinor) ? -1 : 1;
+/** What costs least a year first, with fees and advance counted; at the same cost, the offer that pays more now. */
+function byCost(left: Offer, right: Offer): number {
+  const dearer = Number(left.cost.annualRate) - Number(right.cost.annualRate);
+  if (dearer !== 0) return dearer;
+  return BigInt(left.quote.netMinor) > BigInt(right.quote.netMinor) ? -1 : 1;
 }
 
 /** An offer with its price, term by term. */
-export function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boolean; isOpen: boolean }) {
+function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boolean; isOpen: boolean }) {
   const t = useTranslations('financing');
   const price = useTranslations('price');
   const { money, rate, bps } = useFormats();
@@ -125,6 +126,7 @@ export function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boo
     [price('advance'), money(quote.advanceMinor, quote.currency)],
     [price('discount'), money(quote.discountMinor, quote.currency)],
     [price('net'), money(quote.netMinor, quote.currency)],
+    [price('annualRate'), rate(Number(offer.cost.annualRate) * 10_000)],
     [price('days'), `${quote.tenorDays} (${quote.dayCount})`],
   ] as const;
   return (

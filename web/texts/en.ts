@@ -161,6 +161,7 @@ export const en = {
     advance: 'Advance',
     discount: 'Discount',
     net: 'You receive',
+    annualRate: 'A year, fees counted',
     days: 'Days',
     rate: 'Rate',
     term: 'Term',

@@ -165,6 +165,7 @@ export const zh: Texts<typeof en> = {
     advance: '融资本金',
     discount: '贴现息',
     net: '到账金额',
+    annualRate: '年化（含费用）',
     days: '天数',
     rate: '利率',
     term: '组成',
