@@ -226,7 +226,7 @@ export async function rememberTransaction(
   await database
     .updateTable('command')
     .set({ transaction_ids: sql`array_append(transaction_ids, ${txId})` })
-    .where('id', 'in', commandIds)
+    .where(sql<boolean>`id = any(${[...commandIds]}::uuid[])`)
     .execute();
 }
 

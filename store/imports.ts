@@ -7,7 +7,7 @@ import { seal, unseal } from './data-keys';
 import { type Database, dataKeysOf, type Tables } from './database';
 import { keepDocuments, type StoredDocument } from './documents';
 import type { ImportFormat, LineFinding } from './import-tables';
-import { registerTradeDocument, type TradeDocumentEntry } from './trade-documents';
+import { registerTradeDocuments, type TradeDocumentEntry } from './trade-documents';
 
 /** Channel on which a file that was received whole is announced. */
 export const IMPORT_RECEIVED = 'import_received';
@@ -219,7 +219,11 @@ export async function logLines(
       lines.flatMap(({ document }) => document ?? []),
       actor.party,
     );
-    for (const { trade } of lines) if (trade !== undefined) await registerTradeDocument(transaction, trade, now);
+    await registerTradeDocuments(
+      transaction,
+      lines.flatMap(({ trade }) => trade ?? []),
+      now,
+    );
     const commands = named.flatMap(({ command, position }): NamedCommand[] =>
       command === undefined ? [] : [{ ...command, id: importedCommandId(id, position) }],
     );

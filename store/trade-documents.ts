@@ -46,38 +46,49 @@ export interface TradeDocumentQuery {
 /**
  * Registers a document whose bytes are kept. Its words are the first sender's; that another one sent it too is remembered,
  * because a document that both sides sent says more than one that only its beneficiary did.
- * @returns whether it is new, or came from a party that had not sent it before
  */
 export async function registerTradeDocument(
   transaction: Transaction<Tables>,
   entry: TradeDocumentEntry,
   now: Date,
-): Promise<boolean> {
-  const { sha256, kind, number, issueDate, seller, buyer, sentBy, fileName = null, linesSha256 } = entry;
-  const findings = JSON.stringify(entry.findings);
-  const links = JSON.stringify(entry.links);
+): Promise<void> {
+  await registerTradeDocuments(transaction, [entry], now);
+}
+
+/** Registers many documents at once, as `registerTradeDocument` does. */
+export async function registerTradeDocuments(
+  transaction: Transaction<Tables>,
+  entries: readonly TradeDocumentEntry[],
+  now: Date,
+): Promise<void> {
+  const unique = new Map<string, TradeDocumentEntry>();
+  for (const entry of entries) if (!unique.has(entry.sha256)) unique.set(entry.sha256, entry);
+  if (unique.size === 0) return;
+  const rows = [...unique.values()].map((entry, place) => ({ ...entry, place }));
   // One statement: a document comes with each request that issues a receivable. A known document and sender write nothing.
-  const { rows } = await sql<{ news: boolean }>`
-    with registered as (
+  await sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
+        place integer, sha256 text, kind text, number text, "issueDate" text, seller text, buyer text, "sentBy" text,
+        "fileName" text, findings jsonb, links jsonb, "linesSha256" text)
+    ), registered as (
       insert into trade_document
         (sha256, kind, number, issue_date, seller, buyer, sent_by, file_name, findings, lines_sha256, received_at)
-      values (${sha256}, ${kind}, ${number}, ${issueDate}, ${seller}, ${buyer}, array[${sentBy}]::text[], ${fileName},
-        ${findings}::jsonb, ${linesSha256}, ${now})
-      on conflict (sha256) do update set sent_by = array_append(trade_document.sent_by, ${sentBy}::text)
-        where not ${sentBy} = any(trade_document.sent_by)
+      select sha256, kind, number, "issueDate", seller, buyer, array["sentBy"], "fileName", findings, "linesSha256", ${now}
+      from given order by place
+      on conflict (sha256) do update set sent_by = trade_document.sent_by || excluded.sent_by
+        where not trade_document.sent_by @> excluded.sent_by
       returning sha256
     ), link as (
-      select distinct sha256, kind, fingerprint
-      from registered, jsonb_to_recordset(${links}::jsonb) as given (kind text, fingerprint text)
+      select distinct registered.sha256, link.kind, link.fingerprint from registered join given using (sha256),
+        jsonb_to_recordset(given.links) as link (kind text, fingerprint text)
     ), linked as (
       insert into trade_document_link (sha256, kind, fingerprint) select sha256, kind, fingerprint from link
       on conflict do nothing
     ), marked as (
       ${marking(sql`select distinct fingerprint from link order by fingerprint`)} returning subject
     )
-    select exists (select from registered) as news,
-      case when exists (select from marked) then pg_notify(${VERIFICATION_DUE}, '') end`.execute(transaction);
-  return rows[0]?.news === true;
+    select case when exists (select from marked) then pg_notify(${VERIFICATION_DUE}, '') end`.execute(transaction);
 }
 
 /** A page of the trade documents that the viewer may see, in the order in which they came. */
