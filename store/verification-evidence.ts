@@ -147,14 +147,18 @@ async function linkedDocuments(
   kind?: TradeDocumentKind,
 ): Promise<Map<string, StoredTradeDocument[]>> {
   if (wanted.length === 0) return new Map();
+  // Materialised, so that it begins with the few that are linked and never with all documents of the seller.
   const { rows } = await sql<{ id: string } & StoredTradeDocument>`
     select wanted.id, found.* from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
       as wanted (id text, seller text, obligor text, fingerprints text[])
     cross join lateral (
+      with linked as materialized (
+        select * from trade_document
+        where sha256 in (select sha256 from trade_document_link where fingerprint = any(wanted.fingerprints))
+      )
       select trade.sha256, trade.kind, trade.number, trade.issue_date as "issueDate", trade.sent_by as "sentBy"
-      from trade_document trade
+      from linked trade
       where trade.seller = wanted.seller and trade.buyer = wanted.obligor
-      and trade.sha256 in (select sha256 from trade_document_link where fingerprint = any(wanted.fingerprints))
       and (${kind ?? null}::text is null or trade.kind = ${kind ?? null})
       order by trade.sequence limit ${MAX_TRADE_DOCUMENTS}
     ) found`.execute(transaction);
@@ -184,33 +188,32 @@ async function otherInvoicesOf(
     select wanted.id, found.* from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
       as wanted (id text, seller text, least bigint, most bigint, issued date, document text)
     cross join lateral (
-      with near as (
-        (select key from ledger_record where kind = 'receivable' and record ->> 'seller' = wanted.seller
+      select distinct on (near.key) near.key as receivable, near.record -> 'invoice' ->> 'number' as number,
+        near.record ->> 'obligor' as obligor, near.record -> 'invoice' ->> 'issueDate' as "issueDate",
+        near.record ->> 'currency' as currency, near.record ->> 'amountMinor' as "amountMinor",
+        near.record ->> 'creditedMinor' as "creditedMinor", document.lines_sha256 as "linesSha256"
+      from (
+        (select key, record from ledger_record where kind = 'receivable' and record ->> 'seller' = wanted.seller
           and (record ->> 'amountMinor')::bigint between wanted.least and wanted.most
           and ${isNear('record')} limit ${MAX_COMPARED_INVOICES})
-        union
-        (select key from ledger_record where kind = 'receivable' and record ->> 'seller' = wanted.seller
+        union all
+        (select key, record from ledger_record where kind = 'receivable' and record ->> 'seller' = wanted.seller
           and record ->> 'creditedMinor' is not null
           and (record ->> 'amountMinor')::bigint + (record ->> 'creditedMinor')::bigint between wanted.least and wanted.most
           and ${isNear('record')} limit ${MAX_COMPARED_INVOICES})
-        union
-        (select linked.key from trade_document other
+        union all
+        (select linked.key, linked.record from trade_document other
           join trade_document_link link on link.sha256 = other.sha256 and link.kind = 'invoice'
           join ledger_record linked
             on linked.kind = 'receivable' and linked.record ->> 'invoiceFingerprint' = link.fingerprint
           where other.seller = wanted.seller and other.kind = 'invoice' and ${isNear('linked.record')}
           and other.lines_sha256 = (select lines_sha256 from trade_document where sha256 = wanted.document)
           limit ${MAX_COMPARED_INVOICES})
-      )
-      select record.key as receivable, record.record -> 'invoice' ->> 'number' as number,
-        record.record ->> 'obligor' as obligor, record.record -> 'invoice' ->> 'issueDate' as "issueDate",
-        record.record ->> 'currency' as currency, record.record ->> 'amountMinor' as "amountMinor",
-        record.record ->> 'creditedMinor' as "creditedMinor", document.lines_sha256 as "linesSha256"
-      from near join ledger_record record on record.kind = 'receivable' and record.key = near.key
-      left join trade_document document on document.sha256 = record.record -> 'invoice' ->> 'documentSha256'
-      where record.key <> wanted.id and record.record ->> 'seller' = wanted.seller and record.record -> 'part' is null
-      and record.record ->> 'state' not in ('rejected', 'cancelled')
-      order by record.key limit ${MAX_COMPARED_INVOICES}
+      ) near
+      left join trade_document document on document.sha256 = near.record -> 'invoice' ->> 'documentSha256'
+      where near.key <> wanted.id and near.record ->> 'seller' = wanted.seller and near.record -> 'part' is null
+      and near.record ->> 'state' not in ('rejected', 'cancelled')
+      order by near.key limit ${MAX_COMPARED_INVOICES}
     ) found`.execute(transaction);
   return grouped(rows, ({ id, amountMinor, creditedMinor, linesSha256, ...other }) => [
     id,
