@@ -300,6 +300,18 @@ export function commandClassOf(name: CommandName): CommandClass {
   return ACCESS[name].class ?? 'public';
 }
 
+/**
+ * Commands of which none depends on another of its own name: the ledger makes the same of them in whichever order they come.
+ * All others of one giver are carried to the ledger in the order in which they were given: a credit note after its invoice, what
+ * is made of a lot after the lot.
+ */
+export const ORDER_FREE_COMMANDS: readonly CommandName[] = [
+  'issueReceivable',
+  'verifyReceivable',
+  'confirmReceivable',
+  'requestFinancing',
+];
+
 /** Whether a text names a command. */
 export function isCommandName(text: string): text is CommandName {
   return Object.hasOwn(COMMANDS, text);

@@ -49,6 +49,14 @@ function requestFinancing(receivable: string) {
   return { name: 'requestFinancing' as const, body: { receivable } as CommandBody<'requestFinancing'> };
 }
 
+function issue() {
+  return { name: 'issueReceivable' as const, body: {} as CommandBody<'issueReceivable'> };
+}
+
+function credit() {
+  return { name: 'diluteReceivable' as const, body: {} as CommandBody<'diluteReceivable'> };
+}
+
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
@@ -143,6 +151,32 @@ describe('a job', () => {
     expect(await commandsOf(second)).toEqual([ids[1]]);
     expect(await commandsOf(third)).toEqual([ids[3]]);
     expect(await assignJob(store.database, 2)).toBeUndefined();
+  });
+
+  test('carries a command that may depend on others only once all that its giver gave before have ended', async () => {
+    const [supplier, other] = [anActor(), anActor()];
+    const { commandIds } = await acceptRequest(store.database, aRequest(supplier, { commands: [issue(), issue()] }));
+    expect(await assignJob(store.database, 1)).toMatchObject({ count: 1 });
+    expect(await assignJob(store.database, 1)).toMatchObject({ count: 1 });
+    await acceptRequest(store.database, aRequest(supplier, { commands: [credit(), issue()] }));
+    await acceptRequest(store.database, aRequest(other, { commands: [credit()] }));
+    expect(await assignJob(store.database, 10)).toMatchObject({ count: 1 }); // the other's
+    for (const id of commandIds) {
+      expect(await assignJob(store.database, 10)).toBeUndefined();
+      await refuseCommands(store.database, [{ id, problem: PROBLEM }], NOW);
+    }
+    expect(await assignJob(store.database, 10)).toMatchObject({ count: 2 });
+    await acceptRequest(store.database, aRequest(supplier, { commands: [issue()] }));
+    expect(await assignJob(store.database, 10)).toBeUndefined();
+  });
+
+  test('takes what may go beside those on their way, up to the first command that may not', async () => {
+    const supplier = anActor();
+    await acceptRequest(store.database, aRequest(supplier, { commands: [issue()] }));
+    await assignJob(store.database, 10);
+    await acceptRequest(store.database, aRequest(supplier, { commands: [issue(), issue(), credit(), issue()] }));
+    expect(await assignJob(store.database, 10)).toMatchObject({ count: 2 });
+    expect(await assignJob(store.database, 10)).toBeUndefined();
   });
 
   test('is given to nobody twice, however many ask at once', async () => {

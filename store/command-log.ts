@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { CommandClass } from '../domain/collections';
-import { type CommandBody, type CommandName, commandClassOf } from '../domain/commands';
+import { type CommandBody, type CommandName, commandClassOf, ORDER_FREE_COMMANDS } from '../domain/commands';
 import type { Role } from '../domain/participants';
 import { type Problem, refuse } from '../domain/problems';
 import { lockNumbering } from './changes';
@@ -161,10 +161,14 @@ export async function commandOrigins(
 
 /** Jobs of one identity and class that are on their way at once; what comes meanwhile piles up and goes together. */
 const MAX_JOBS_IN_FLIGHT = 4;
+/** Key of the advisory lock under which commands are handed to jobs. */
+const ASSIGNMENT = 4_402;
 
 /**
  * Hands waiting commands to a new job: those of the identity and the class that have waited longest, in the order of
- * acceptance. Whoever has enough on the way already waits, so that one command alone goes at once and many go in batches.
+ * acceptance. One command alone goes at once. While some are on their way, those of the same name follow beside them where
+ * nothing depends on their order (`ORDER_FREE_COMMANDS`), as far as there are not enough on the way already; everything else
+ * waits until they have ended, and goes in batches.
  * @returns the job and its commands' count, `undefined` when nothing waits that may go
  */
 export async function assignJob(
@@ -173,20 +177,34 @@ export async function assignJob(
   maxInFlight = MAX_JOBS_IN_FLIGHT,
 ): Promise<{ jobId: string; count: number } | undefined> {
   const jobId = randomUUID();
-  const { rows } = await sql<{ id: string }>`
-    update command set job_id = ${jobId} where id in (
-      select id from command
-      where state = 'accepted' and job_id is null and (identity, class) = (
-        select identity, class from command where state = 'accepted' and job_id is null
-        and (identity, class) not in (
-          select identity, class from command where state = 'accepted' and job_id is not null
-          group by identity, class having count(distinct job_id) >= ${maxInFlight}
-        )
+  return await database.transaction().execute(async (transaction) => {
+    // One after the other: each has to see what the others put on its way.
+    await sql`select pg_advisory_xact_lock(${ASSIGNMENT})`.execute(transaction);
+    const { rows } = await sql`
+      with in_flight as (
+        select identity, class, count(distinct job_id) as jobs, min(name) as name, min(name) = max(name) as is_one_name
+        from command where state = 'accepted' and job_id is not null group by identity, class
+      ), waiting as (
+        select distinct on (identity, class) identity, class, name, sequence from command
+        where state = 'accepted' and job_id is null order by identity, class, sequence
+      ), chosen as (
+        select waiting.identity, waiting.class, in_flight.name as beside
+        from waiting left join in_flight using (identity, class)
+        where jobs is null or (jobs < ${maxInFlight} and is_one_name and waiting.name = in_flight.name
+          and waiting.name = any(${[...ORDER_FREE_COMMANDS]}::text[]))
         order by sequence limit 1
+      ), other as (
+        select min(sequence) as sequence from command join chosen using (identity, class)
+        where state = 'accepted' and job_id is null and name <> beside
       )
-      order by sequence limit ${limit} for update skip locked
-    ) returning id`.execute(database);
-  return rows.length === 0 ? undefined : { jobId, count: rows.length };
+      update command set job_id = ${jobId} where id in (
+        select id from command join chosen using (identity, class)
+        where state = 'accepted' and job_id is null
+        and command.sequence < coalesce((select sequence from other), command.sequence + 1)
+        order by command.sequence limit ${limit}
+      ) returning id`.execute(transaction);
+    return rows.length === 0 ? undefined : { jobId, count: rows.length };
+  });
 }
 
 /** Jobs whose commands still wait: after a crash they are queued again under the same id. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aRequest, aSalt } from '../chaincode/testing/given';
 import { BANK_A } from '../chaincode/testing/parties';
+import { userLabel } from '../network/certificates/labels';
 import { readConsortium } from '../network/consortium/consortium';
 import type { ContractCall, LedgerClient, SubmitOptions, SubmitOutcome } from '../network/gateway/ledger-client';
 import { acceptRequest, assignJob, findCommands, type NewCommand, rememberTransaction } from '../store/command-log';
@@ -19,12 +20,13 @@ jest.setTimeout(60_000);
 
 const NOW = new Date('2026-03-02T02:00:00.000Z');
 const RECEIVABLE = `R${'a'.repeat(24)}`;
-const IDENTITY = `${BANK_A.mspId}.${BANK_A.party}.bank`;
 const TX = 'f'.repeat(64);
 
 let folder: string;
 let server: EmbeddedPostgres;
 let database: Database;
+/** Each test's own: what one identity gave before would have to end first. */
+let identity: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sealed-submission-'));
@@ -32,6 +34,10 @@ beforeAll(async () => {
   server = await startPostgres({ dataFolder: folder });
   database = openDatabase(server.url, { dataKeys: TEST_DATA_KEYS });
   await migrate(database);
+});
+
+beforeEach(() => {
+  identity = userLabel(BANK_A.mspId, { party: BANK_A.party, role: 'bank' }, randomUUID());
 });
 
 afterAll(async () => {
@@ -42,7 +48,7 @@ afterAll(async () => {
 
 async function accepted(...commands: NewCommand[]): Promise<readonly string[]> {
   const { commandIds } = await acceptRequest(database, {
-    actor: { party: BANK_A.party, role: 'bank', user: 'somebody', identity: IDENTITY },
+    actor: { party: BANK_A.party, role: 'bank', user: 'somebody', identity },
     idempotencyKey: randomUUID(),
     bodySha256: createHash('sha256').update(randomUUID()).digest('hex'),
     commands,
