@@ -16,7 +16,7 @@ import { processorMs } from './processor-time';
 import { openScene, type Scene } from './scene';
 
 const BATCH = 1_000;
-const IN_FLIGHT = 3;
+const IN_FLIGHT = 4;
 /** Receivables that one measurement issues, verifies and confirms. */
 const MEASURED = 8_000;
 

@@ -12,6 +12,7 @@ import type { Signer } from './signing';
 import { Simulation, type SimulationResult } from './simulation';
 import { callSystemChaincode, isSystemChaincode } from './system-chaincode';
 import type { TransientStore } from './transient-store';
+import { turns } from './turns';
 
 /** What a peer endorses with. */
 export interface EndorserParts {
@@ -37,10 +38,16 @@ export type ProcessProposal = (signed: protos.ISignedProposal) => Promise<protos
 const ERROR_THRESHOLD = 400;
 /** From here on they still come with what was found until then, unsigned. */
 const FAILURE_STATUS = 500;
+/**
+ * Proposals that a peer simulates at once. Two keep the chaincode at work while one of them is asked and answered; all at once
+ * would end together, and leave it idle while they are ordered.
+ */
+const SIMULATED_AT_ONCE = 2;
 
 export function createEndorser(parts: EndorserParts): ProcessProposal {
   const { channel, ledger } = parts;
   const definition = chaincodeDefinition(parts.consortium, channel);
+  const inTurn = turns(SIMULATED_AT_ONCE);
   return async (signed) => {
     let proposal: Proposal;
     try {
@@ -59,7 +66,7 @@ export function createEndorser(parts: EndorserParts): ProcessProposal {
           `and try again: chaincode ${proposal.chaincode} not found`,
       );
     }
-    return simulate(parts, proposal, definition.version);
+    return inTurn(() => simulate(parts, proposal, definition.version));
   };
 }
 
