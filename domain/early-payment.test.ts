@@ -29,7 +29,7 @@ describe('terms of an early payment', () => {
   test.each([
     ['of all that is owed', { payMinor: '10000000' }, { slug: 'amount-out-of-range', field: 'payMinor' }],
     ['of nothing', { payMinor: '0' }, { slug: 'amount-out-of-range', field: 'payMinor' }],
-    ['on a day that has passed', { payOn: '2026-03-01' }, { slug: 'invalid-input', field: 'payOn' }],
+    ['on a day that has passed', { payOn: '2026-02-27' }, { slug: 'invalid-input', field: 'payOn' }],
     ['at maturity', { payOn: '2026-06-30' }, { slug: 'invalid-input', field: 'payOn' }],
     ['on a Sunday', { payOn: '2026-03-08' }, { slug: 'invalid-input', field: 'payOn' }],
     ['on a holiday', { payOn: '2026-05-01' }, { slug: 'invalid-input', field: 'payOn' }],
