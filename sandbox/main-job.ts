@@ -2,7 +2,9 @@
  * The main job: invoices of small suppliers become money from banks, walked over the API like any client would.
  * Every request has the key of its content, so that a run cut off anywhere is simply run again.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { sha256, toUtf8Bytes } from 'ethers';
+import { CURRENT_CALENDAR, isBusinessDay } from '../domain/business-days';
 import { addDays, type CalendarDate } from '../domain/calendar';
 import type { Currency } from '../domain/money';
 import type { LedgerRecord } from '../domain/records';
@@ -72,6 +74,9 @@ export interface JobResult {
 const CREDENTIAL_YEARS = 3;
 const SIGNATURE_DAYS = 7;
 const IN_FLIGHT = 8;
+const REMINDING_POLL_MS = 100;
+const LONGEST_REMINDING_MS = 15_000;
+const FROM_THE_DUE_DAY = ['today', 'late', 'notice', 'recourse'] as const;
 
 /** Runs the job to its end, or to the same end again. */
 export async function runMainJob(
@@ -100,7 +105,7 @@ export async function runMainJob(
       trades.push(...carried.flatMap(({ trade }) => trade ?? []));
     }
   }
-  await settleAll(world, fates);
+  await settleAll(world, input, fates);
   return { invoices: fates, trades, refusedDocuments, green };
 }
 
@@ -203,9 +208,7 @@ async function carry(
 
     at = 'confirmation';
     const issued = await supplier.get('/receivables/{id}', { path: { id } });
-    const obligor = input.firms.find(({ code }) => code === issued.obligor);
-    if (obligor === undefined) throw new Error(`the sandbox does not know ${issued.obligor}`);
-    await sign(world, obligor, '/receivables/{id}/confirmation', id, date);
+    await sign(world, obligorOf(issued, input), '/receivables/{id}/confirmation', id, date);
 
     const confirmed = await supplier.get('/receivables/{id}', { path: { id } });
     const signer = confirmed.confirmation?.signer ?? '';
@@ -225,6 +228,12 @@ async function carry(
     if (!(error instanceof ApiRefusal)) throw error;
     return { fates: [{ kind: 'refused', input: invoice, at, reason: error.message }], trade };
   }
+}
+
+function obligorOf({ obligor }: LedgerRecord<'receivable'>, { firms }: SandboxInput): SandboxFirm {
+  const firm = firms.find(({ code }) => code === obligor);
+  if (firm === undefined) throw new Error(`the sandbox does not know ${obligor}`);
+  return firm;
 }
 
 /** A confirmed receivable, or a part of one, in the hand of whoever decides about it. */
@@ -358,14 +367,14 @@ function byPrice(left: MadeOffer, right: MadeOffer): number {
 }
 
 /** Time moves to the last maturity; the obligor pays the face, and the financier or whoever held on books it. */
-async function settleAll(world: JobWorld, fates: readonly InvoiceFate[]): Promise<void> {
-  const owed = fates.flatMap((fate) => (fate.kind === 'refused' ? [] : [fate]));
-  const last = owed
-    .map(({ receivable }) => receivable.maturityDate)
-    .sort()
-    .at(-1);
+async function settleAll(world: JobWorld, input: SandboxInput, fates: readonly InvoiceFate[]): Promise<void> {
+  const owed = fates
+    .flatMap((fate) => (fate.kind === 'refused' ? [] : [fate]))
+    .sort((left, right) => (left.receivable.maturityDate < right.receivable.maturityDate ? -1 : 1));
+  const last = owed.at(-1)?.receivable;
   if (last === undefined) return;
-  await moveClock(world, last as CalendarDate);
+  await moveClock(world, last.maturityDate as CalendarDate);
+  await untilReminded(world, obligorOf(last, input), last);
   await eachOf(world, 'settlements', owed, async (fate) => {
     const { receivable } = fate;
     const payee = fate.kind === 'financed' ? fate.bank : fate.holder;
@@ -379,6 +388,17 @@ async function settleAll(world: JobWorld, fates: readonly InvoiceFate[]): Promis
     });
     if (fate.kind === 'financed') await release(world, fate);
   });
+}
+
+/** Nobody pays before the reminders of the day, which the worker makes on business days: the last to fall due is the last reminded. */
+async function untilReminded(world: JobWorld, obligor: SandboxFirm, { id, maturityDate }: LedgerRecord<'receivable'>) {
+  if (!isBusinessDay(CURRENT_CALENDAR, maturityDate as CalendarDate)) return;
+  for (let waitedMs = 0; waitedMs < LONGEST_REMINDING_MS; waitedMs += REMINDING_POLL_MS) {
+    const query = { receivable: id, stage: [...FROM_THE_DUE_DAY] };
+    const { items } = await world.as(userOf(obligor)).get('/reminders', { query });
+    if (items.length > 0) return;
+    await delay(REMINDING_POLL_MS);
+  }
 }
 
 /** Works through items, some at a time, and keeps their order. */
