@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { OPERATOR, userOf } from './firms';
 import { inLanes } from './lanes';
+import { lookUntil } from './look-until';
 import type { JobResult, JobWorld } from './main-job';
 import type { Stack } from './stack';
 import type { Verdict } from './table';
@@ -42,11 +43,11 @@ export async function audit(
 async function waitForCheckpoint(world: JobWorld): Promise<void> {
   const operator = world.as(OPERATOR);
   const { blocks } = await operator.get('/audit/height');
-  for (const deadline = Date.now() + CHECKPOINT_PATIENCE_MS; Date.now() < deadline; ) {
-    const checkpoints = await operator.get('/audit/checkpoints');
-    if (checkpoints.some(({ toBlock }) => BigInt(toBlock) + 1n >= BigInt(blocks))) return;
-    await new Promise((look) => setTimeout(look, CHECKPOINT_LOOK_MS));
-  }
+  await lookUntil(
+    () => operator.get('/audit/checkpoints'),
+    (checkpoints) => checkpoints.some(({ toBlock }) => BigInt(toBlock) + 1n >= BigInt(blocks)),
+    { everyMs: CHECKPOINT_LOOK_MS, patienceMs: CHECKPOINT_PATIENCE_MS },
+  );
 }
 
 /** Runs the verifier as a program of its own, on what an auditor knows beforehand. */

@@ -2,17 +2,18 @@
  * The main job: invoices of small suppliers become money from banks, walked over the API like any client would.
  * Every request has the key of its content, so that a run cut off anywhere is simply run again.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { sha256, toUtf8Bytes } from 'ethers';
 import { CURRENT_CALENDAR, isBusinessDay } from '../domain/business-days';
 import { addDays, type CalendarDate } from '../domain/calendar';
 import type { Currency } from '../domain/money';
 import type { LedgerRecord } from '../domain/records';
 import type { TypedData } from '../domain/typed-data';
+import { SENT_STAGES } from '../settlement/reminders';
 import { ApiRefusal, type ApiUser, type CommandAnswer, type Operation } from './api-client';
 import { CERTIFIER, OPERATOR, type SandboxFirm, userOf } from './firms';
 import type { GreenDocument, InvoiceInput, SandboxInput } from './input';
 import { inLanes } from './lanes';
+import { lookUntil } from './look-until';
 import type { SandboxBank } from './rate-cards';
 import type { Signatory } from './signatories';
 import type { SandboxUser } from './token-issuer';
@@ -76,7 +77,6 @@ const SIGNATURE_DAYS = 7;
 const IN_FLIGHT = 8;
 const REMINDING_POLL_MS = 100;
 const LONGEST_REMINDING_MS = 15_000;
-const FROM_THE_DUE_DAY = ['today', 'late', 'notice', 'recourse'] as const;
 
 /** Runs the job to its end, or to the same end again. */
 export async function runMainJob(
@@ -393,12 +393,12 @@ async function settleAll(world: JobWorld, input: SandboxInput, fates: readonly I
 /** Nobody pays before the reminders of the day, which the worker makes on business days: the last to fall due is the last reminded. */
 async function untilReminded(world: JobWorld, obligor: SandboxFirm, { id, maturityDate }: LedgerRecord<'receivable'>) {
   if (!isBusinessDay(CURRENT_CALENDAR, maturityDate as CalendarDate)) return;
-  for (let waitedMs = 0; waitedMs < LONGEST_REMINDING_MS; waitedMs += REMINDING_POLL_MS) {
-    const query = { receivable: id, stage: [...FROM_THE_DUE_DAY] };
-    const { items } = await world.as(userOf(obligor)).get('/reminders', { query });
-    if (items.length > 0) return;
-    await delay(REMINDING_POLL_MS);
-  }
+  const query = { receivable: id, stage: SENT_STAGES.slice(SENT_STAGES.indexOf('today')) };
+  const look = () => world.as(userOf(obligor)).get('/reminders', { query });
+  await lookUntil(look, ({ items }) => items.length > 0, {
+    everyMs: REMINDING_POLL_MS,
+    patienceMs: LONGEST_REMINDING_MS,
+  });
 }
 
 /** Works through items, some at a time, and keeps their order. */

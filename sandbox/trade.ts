@@ -1,9 +1,9 @@
 /** The trade behind the invoices: each side sends its documents, the operator reports what they say side by side. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PartyReference } from '../intake/party-reference';
 import { parseTradeDocument } from '../intake/trade-document';
 import { type AnswerOf, ApiRefusal, type ApiUser } from './api-client';
 import { OPERATOR, type SandboxFirm, userOf } from './firms';
+import { lookUntil } from './look-until';
 import type { JobWorld } from './main-job';
 import type { SourceFile } from './source-files';
 
@@ -82,9 +82,6 @@ export async function verify(world: JobWorld, id: string): Promise<TradeFound> {
 
 /** The worker's report, for which the job waits some time; after that, what the record alone says. */
 async function reportOf(operator: ApiUser, id: string, patienceMs: number) {
-  for (let waitedMs = 0; ; waitedMs += VERIFICATION_POLL_MS) {
-    const answer = await operator.get('/receivables/{id}/verification', { path: { id } });
-    if (answer.state !== 'pending' || waitedMs >= patienceMs) return answer;
-    await delay(VERIFICATION_POLL_MS);
-  }
+  const look = () => operator.get('/receivables/{id}/verification', { path: { id } });
+  return await lookUntil(look, ({ state }) => state !== 'pending', { everyMs: VERIFICATION_POLL_MS, patienceMs });
 }

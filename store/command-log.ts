@@ -185,23 +185,22 @@ export async function assignJob(
         select identity, class, count(distinct job_id) as jobs, min(name) as name, min(name) = max(name) as is_one_name
         from command where state = 'accepted' and job_id is not null group by identity, class
       ), waiting as (
-        select distinct on (identity, class) identity, class, name, sequence from command
-        where state = 'accepted' and job_id is null order by identity, class, sequence
+        select id, identity, class, name, sequence from command where state = 'accepted' and job_id is null
+      ), first as (
+        select distinct on (identity, class) * from waiting order by identity, class, sequence
       ), chosen as (
-        select waiting.identity, waiting.class, in_flight.name as beside
-        from waiting left join in_flight using (identity, class)
-        where jobs is null or (jobs < ${maxInFlight} and is_one_name and waiting.name = in_flight.name
-          and waiting.name = any(${[...ORDER_FREE_COMMANDS]}::text[]))
+        select first.identity, first.class, in_flight.name as beside
+        from first left join in_flight using (identity, class)
+        where jobs is null or (jobs < ${maxInFlight} and is_one_name and first.name = in_flight.name
+          and first.name = any(${[...ORDER_FREE_COMMANDS]}::text[]))
         order by sequence limit 1
-      ), other as (
-        select min(sequence) as sequence from command join chosen using (identity, class)
-        where state = 'accepted' and job_id is null and name <> beside
+      ), mine as (
+        select id, sequence, name <> beside as is_other from waiting join chosen using (identity, class)
       )
       update command set job_id = ${jobId} where id in (
-        select id from command join chosen using (identity, class)
-        where state = 'accepted' and job_id is null
-        and command.sequence < coalesce((select sequence from other), command.sequence + 1)
-        order by command.sequence limit ${limit}
+        select id from mine
+        where (sequence < (select min(sequence) from mine where is_other)) is not false
+        order by sequence limit ${limit}
       ) returning id`.execute(transaction);
     return rows.length === 0 ? undefined : { jobId, count: rows.length };
   });

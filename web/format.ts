@@ -13,6 +13,8 @@ export interface Formats {
   instant(text: string): string;
   /** Basis points as a rate. */
   rate(bps: number): string;
+  /** An annual rate as the API spells it (`0.04250000`). */
+  annualRate(text: string): string;
   /** Basis points with their sign. */
   bps(bps: number): string;
   share(part: number): string;
@@ -40,6 +42,7 @@ export function useFormats(): Formats {
       day: (text) => dates.format(new Date(`${text.slice(0, 10)}T00:00:00Z`)),
       instant: (text) => instants.format(new Date(text)),
       rate: (bps) => rates.format(bps / 10_000),
+      annualRate: (text) => rates.format(Number(text)),
       bps: (bps) => `${bps > 0 ? '+' : bps < 0 ? '−' : ''}${Math.abs(bps)} bp`,
       share: (part) => shares.format(part),
       number: (value) => numbers.format(value),

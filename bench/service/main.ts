@@ -68,6 +68,7 @@ async function measure(
     measureLoad(() => raw.submit([newNumber()]), inFlight, seconds, WARM_UP_SECONDS);
   const few = await single(FEW_IN_FLIGHT);
   const many = await single(MANY_IN_FLIGHT);
+  // Before the raw clients: what they put on the ledger is verified for as long again.
   await levelWithLedger(world);
   const imported = await measureBulk(world, client, bulk);
   await levelWithLedger(world);

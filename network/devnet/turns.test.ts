@@ -1,3 +1,4 @@
+// Work waits for its turn in the order in which it came, and gives it on whatever became of it.
 import { turns } from './turns';
 
 /** Work that ends when it is told to, and what is known of it. */

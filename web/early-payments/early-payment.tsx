@@ -62,7 +62,7 @@ export function EarlyPaymentSection({ receivable }: { receivable: Receivable }) 
 export function EarlyPaymentOffers({ receivables }: { receivables: readonly Receivable[] }) {
   const t = useTranslations('earlyPayment');
   const { party } = useSession();
-  const { money, day, rate } = useFormats();
+  const { money, day, annualRate } = useFormats();
   const offers = (useEarlyPaymentOffers().data ?? []).filter(({ holder }) => holder === party);
   if (offers.length === 0) return null;
   const invoices = new Map(receivables.map(({ id, invoice }) => [id, invoice.number]));
@@ -93,7 +93,7 @@ export function EarlyPaymentOffers({ receivables }: { receivables: readonly Rece
             <Table.Td ta="right">{money(payMinor, currency)}</Table.Td>
             <Table.Td>{day(payOn)}</Table.Td>
             <Table.Td ta="right">{money(cost.totalMinor, currency)}</Table.Td>
-            <Table.Td ta="right">{rate(Number(cost.annualRate) * 10_000)}</Table.Td>
+            <Table.Td ta="right">{annualRate(cost.annualRate)}</Table.Td>
           </Table.Tr>
         ))}
       </Listing>
@@ -125,13 +125,13 @@ export function EarlyPaymentCard({ offer, isBest = false }: { offer: EarlyPaymen
 
 function TermsTable({ offer: { currency, amountMinor, payMinor, payOn, cost } }: { offer: EarlyPaymentOffer }) {
   const t = useTranslations('earlyPayment');
-  const { money, day, rate } = useFormats();
+  const { money, day, annualRate } = useFormats();
   const figures = [
     [t('owed'), money(amountMinor, currency)],
     [t('pays'), money(payMinor, currency)],
     [t('on'), day(payOn)],
     [t('discount'), money(cost.totalMinor, currency)],
-    [t('annualRate'), rate(Number(cost.annualRate) * 10_000)],
+    [t('annualRate'), annualRate(cost.annualRate)],
   ] as const;
   return <FiguresTable label={t('terms')} figures={figures} />;
 }
@@ -162,7 +162,7 @@ function OwnOffer({ offer }: { offer: EarlyPaymentOffer }) {
 /** The obligor's own terms, with what they earn before anything is signed. */
 function OfferForm({ receivable }: { receivable: Receivable }) {
   const t = useTranslations('earlyPayment');
-  const { money, rate } = useFormats();
+  const { money, annualRate } = useFormats();
   const { place, choice } = useSigningPlace();
   const [pays, setPays] = useState<string | number>('');
   const [payOn, setPayOn] = useState('');
@@ -210,7 +210,7 @@ function OfferForm({ receivable }: { receivable: Receivable }) {
           <Text size="sm">
             {t('earns', {
               discount: money(cost.data.totalMinor, currency),
-              rate: rate(Number(cost.data.annualRate) * 10_000),
+              rate: annualRate(cost.data.annualRate),
             })}
           </Text>
         )}

@@ -53,11 +53,10 @@ function RequestCard({ request, offers }: { request: FinancingRequest; offers: r
   );
   const offered = useEarlyPaymentOffers().data?.find((each) => each.receivable === request.receivable);
   const early = request.state === 'open' ? offered : undefined;
+  const [cheapest] = [...offers].sort(byCost);
   const isEarlyBest =
-    early !== undefined &&
-    offers.length > 0 &&
-    offers.every(({ cost }) => Number(cost.annualRate) >= Number(early.cost.annualRate));
-  const best = isEarlyBest ? undefined : [...offers].sort(byCost)[0];
+    early !== undefined && cheapest !== undefined && Number(cheapest.cost.annualRate) >= Number(early.cost.annualRate);
+  const best = isEarlyBest ? undefined : cheapest;
   return (
     <Section
       title={t('requestOf', { invoice: receivable?.invoice.number ?? '…' })}
@@ -104,7 +103,7 @@ function byCost(left: Offer, right: Offer): number {
 function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boolean; isOpen: boolean }) {
   const t = useTranslations('financing');
   const price = useTranslations('price');
-  const { money, rate, bps } = useFormats();
+  const { money, rate, annualRate, bps } = useFormats();
   const { place, choice } = useSigningPlace();
   const accept = useCommand((api, at: SigningPlace) => acceptOffer(api, offer.id, at), t('accepted'));
   const { quote } = offer;
@@ -126,7 +125,7 @@ function OfferCard({ offer, isBest, isOpen }: { offer: Offer; isBest: boolean; i
     [price('advance'), money(quote.advanceMinor, quote.currency)],
     [price('discount'), money(quote.discountMinor, quote.currency)],
     [price('net'), money(quote.netMinor, quote.currency)],
-    [price('annualRate'), rate(Number(offer.cost.annualRate) * 10_000)],
+    [price('annualRate'), annualRate(offer.cost.annualRate)],
     [price('days'), `${quote.tenorDays} (${quote.dayCount})`],
   ] as const;
   return (
