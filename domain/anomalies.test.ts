@@ -1,36 +1,28 @@
 // What is odd is said in both languages with what it is about; what only seems odd is not said.
-import { anomalies, limitJustAbove } from './anomalies';
+import { anomalies, leastJustUnder, limitJustAbove } from './anomalies';
 import type { CalendarDate } from './calendar';
 import { MAX_NAMED_INVOICES } from './limits';
 import type { LedgerRecord } from './records';
 import type { Signatory } from './signatories';
 import {
+  BUYER,
+  INVOICE_SHA,
+  RECEIVABLE as INVOICED,
+  OTHER_BUYER,
+  other,
+  SELLER,
+  signatory,
+} from './testing/trade-scene';
+import {
   countingDocuments,
   type EvidenceDocument,
   type EvidenceLine,
   linesFingerprint,
-  type OtherInvoice,
   type TradeEvidence,
 } from './trade-evidence';
 
-const SELLER = '91420802MAYW0G386H';
-const BUYER = '91340111MAYW0G108J';
-const THIRD = '91350902MAYW0G247M';
-const INVOICE_SHA = 'f'.repeat(64);
-
-const RECEIVABLE: LedgerRecord<'receivable'> = {
-  id: `R${'a'.repeat(24)}`,
-  invoiceFingerprint: 'e'.repeat(64),
-  invoice: { number: 'INV-1', issueDate: '2026-03-05', documentSha256: INVOICE_SHA },
-  seller: SELLER,
-  obligor: BUYER,
-  holder: SELLER,
-  amountMinor: '56500',
-  currency: 'CNY',
-  maturityDate: '2026-06-30',
-  state: 'issued',
-  issuedAt: '2026-03-05T02:00:00.000Z',
-};
+/** Of which nothing is known about the delivery. */
+const { deliveryDate: _, ...RECEIVABLE } = INVOICED;
 const LINE: EvidenceLine = {
   document: 'INV-1',
   line: '1',
@@ -68,21 +60,6 @@ const document = (
   ...more,
 });
 const invoiceOf = (lines: readonly EvidenceLine[]) => document('invoice', '2026-03-05', { sha256: INVOICE_SHA, lines });
-const signatory = (firm: string, address: string, more: Partial<Signatory> = {}): Signatory => ({
-  firm,
-  address,
-  registeredAt: '2026-01-01T00:00:00Z',
-  ...more,
-});
-const other = (more: Partial<OtherInvoice> = {}): OtherInvoice => ({
-  receivable: `R${'b'.repeat(24)}`,
-  number: 'INV-2',
-  obligor: BUYER,
-  issueDate: '2026-03-08',
-  amountMinor: 1n,
-  currency: 'CNY',
-  ...more,
-});
 const found = (given: TradeEvidence) => anomalies(given, countingDocuments(given));
 
 test('an invoice that is older than everything that is known of the delivery', () => {
@@ -176,7 +153,7 @@ describe('invoices just under a limit', () => {
   });
 
   test.each([
-    ['another buyer', { obligor: THIRD }],
+    ['another buyer', { obligor: OTHER_BUYER }],
     ['another currency', { currency: 'EUR' }],
     ['more days apart', { issueDate: '2026-03-20' }],
     ['the limit itself', { amountMinor: 60_000n }],
@@ -189,6 +166,15 @@ describe('invoices just under a limit', () => {
   test('of which none lies there where it is alone, or under no limit', () => {
     expect(found(evidence({ amountMinor: '57000' }, { signatories }))).toEqual([]);
     expect(found(evidence({ amountMinor: '50001' }, { signatories, otherInvoices: [under] }))).toEqual([]);
+  });
+
+  test('where the lowest counts of two that an invoice lies just under', () => {
+    const limits = [{ currency: 'CNY', amountMinor: '10050000' }] as const;
+    const receivable = { ...RECEIVABLE, amountMinor: '9900000' };
+    expect(limitJustAbove(receivable, [signatory(BUYER, '0xB', { limits: [...limits] })])).toBe(10_000_000n);
+    expect(limitJustAbove({ ...receivable, amountMinor: '9499999' }, [])).toBeUndefined();
+    expect(limitJustAbove({ ...receivable, amountMinor: '9500000' }, [])).toBe(10_000_000n);
+    expect(leastJustUnder(10_000_001n)).toBe(9_500_001n);
   });
 
   test('where the lowest counts, of the obligor in the currency', () => {
@@ -254,7 +240,7 @@ test('an address that signs for both sides', () => {
     signatory(SELLER, '0xA'),
     signatory(BUYER, '0xA'),
     signatory(BUYER, '0xB'),
-    signatory(THIRD, '0xA'),
+    signatory(OTHER_BUYER, '0xA'),
   ];
   expect(found(evidence({}, { signatories }))).toEqual([
     {

@@ -1,50 +1,21 @@
 // Verification: what each kind of evidence is found to be, and that a clean trade stays clean.
 import fc from 'fast-check';
-import { leastJustUnder, limitJustAbove } from './anomalies';
 import type { CalendarDate } from './calendar';
 import type { Credential } from './credentials';
-import { invoiceFingerprint } from './fingerprint';
 import { MAX_NAMED_INVOICES } from './limits';
 import type { LedgerRecord } from './records';
-import type { Signatory } from './signatories';
+import { BUYER, INVOICE_SHA, OTHER_BUYER, other, RECEIVABLE, SELLER, signatory } from './testing/trade-scene';
 import { NO_TOLERANCE } from './three-way-match';
 import {
   countingDocuments,
   type EvidenceDocument,
   type EvidenceLine,
   linesFingerprint,
-  type OtherInvoice,
   type TradeEvidence,
 } from './trade-evidence';
 import { flagsIn, verificationStateOf, verifyTrade } from './trade-verification';
 import { VERIFICATION_FLAGS } from './verification-flags';
 import { reportSha256 } from './verification-report';
-
-const SELLER = '91420802MAYW0G386H';
-const BUYER = '91340111MAYW0G108J';
-const OTHER_BUYER = '91350902MAYW0G247M';
-const INVOICE_SHA = 'f'.repeat(64);
-
-const RECEIVABLE: LedgerRecord<'receivable'> = {
-  id: `R${'a'.repeat(24)}`,
-  invoiceFingerprint: invoiceFingerprint(SELLER, 'INV-1'),
-  invoice: {
-    number: 'INV-1',
-    issueDate: '2026-03-05',
-    documentSha256: INVOICE_SHA,
-    orderReference: 'PO-1',
-    deliveryReference: 'DN-1',
-  },
-  seller: SELLER,
-  obligor: BUYER,
-  holder: SELLER,
-  amountMinor: '56500',
-  currency: 'CNY',
-  maturityDate: '2026-06-30',
-  deliveryDate: '2026-03-03',
-  state: 'issued',
-  issuedAt: '2026-03-05T02:00:00.000Z',
-};
 
 const line = (document: string, more: Partial<EvidenceLine> = {}): EvidenceLine => ({
   document,
@@ -99,23 +70,6 @@ const CREDENTIAL: Credential = {
   grantedAt: '2026-01-01T00:00:00Z',
   former: [],
 };
-
-const signatory = (of: string, address: string, more: Partial<Signatory> = {}): Signatory => ({
-  firm: of,
-  address,
-  registeredAt: '2026-01-01T00:00:00Z',
-  ...more,
-});
-
-const other = (more: Partial<OtherInvoice> = {}): OtherInvoice => ({
-  receivable: `R${'b'.repeat(24)}`,
-  number: 'INV-2',
-  obligor: BUYER,
-  issueDate: '2026-03-08',
-  amountMinor: 1n,
-  currency: 'CNY',
-  ...more,
-});
 
 /** A trade in which nothing is odd. */
 const CLEAN: TradeEvidence = {
@@ -404,15 +358,6 @@ test('of many similar invoices those with the same lines are named first, and th
   expect(details).toHaveLength(MAX_NAMED_INVOICES + 1);
   expect(details[0]).toBe(`invoice COPY of 2026-03-08 to ${BUYER} has the same lines`);
   expect(details.at(-1)).toBe('2 more invoices are as similar');
-});
-
-test('the lowest limit counts that an invoice lies just under', () => {
-  const limits = [{ currency: 'CNY', amountMinor: '10050000' }] as const;
-  const receivable = { ...RECEIVABLE, amountMinor: '9900000' };
-  expect(limitJustAbove(receivable, [signatory(BUYER, '0xB', { limits: [...limits] })])).toBe(10_000_000n);
-  expect(limitJustAbove({ ...receivable, amountMinor: '9499999' }, [])).toBeUndefined();
-  expect(limitJustAbove({ ...receivable, amountMinor: '9500000' }, [])).toBe(10_000_000n);
-  expect(leastJustUnder(10_000_001n)).toBe(9_500_001n);
 });
 
 test('missing documents alone wait; anything else is for a person', () => {
